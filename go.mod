@@ -1,0 +1,3 @@
+module github.com/auroradataapi/auroradataapi
+
+go 1.25.0

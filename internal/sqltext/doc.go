@@ -1,0 +1,36 @@
+// Package sqltext reads SQL texts: it finds statements and placeholders, and
+// renders each statement as the text that the RDS Data API must receive so
+// that the database runs what was written.
+//
+// The service has a lexer of its own that looks for :name and replaces each
+// with $1, $2, ... before the database sees the text. It is known to leave
+// '...', "...", -- and /* */ alone and to understand ::type, and it is known
+// to replace :word inside $$...$$ and in array slices such as a[1:2]
+// (tmokmss/aurora-data-api-proxy COMPATIBILITY.md). How it reads E'...\'...',
+// nested comments, := and a backslash before a quote is not known. Render
+// therefore writes only what every plausible reading understands alike:
+//
+//   - comments become a space; /*+ hints */ stay, unless they nest;
+//   - a dollar-quoted constant with anything in it that a lexer could trip
+//     over becomes '...' with its quotes doubled, or E'...' with its
+//     backslashes doubled too where it has any;
+//   - \' inside E'...' becomes two quotes, and a '...' with a backslash right
+//     before a quote becomes E'...' with its backslashes doubled;
+//   - a constant continued over lines with comments between becomes one;
+//   - the colon of a slice or of JSON_OBJECT(key:value) gets a space behind it;
+//   - a placeholder becomes what the caller says, for example CAST(:p1 AS uuid).
+//
+// A statement that needs none of this is returned as it is.
+//
+// # Limits
+//
+// Texts are read as PostgreSQL reads them with standard_conforming_strings on,
+// its default since 9.1: a backslash in a plain '...' is a backslash. What
+// Render itself writes means the same under either setting.
+//
+// U&'...' and N'...' with a backslash right before a quote stay as they are:
+// neither can be spelled as an escape constant.
+//
+// COPY ... FROM STDIN and psql commands (\connect, \.) are refused: they are
+// instructions to a client, and the lines after them are not SQL.
+package sqltext

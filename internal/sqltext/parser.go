@@ -1,0 +1,128 @@
+package sqltext
+
+import "strings"
+
+// parser reads a text token by token and notes statements, placeholders and
+// the places that Render must change.
+type parser struct {
+	scanner
+	statements []Statement
+
+	// Of the statement being read:
+	current      Statement
+	solid        bool // it has a token other than a hint
+	opening      bool // it has nothing but hints and opening parentheses
+	placeholders []Placeholder
+	edits        []edit
+	nesting      nesting
+	routine      routine
+
+	// Of the token before the current one:
+	previous kind
+	last     string // its text
+	seam     seam
+}
+
+// run reads the whole text.
+func (p *parser) run() error {
+	for {
+		t := p.next()
+		switch {
+		case t.kind == endOfText:
+			p.finish()
+			return nil
+		case t.kind == comment:
+			p.comment(t)
+			continue
+		case t.kind == semicolon && !p.nesting.holds() && !p.routine.holds():
+			p.finish()
+			continue
+		}
+		if problem := p.token(t); problem != "" {
+			return newError(p.source, t.start, problem)
+		}
+	}
+}
+
+// token notes a token that belongs to the statement and returns what is wrong
+// with it.
+func (p *parser) token(t token) (problem string) {
+	p.begin(t)
+	switch t.kind {
+	case broken:
+		return p.problem
+	case word:
+		problem = p.word(p.source[t.start:t.end])
+	case constant:
+		p.constant(t)
+	case ordinal:
+		p.placeholder(t)
+	case named:
+		t = p.named(t)
+	case colon:
+		p.colon(t)
+	case openParen, openBracket:
+		p.nesting.open(t.kind, p.previous, p.last)
+	case closeParen, closeBracket:
+		p.nesting.close(t.kind)
+	}
+	p.opening = p.opening && (t.kind == openParen || t.kind == hint)
+	p.seam = seamAfter(t, p.at(t.start))
+	p.previous, p.last = t.kind, p.source[t.start:t.end]
+	p.current.end = t.end
+	return problem
+}
+
+// begin makes t the first token of the statement if there was none.
+func (p *parser) begin(t token) {
+	if p.previous == endOfText {
+		p.current = Statement{dialect: p.dialect, source: p.source, start: t.start}
+		p.opening = true
+	}
+	p.solid = p.solid || t.kind != hint
+}
+
+// finish ends the statement being read.
+func (p *parser) finish() {
+	if p.solid {
+		for len(p.edits) > 0 && p.edits[len(p.edits)-1].start >= p.current.end {
+			p.edits = p.edits[:len(p.edits)-1] // comments behind its last token
+		}
+		p.current.edits, p.current.placeholders = p.edits, p.placeholders
+		p.statements = append(p.statements, p.current)
+	}
+	*p = parser{scanner: p.scanner, statements: p.statements}
+}
+
+// comment notes that a comment inside the statement is not rendered. A block
+// comment parts tokens and leaves a space; a line comment is followed by a
+// line break, which stays.
+func (p *parser) comment(t token) {
+	if p.previous == endOfText {
+		return
+	}
+	by := byNothing
+	if p.source[t.start] == '/' {
+		by = bySpace
+		if p.seam == asWritten {
+			p.seam = loosened
+		}
+	}
+	p.edit(by, t.start, t.end)
+}
+
+// word notes a word: the first may be the keyword of the statement.
+func (p *parser) word(w string) (problem string) {
+	if p.opening {
+		p.current.keyword = strings.ToUpper(w)
+	}
+	switch p.current.keyword {
+	case "CREATE":
+		p.routine.word(w, p.last)
+	case "COPY":
+		if !p.nesting.holds() && strings.EqualFold(w, "STDIN") && strings.EqualFold(p.last, "FROM") {
+			return "COPY FROM STDIN: the Data API has no data stream, and what follows is not SQL"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,83 @@
+package sqltext_test
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
+)
+
+// TestOriginal marks one character with ^ in the text that the database gets
+// and expects it at the ^ of the source.
+func TestOriginal(t *testing.T) {
+	cast := func(p sqltext.Placeholder) (string, bool) { return "CAST(:param AS text)", !p.Ambiguous }
+	tests := []struct {
+		name     string
+		source   string // the marked character follows ^
+		database string
+		sub      func(sqltext.Placeholder) (string, bool)
+	}{
+		{name: "unchanged", source: `select ^a`, database: `select ^a`},
+		{name: "second statement", source: `select 1; select ^b`, database: `select ^b`},
+		{name: "end of input", source: `select 'é' from^ ;x`, database: `select 'é' from^`},
+		{name: "behind a placeholder", source: `select $1, ^b`, database: `select CAST($1 AS text), ^b`, sub: cast},
+		{name: "behind a longer name", source: `select :a, ^b`, database: `select CAST($1 AS text), ^b`, sub: cast},
+		{name: "at a placeholder", source: `select ^$1, b`, database: `select CAST(^$1 AS text), b`, sub: cast},
+		{name: "inside a placeholder", source: `select ^$1, b`, database: `select CAST($1 ^AS text), b`, sub: cast},
+		{name: "inside the number", source: `select ^$1, b`, database: `select CAST($^1 AS text), b`, sub: cast},
+		{name: "second placeholder", source: `select :a, ^:b`, database: `select CAST($1 AS text), CAST(^$2 AS text)`, sub: cast},
+		{name: "ten placeholders", source: strings.Repeat(`$7,`, 10) + `^x`,
+			database: `$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,^x`, sub: func(sqltext.Placeholder) (string, bool) { return ":p", true }},
+		{name: "placeholder left as written", source: `select $1, ^b`, database: `select $1, ^b`},
+		{name: "inside a placeholder left as written", source: `select $^1, b`, database: `select $^1, b`},
+		{name: "literal for a placeholder", source: `select $1, ^b`, database: `select 'it''s :x', ^b`,
+			sub: func(sqltext.Placeholder) (string, bool) { return `'it''s :x'`, true }},
+		{name: "behind a comment", source: `select /* é :x */ ^b`, database: `select   ^b`},
+		{name: "at a comment", source: `select ^/* é :x */ b`, database: `select ^  b`},
+		{name: "slice", source: `select a[1:^b]`, database: `select a[1: ^b]`},
+		{name: "space in front of a constant", source: `select 'é' like^'\'`, database: `select 'é' like^ E'\\'`},
+		{name: "inside a dollar quote", source: `do $$ it's a^b: $$`, database: `do ' it''s a^b: '`},
+		{name: "quote in a dollar quote", source: `do $$ it^'s $$`, database: `do ' it'^'s '`},
+		{name: "behind backslashes in a dollar quote", source: `do $x$ é: \d ^e $x$, x`, database: `do E' é: \\d ^e ', x`},
+		{name: "behind a dollar quote", source: `do $x$:$x$, ^x`, database: `do ':', ^x`},
+		{name: "inside an E string", source: `select E'a\'^b', c`, database: `select E'a''^b', c`},
+		{name: "inside a joined constant", source: "select 'a' -- x\n'^b', c", database: "select 'a^b', c"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			source, want := mark(tt.source)
+			_, pos := mark(tt.database)
+			statements := parseAll(t, source)
+			statement := statements[0]
+			if strings.HasPrefix(tt.name, "second statement") {
+				statement = statements[1]
+			}
+			_, positions := statement.Render(tt.sub)
+			if got := positions.Original(pos); got != want {
+				t.Errorf("Original(%d) = %d, want %d", pos, got, want)
+			}
+		})
+	}
+}
+
+// mark takes the ^ out of a text and returns the position that it marked.
+func mark(text string) (unmarked string, pos int) {
+	before, after, _ := strings.Cut(text, "^")
+	return before + after, utf8.RuneCountInString(before) + 1
+}
+
+func TestOriginalOutside(t *testing.T) {
+	_, positions := parse(t, `select $1`).Render(func(sqltext.Placeholder) (string, bool) { return ":p1", true })
+	for _, pos := range []int{-1, 0, 11, 1 << 30} {
+		if got := positions.Original(pos); got != 0 {
+			t.Errorf("Original(%d) = %d, want 0", pos, got)
+		}
+	}
+	if got := positions.Original(10); got != 10 {
+		t.Errorf("Original(10) = %d, want 10, the end", got)
+	}
+	if got := (sqltext.Positions{}).Original(1); got != 0 {
+		t.Errorf("Original(1) of the zero value = %d, want 0", got)
+	}
+}

@@ -1,0 +1,73 @@
+package sqltext
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Statement is one statement of a Text, without the semicolon, white space
+// and comments around it. Like the Text it does not change. The zero value is
+// an empty statement.
+type Statement struct {
+	dialect      Dialect
+	source       string // of the whole text
+	start, end   int
+	keyword      string
+	placeholders []Placeholder
+	edits        []edit
+}
+
+// Placeholder is a place in a statement that stands for an argument.
+type Placeholder struct {
+	// Start and End delimit the placeholder in the source of the whole text,
+	// in bytes.
+	Start, End int
+	// Ordinal is n of $n, from 1 to 65535 (the most that the protocol of
+	// PostgreSQL can count); 0 for a named placeholder. $0 and greater numbers
+	// are not placeholders: the database refuses them.
+	Ordinal int
+	// Name is the name of a :name placeholder, without the colon; empty for $n.
+	// It starts with a letter, an underscore or a character outside ASCII.
+	Name string
+	// Ambiguous marks a :name that PostgreSQL might read as a colon of its own
+	// followed by a column: a[:name], a[x:name], JSON_OBJECT(key:name). It is
+	// a placeholder only if there is an argument of that name. Set only for
+	// named placeholders.
+	Ambiguous bool
+}
+
+// String returns the statement as it was written.
+func (s Statement) String() string { return s.source[s.start:s.end] }
+
+// Offset returns how many characters of the whole text precede the statement.
+func (s Statement) Offset() int { return utf8.RuneCountInString(s.source[:s.start]) }
+
+// Keyword returns the word the statement opens with, in upper case, after
+// comments and opening parentheses: "SELECT" for "/* x */ (select 1)". It is
+// empty if the statement opens with anything else. A statement with common
+// table expressions answers "WITH", whatever it does.
+func (s Statement) Keyword() string { return s.keyword }
+
+// Words returns the first n words the statement opens with, in upper case:
+// keywords and unquoted identifiers, after opening parentheses, skipping
+// comments. It returns fewer where something else comes first: for
+// "SET search_path = x" and n = 3 only SET and SEARCH_PATH.
+func (s Statement) Words(n int) []string {
+	var words []string
+	sc := scanner{dialect: s.dialect, source: s.source[:s.end], pos: s.start}
+	for len(words) < n {
+		switch t := sc.next(); {
+		case t.kind == word:
+			words = append(words, strings.ToUpper(s.source[t.start:t.end]))
+		case t.kind == comment || t.kind == hint:
+		case t.kind == openParen && len(words) == 0:
+		default:
+			return words
+		}
+	}
+	return words
+}
+
+// Placeholders returns the placeholders of the statement in the order they
+// appear, each occurrence separately. The caller must not change the slice.
+func (s Statement) Placeholders() []Placeholder { return s.placeholders }

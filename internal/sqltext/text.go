@@ -1,0 +1,68 @@
+package sqltext
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Dialect says whose lexical rules apply.
+type Dialect uint8
+
+// PostgreSQL is the dialect of PostgreSQL 10 and later. Its placeholders are
+// $1 and :name; ? is an operator and never a placeholder.
+const PostgreSQL Dialect = iota + 1
+
+// Text is an SQL text that has been read. It does not change once made:
+// goroutines may share it, and it may be cached by its source.
+type Text struct {
+	statements []Statement
+}
+
+// Parse reads a text, in time linear in its length. The error is an *Error
+// (except for an unknown dialect); it reports only what makes the rest of the
+// text unreadable, such as a quote that never ends. Everything else that is
+// wrong with a text is left for the database to say.
+func Parse(d Dialect, sql string) (*Text, error) {
+	if d != PostgreSQL {
+		return nil, fmt.Errorf("sqltext: parse text: unknown dialect %d", d)
+	}
+	if i := strings.IndexByte(sql, 0); i >= 0 {
+		return nil, newError(sql, i, "NUL byte")
+	}
+	p := parser{scanner: scanner{dialect: d, source: sql}}
+	if err := p.run(); err != nil {
+		return nil, err
+	}
+	return &Text{statements: p.statements}, nil
+}
+
+// Statements returns the statements of the text in order, split at the
+// semicolons that end a statement; pieces without any token are dropped. The
+// caller must not change the slice.
+func (t *Text) Statements() []Statement { return t.statements }
+
+// Error says why a text cannot be read.
+type Error struct {
+	// Position is where the trouble starts: 1-based, in characters, as
+	// PostgreSQL counts positions.
+	Position int
+	// Problem is what is wrong, in PostgreSQL's words where it has some, for
+	// example "unterminated quoted string". It holds nothing of the text.
+	Problem string
+}
+
+// Error returns the message.
+func (e *Error) Error() string {
+	return fmt.Sprintf("sqltext: parse text: %s at character %d", e.Problem, e.Position)
+}
+
+// newError returns the error for a problem at a byte of the source.
+func newError(source string, at int, problem string) *Error {
+	return &Error{Position: position(source, at), Problem: problem}
+}
+
+// position returns the 1-based character position of a byte of the source.
+func position(source string, at int) int {
+	return utf8.RuneCountInString(source[:at]) + 1
+}
