@@ -1,0 +1,138 @@
+package pgserver
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// binEnv names the environment variable that gives the folder of the binaries
+// when Config.BinDir does not.
+const binEnv = "AURORADATAAPI_POSTGRESQL_BIN"
+
+// installed are the places where packages put versions side by side.
+var installed = []string{
+	"/usr/lib/postgresql/*/bin",                               // Debian, Ubuntu
+	"/usr/pgsql-*/bin",                                        // packages of postgresql.org for Fedora and its kin
+	"/opt/homebrew/opt/postgresql@*/bin",                      // Homebrew on Apple silicon
+	"/usr/local/opt/postgresql@*/bin",                         // Homebrew on Intel
+	"/home/linuxbrew/.linuxbrew/opt/postgresql@*/bin",         // Homebrew on Linux
+	"/Applications/Postgres.app/Contents/Versions/[0-9]*/bin", // Postgres.app
+}
+
+// binaries are the programs of one PostgreSQL installation.
+type binaries struct {
+	dir     string
+	version string // as `postgres --version` prints it
+	major   string // as in the PG_VERSION file of a cluster, such as "15"
+}
+
+func (b binaries) postgres() string { return filepath.Join(b.dir, "postgres") }
+func (b binaries) initdb() string   { return filepath.Join(b.dir, "initdb") }
+
+// findBinaries takes the folder that it is told to take, or else the first
+// place that has both programs.
+func findBinaries(ctx context.Context, binDir string) (binaries, error) {
+	places := searchPlaces(ctx)
+	if told := cmp.Or(binDir, os.Getenv(binEnv)); told != "" {
+		absolute, err := filepath.Abs(told)
+		if err != nil {
+			return binaries{}, err
+		}
+		places = slices.Values([]string{absolute})
+	}
+	var seen []string
+	for dir := range places {
+		b := binaries{dir: dir}
+		if isProgram(b.postgres()) && isProgram(b.initdb()) {
+			return b.identify(ctx)
+		}
+		seen = append(seen, dir)
+	}
+	return binaries{}, &NotFoundError{Places: seen}
+}
+
+// searchPlaces yields folders in order of preference.
+func searchPlaces(ctx context.Context) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, look := range []func(context.Context) []string{pathPlaces, pgConfigPlaces, installedPlaces} {
+			for _, dir := range look(ctx) {
+				if !yield(dir) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// pathPlaces is where PATH finds postgres, first behind its symbolic links
+// because initdb may not be linked.
+func pathPlaces(context.Context) []string {
+	postgres, err := exec.LookPath("postgres")
+	if err != nil {
+		return nil
+	}
+	places := []string{filepath.Dir(postgres)}
+	if real, err := filepath.EvalSymlinks(postgres); err == nil && filepath.Dir(real) != places[0] {
+		places = append([]string{filepath.Dir(real)}, places...)
+	}
+	return places
+}
+
+func pgConfigPlaces(ctx context.Context) []string {
+	out, err := exec.CommandContext(ctx, "pg_config", "--bindir").Output()
+	if err != nil {
+		return nil
+	}
+	return []string{strings.TrimSpace(string(out))}
+}
+
+func installedPlaces(context.Context) []string {
+	var places []string
+	for _, pattern := range installed {
+		found, _ := filepath.Glob(pattern) // fails on a bad pattern only
+		slices.SortFunc(found, newestFirst)
+		places = append(places, found...)
+	}
+	return places
+}
+
+func isProgram(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o111 != 0
+}
+
+// newestFirst orders paths by the first number in them, highest first.
+func newestFirst(a, b string) int { return pathVersion(b) - pathVersion(a) }
+
+var firstNumber = regexp.MustCompile(`[0-9]+`)
+
+func pathVersion(path string) int {
+	n, _ := strconv.Atoi(firstNumber.FindString(path)) // no number sorts last
+	return n
+}
+
+var versionOutput = regexp.MustCompile(`^postgres \(PostgreSQL\) ([0-9]+)\S*`)
+
+// identify asks the server for its version.
+func (b binaries) identify(ctx context.Context) (binaries, error) {
+	out, err := exec.CommandContext(ctx, b.postgres(), "--version").Output()
+	if err != nil {
+		return b, fmt.Errorf("ask %s for its version: %w", b.postgres(), err)
+	}
+	b.version = strings.TrimSpace(string(out))
+	match := versionOutput.FindStringSubmatch(b.version)
+	if match == nil {
+		return b, fmt.Errorf("ask %s for its version: unexpected answer %q", b.postgres(), b.version)
+	}
+	b.major = match[1]
+	return b, nil
+}

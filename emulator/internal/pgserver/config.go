@@ -1,0 +1,85 @@
+package pgserver
+
+import (
+	"cmp"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+)
+
+// Port is the number in the name of every private server's socket. Nothing
+// listens on it: there is no TCP listener, and each server has a socket folder
+// of its own.
+const Port = 5432
+
+// Config says which server to start. User and Password are required; the zero
+// value of everything else runs a temporary server.
+type Config struct {
+	// BinDir is the folder that holds postgres and initdb. Empty means to look
+	// around, see [Start].
+	BinDir string
+
+	// DataDir is the folder of the cluster's data. Empty means a temporary one
+	// that is removed on Close. A given folder is made on first use with
+	// durable settings, is kept, and is used again by later servers.
+	DataDir string
+
+	// CacheDir holds the template clusters that temporary servers are copied
+	// from. Empty means the folder auroradataapi in [os.UserCacheDir], or in
+	// [os.TempDir] when the user has no cache folder.
+	CacheDir string
+
+	// User is the superuser that owns the cluster. The name may not start with
+	// "pg_" nor hold quotes, dollar signs, backslashes and line breaks, which
+	// initdb cannot cope with.
+	User string
+
+	// Password is User's password, not empty. On a given DataDir it counts
+	// when the cluster is made; later it must be the right one.
+	Password string
+
+	// Logger receives the server's log, line by line, at debug level. Nil
+	// means that nothing is logged.
+	Logger *slog.Logger
+}
+
+// complete returns c with defaults filled in and paths made absolute.
+func (c Config) complete() (Config, error) {
+	if !isText(c.User) || strings.ContainsAny(c.User, "\"$'\\\n") {
+		return c, errors.New("user is missing or holds a character that no superuser's name may have")
+	}
+	if !isText(c.Password) {
+		return c, errors.New("password is missing or not text")
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	c.CacheDir = cmp.Or(c.CacheDir, defaultCacheDir())
+	for _, path := range []*string{&c.BinDir, &c.DataDir, &c.CacheDir} {
+		if *path == "" {
+			continue
+		}
+		absolute, err := filepath.Abs(*path)
+		if err != nil {
+			return c, err
+		}
+		*path = absolute
+	}
+	return c, nil
+}
+
+// isText says whether PostgreSQL can take s as a text that is not empty.
+func isText(s string) bool {
+	return s != "" && utf8.ValidString(s) && !strings.Contains(s, "\x00")
+}
+
+func defaultCacheDir() string {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		base = os.TempDir()
+	}
+	return filepath.Join(base, "auroradataapi")
+}
