@@ -1,0 +1,144 @@
+package pgresult
+
+import (
+	"errors"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
+)
+
+// sizeLimit is the most a result may weigh, in bytes.
+const sizeLimit = 1 << 20
+
+// Options says what the answer should look like. The zero value is the
+// service's default.
+type Options struct {
+	ResultSetOptions dataapi.ResultSetOptions
+	// JSON asks for FormattedRecords instead of Records.
+	JSON bool
+}
+
+// Encoder collects the rows of one result. It is not for concurrent use.
+type Encoder struct {
+	columns []column
+	readers []reader
+	size    int
+	records [][]dataapi.Field
+	json    *jsonRecords // nil when records are wanted
+	refusal *dataapi.Exception
+}
+
+// Encoder starts a result with these columns.
+func (c *Columns) Encoder(o Options) *Encoder {
+	e := &Encoder{columns: c.columns, records: [][]dataapi.Field{}}
+	e.readers = make([]reader, len(c.columns))
+	for i, column := range c.columns {
+		e.readers[i] = column.reader(o.ResultSetOptions)
+	}
+	e.refusal = c.refusal()
+	if o.JSON {
+		e.json = newJSONRecords(c.columns)
+	}
+	return e
+}
+
+// refusal is the answer to any row when a column has a refused type. Results
+// without rows are never refused (tmokmss/aurora-data-api-proxy
+// COMPATIBILITY.md). Whether a column that holds nothing but NULL is refused
+// is unknown; here it is.
+func (c *Columns) refusal() *dataapi.Exception {
+	for _, column := range c.columns {
+		if column.typ.refused() {
+			return unsupportedType(column.typ.display)
+		}
+	}
+	return nil
+}
+
+// reader picks how values of the column become Fields. Whether the options
+// reach into arrays is unknown; here they do not.
+func (c column) reader(o dataapi.ResultSetOptions) reader {
+	switch {
+	case c.typ.member != "":
+		return arrayReader(c.typ)
+	case c.typ.oid == oidNumeric && o.DecimalReturnType == "DOUBLE_OR_LONG":
+		return readNumber
+	case c.long() && o.LongReturnType == "STRING":
+		return readString
+	}
+	return c.typ.read
+}
+
+func (c column) long() bool {
+	return c.typ.oid == oidInt2 || c.typ.oid == oidInt4 || c.typ.oid == oidInt8
+}
+
+// AddRow adds a row of values in text format, nil for NULL, one for each
+// column. It keeps none of the slices. The error is always a
+// *dataapi.Exception, the service's answer to the whole statement: a refused
+// type, an array of arrays, an infinite date, a result above 1 MiB. After an
+// error the rest of the rows need not be read.
+func (e *Encoder) AddRow(values [][]byte) error {
+	if e.refusal != nil {
+		return e.refusal
+	}
+	if e.size += rowSize(values); e.size > sizeLimit {
+		return tooLarge()
+	}
+	record, err := e.record(values)
+	if err != nil {
+		return err
+	}
+	if e.json != nil {
+		return e.json.add(record)
+	}
+	e.records = append(e.records, record)
+	return nil
+}
+
+// rowSize is what a row counts towards the limit: the body of PostgreSQL's
+// DataRow message in text format. So tested by sbalmt/ez4, at sizes that fit
+// the service's limit to a few rows.
+func rowSize(values [][]byte) int {
+	size := 2 + 4*len(values)
+	for _, v := range values {
+		size += len(v)
+	}
+	return size
+}
+
+func (e *Encoder) record(values [][]byte) ([]dataapi.Field, error) {
+	record := make([]dataapi.Field, len(e.columns))
+	for i, column := range e.columns {
+		if values[i] == nil {
+			record[i] = dataapi.Null
+			continue
+		}
+		field, err := e.readers[i](string(values[i]))
+		if err != nil {
+			return nil, exceptionOf(err, column)
+		}
+		record[i] = field
+	}
+	return record, nil
+}
+
+func exceptionOf(err error, c column) error {
+	var exception *dataapi.Exception
+	if errors.As(err, &exception) {
+		return exception
+	}
+	return unreadable(c)
+}
+
+// Records gives the rows so far, never nil.
+func (e *Encoder) Records() [][]dataapi.Field { return e.records }
+
+// FormattedRecords gives the rows so far as one JSON text, for an encoder made
+// with Options.JSON. The error is a *dataapi.Exception: two columns have the
+// same label, or the text is above 10 MB.
+func (e *Encoder) FormattedRecords() (string, error) {
+	if e.json == nil {
+		return "", errors.New("pgresult: format records: the encoder was not made for JSON")
+	}
+	return e.json.text()
+}

@@ -1,0 +1,42 @@
+package pgresult
+
+// CompactJSON is compactJSON.
+func CompactJSON(text string) (string, error) { return compactJSON(text) }
+
+// FormatJavaDouble is formatJavaDouble.
+func FormatJavaDouble(v float64) string { return formatJavaDouble(v) }
+
+// ParseArray is parseArray with elements as pointers, nil for NULL.
+func ParseArray(text string) ([]*string, error) {
+	elements, err := parseArray(text)
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]*string, len(elements))
+	for i, e := range elements {
+		if !e.null {
+			texts[i] = &e.text
+		}
+	}
+	return texts, nil
+}
+
+// ReadTimestamp and ReadTimestamptz give the service's text of a timestamp.
+func ReadTimestamp(text string) (string, error) {
+	f, err := readTimestamp(text)
+	return f.String, err
+}
+
+func ReadTimestamptz(text string) (string, error) {
+	f, err := readTimestamptz(text)
+	return f.String, err
+}
+
+// ParseBytea is parseBytea.
+func ParseBytea(text string) ([]byte, error) { return parseBytea(text) }
+
+// ErrUnreadable and ErrNested are the errors of the parsers.
+var (
+	ErrUnreadable = errUnreadable
+	ErrNested     = errNested
+)
