@@ -1,0 +1,21 @@
+package postgres
+
+// OnlyReads reports whether a statement that begins with a keyword only reads,
+// as far as the keyword can tell: a function that it calls may do anything.
+func OnlyReads(keyword string) bool {
+	switch keyword {
+	case "SELECT", "VALUES", "TABLE", "SHOW", "FETCH":
+		return true
+	}
+	return false
+}
+
+// CountsRows reports whether PostgreSQL tells how many rows a statement returned
+// that begins with a keyword: its command tags for these have no number.
+func CountsRows(keyword string) bool {
+	switch keyword {
+	case "SHOW", "EXPLAIN", "CALL":
+		return false
+	}
+	return true
+}

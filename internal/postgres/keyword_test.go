@@ -1,0 +1,26 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+)
+
+func TestKeywords(t *testing.T) {
+	tests := []struct {
+		keyword           string
+		onlyReads, counts bool
+	}{
+		{"SELECT", true, true}, {"VALUES", true, true}, {"TABLE", true, true}, {"FETCH", true, true}, {"SHOW", true, false},
+		{"INSERT", false, true}, {"UPDATE", false, true}, {"WITH", false, true}, {"EXECUTE", false, true},
+		{"EXPLAIN", false, false}, {"CALL", false, false}, {"", false, true},
+	}
+	for _, tt := range tests {
+		if got := postgres.OnlyReads(tt.keyword); got != tt.onlyReads {
+			t.Errorf("OnlyReads(%q) = %v", tt.keyword, got)
+		}
+		if got := postgres.CountsRows(tt.keyword); got != tt.counts {
+			t.Errorf("CountsRows(%q) = %v", tt.keyword, got)
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package postgres
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Message is what the service's text for an error of the database consists of.
+type Message struct {
+	Severity string // ERROR, FATAL, …
+	Code     string // SQLSTATE; empty if the text has none, and then Message is all of it
+	Message  string
+	Detail   string
+	Hint     string
+	Position int // in the text that the database saw, counted in characters from 1; 0 if none
+	Where    string
+
+	TableName, ColumnName, ConstraintName string // only where Message names them
+}
+
+// ParseMessage takes the service's text for an error of PostgreSQL apart:
+//
+//	ERROR: message; Detail: d; Hint: h; Position: n; Where: w; SQLState: 42601
+//
+// where everything between message and SQLState may be missing, and the first
+// word as well (tmokmss/aurora-data-api-proxy src/dataapi.rs;
+// simiancraft/drizzle-kit-rds-data-api-repro).
+//
+// The parts are not escaped: a message that itself contains "; Hint: " cannot be
+// told from one with a hint.
+func ParseMessage(text string) Message {
+	rest, code, ok := cutPart(text, "; SQLState: ")
+	if !ok || !isSQLState(code) {
+		return Message{Message: text}
+	}
+	m := Message{Severity: "ERROR", Code: code}
+	if rest2, where, ok := cutPart(rest, "; Where: "); ok {
+		rest, m.Where = rest2, where
+	}
+	if rest2, position, ok := cutPart(rest, "; Position: "); ok {
+		if n, err := strconv.Atoi(position); err == nil && n > 0 {
+			rest, m.Position = rest2, n
+		}
+	}
+	if rest2, hint, ok := cutPart(rest, "; Hint: "); ok {
+		rest, m.Hint = rest2, hint
+	}
+	if rest2, detail, ok := cutPart(rest, "; Detail: "); ok {
+		rest, m.Detail = rest2, detail
+	}
+	m.Message = rest
+	if severity, message, ok := strings.Cut(rest, ": "); ok && isSeverity(severity) {
+		m.Severity, m.Message = severity, message
+	}
+	m.nameObjects()
+	return m
+}
+
+// cutPart cuts the last part with a label off a text.
+func cutPart(text, label string) (rest, part string, ok bool) {
+	i := strings.LastIndex(text, label)
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+len(label):], true
+}
+
+func isSQLState(s string) bool {
+	return len(s) == 5 && strings.IndexFunc(s, func(c rune) bool {
+		return (c < '0' || c > '9') && (c < 'A' || c > 'Z')
+	}) < 0
+}
+
+func isSeverity(s string) bool {
+	switch s {
+	case "ERROR", "FATAL", "PANIC", "WARNING", "NOTICE", "DEBUG", "INFO", "LOG":
+		return true
+	}
+	return false
+}
+
+// nameObjects finds the table, the column and the constraint in the English
+// messages of integrity violations, SQLSTATE class 23, where PostgreSQL's own
+// protocol has fields for them.
+func (m *Message) nameObjects() {
+	if !strings.HasPrefix(m.Code, "23") {
+		return
+	}
+	m.ConstraintName = quotedAfter(m.Message, ` constraint "`)
+	m.ColumnName = quotedAfter(m.Message, `null value in column "`)
+	if m.TableName = quotedAfter(m.Message, ` relation "`); m.TableName != "" {
+		return
+	}
+	_, referencing, ok := strings.Cut(m.Message, ` constraint "`)
+	if ok {
+		m.TableName = quotedAfter(referencing, `" on table "`)
+	}
+	if m.TableName == "" {
+		m.TableName = quotedAfter(m.Message, ` on table "`)
+	}
+}
+
+// quotedAfter returns what stands between a prefix, which ends in a quotation
+// mark, and the next quotation mark.
+func quotedAfter(text, prefix string) string {
+	_, rest, ok := strings.Cut(text, prefix)
+	if !ok {
+		return ""
+	}
+	name, _, ok := strings.Cut(rest, `"`)
+	if !ok {
+		return ""
+	}
+	return name
+}
