@@ -1,0 +1,199 @@
+package auroradataapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
+
+	"github.com/auroradataapi/auroradataapi/internal/wire"
+)
+
+// client calls the Data API for the connections of one connector. Goroutines may
+// share it.
+type client struct {
+	api    *rdsdata.Client
+	target wire.Target // without a transaction
+	policy retryPolicy
+}
+
+// call is one call of an operation, with all its attempts. It belongs to one
+// goroutine.
+type call struct {
+	operation operation
+	output    any    // what the SDK expects to be made of the answer
+	body      []byte // the request
+	response  []byte // the body of an answer with status 2xx
+
+	repeatable bool // running it twice cannot matter
+	commits    bool // a repetition's answer does not tell what the first attempt did
+
+	policy   retryPolicy
+	started  time.Time
+	attempt  attempt // the last one
+	attempts int
+	doubt    bool // an attempt before the last one may have run
+}
+
+// attempt is what is known of one attempt of a call.
+type attempt struct {
+	sent      bool   // the service may have the whole request
+	status    int    // of the answer; 0 if there was none
+	requestID string // of the answer
+	failure   *wire.Failure
+}
+
+// operation is one operation of the service.
+type operation struct {
+	verb string // for error texts
+	path string
+}
+
+var (
+	executeOperation  = operation{"execute statement", "/Execute"}
+	beginOperation    = operation{"begin transaction", "/BeginTransaction"}
+	commitOperation   = operation{"commit transaction", "/CommitTransaction"}
+	rollbackOperation = operation{"roll back transaction", "/RollbackTransaction"}
+)
+
+// request is a request body of package wire.
+type request interface {
+	AppendJSON(dst []byte) ([]byte, error)
+}
+
+// maxRequest is the most that the service takes in a request, HTTP headers
+// included (documentation of BatchExecuteStatement). A body that is longer by
+// itself is certainly refused.
+const maxRequest = 4 << 20
+
+func (c *client) newCall(o operation, r request) (*call, error) {
+	body, err := r.AppendJSON(nil)
+	if err != nil {
+		return nil, fmt.Errorf("auroradataapi: %s: encode request: %w", o.verb, err)
+	}
+	if len(body) > maxRequest {
+		return nil, fmt.Errorf("auroradataapi: %s: %w: %d bytes, the service takes %d", o.verb, ErrRequestTooLarge, len(body), maxRequest)
+	}
+	return &call{operation: o, body: body, policy: c.policy}, nil
+}
+
+// perform makes the call by an operation of the SDK, and returns its error as the
+// caller of the driver sees it.
+func perform[Input, Output any](
+	ctx context.Context,
+	c *call,
+	send func(context.Context, *Input, ...func(*rdsdata.Options)) (*Output, error),
+	input *Input,
+) error {
+	c.started = c.policy.backoff.now()
+	c.output = new(Output)
+	if _, err := send(ctx, input, c.configure); err != nil {
+		return c.newError(err)
+	}
+	return nil
+}
+
+// unreadable is the error for an answer with status 200 that is not one: the
+// operation has run, but what it did cannot be told.
+func (c *call) unreadable(err error) error {
+	return fmt.Errorf("auroradataapi: %s: read answer: %w: %w", c.operation.verb, ErrOutcomeUnknown, err)
+}
+
+// execute runs a statement.
+func (c *client) execute(ctx context.Context, r *wire.ExecuteRequest, repeatable bool) (*wire.Result, *call, error) {
+	call, err := c.newCall(executeOperation, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	call.repeatable = repeatable
+	input := &rdsdata.ExecuteStatementInput{
+		ResourceArn: &r.ResourceARN, SecretArn: &r.SecretARN, Sql: &r.SQL,
+		Database: optional(r.Database), TransactionId: optional(r.TransactionID),
+		IncludeResultMetadata: r.IncludeResultMetadata, ContinueAfterTimeout: r.ContinueAfterTimeout,
+	}
+	if err := perform(ctx, call, c.api.ExecuteStatement, input); err != nil {
+		return nil, call, err
+	}
+	result, err := wire.DecodeExecute(call.response)
+	if err != nil {
+		return nil, call, call.unreadable(err)
+	}
+	return result, call, nil
+}
+
+// begin begins a transaction and returns its id. It is repeatable: a transaction
+// whose id was lost holds nothing, and ends by itself after three minutes.
+func (c *client) begin(ctx context.Context) (string, error) {
+	call, err := c.newCall(beginOperation, &wire.BeginRequest{Target: c.target})
+	if err != nil {
+		return "", err
+	}
+	call.repeatable = true
+	input := &rdsdata.BeginTransactionInput{
+		ResourceArn: &c.target.ResourceARN, SecretArn: &c.target.SecretARN, Database: optional(c.target.Database),
+	}
+	if err := perform(ctx, call, c.api.BeginTransaction, input); err != nil {
+		return "", err
+	}
+	id, err := wire.DecodeBegin(call.response)
+	if err != nil {
+		return "", call.unreadable(err)
+	}
+	return id, nil
+}
+
+// commit commits a transaction and returns the service's words for what became
+// of it. It is repeated if the answer was lost; should the repetition find the
+// transaction gone, then the outcome is unknown.
+func (c *client) commit(ctx context.Context, id string) (string, error) {
+	call, err := c.newCall(commitOperation, c.end(id))
+	if err != nil {
+		return "", err
+	}
+	call.repeatable, call.commits = true, true
+	input := &rdsdata.CommitTransactionInput{
+		ResourceArn: &c.target.ResourceARN, SecretArn: &c.target.SecretARN, TransactionId: &id,
+	}
+	if err := perform(ctx, call, c.api.CommitTransaction, input); err != nil {
+		return "", err
+	}
+	status, err := wire.DecodeEnd(call.response)
+	if err != nil {
+		return "", call.unreadable(err)
+	}
+	return status, nil
+}
+
+// rollback rolls a transaction back. One that is gone already has been rolled
+// back, so that is no error.
+func (c *client) rollback(ctx context.Context, id string) error {
+	call, err := c.newCall(rollbackOperation, c.end(id))
+	if err != nil {
+		return err
+	}
+	call.repeatable = true
+	input := &rdsdata.RollbackTransactionInput{
+		ResourceArn: &c.target.ResourceARN, SecretArn: &c.target.SecretARN, TransactionId: &id,
+	}
+	err = perform(ctx, call, c.api.RollbackTransaction, input)
+	if errors.Is(err, ErrTransactionNotFound) {
+		return nil
+	}
+	return err
+}
+
+func (c *client) end(id string) *wire.EndRequest {
+	target := c.target
+	target.TransactionID = id
+	return &wire.EndRequest{Target: target}
+}
+
+// optional returns nil for the empty text, as the SDK wants it.
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

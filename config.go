@@ -1,0 +1,152 @@
+package auroradataapi
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
+)
+
+// DefaultResumeTimeout is how long a statement waits for a paused cluster unless
+// Config.ResumeTimeout says otherwise. A resume typically takes 15 seconds, and
+// 30 or more after a day of pause (AuroraUserGuide
+// aurora-serverless-v2-auto-pause).
+const DefaultResumeTimeout = time.Minute
+
+// Config says which database to reach, and how. The zero value means: everything
+// from the environment. Fields that a DSN can set name their key; see
+// [ParseDSN].
+//
+// A Config is a value: nothing that this package returns keeps a reference to
+// one.
+type Config struct {
+	// ClusterARN is the ARN of the Aurora cluster. Empty means the environment
+	// variable AURORA_CLUSTER_ARN. Key: aurora_cluster_arn.
+	ClusterARN string
+
+	// SecretARN is the ARN (or the name) of the Secrets Manager secret with the
+	// database user's name and password. Empty means the environment variable
+	// AURORA_SECRET_ARN. Key: secret_arn.
+	SecretARN string
+
+	// Database is the name of the database. Empty means the service's choice: on
+	// PostgreSQL the database that is named like the secret's user, whatever the
+	// secret's own dbname says (aws/aws-cli issue 8577). Key: database.
+	Database string
+
+	// Region is the AWS region to call. Empty means the region of AWSConfig, if
+	// that is set, else the region in ClusterARN: a cluster answers in its own
+	// region only, so the region of the environment does not matter. Ignored if
+	// Client is set. Key: region.
+	Region string
+
+	// Profile is the name of a profile in the AWS SDK's shared configuration
+	// files. Empty means the SDK's choice. Ignored if AWSConfig or Client is
+	// set. Key: profile.
+	Profile string
+
+	// Endpoint is the URL of the Data API, such as http://127.0.0.1:8080 for an
+	// emulator. Empty means the SDK's choice, which honours
+	// AWS_ENDPOINT_URL_RDS_DATA and AWS_ENDPOINT_URL. Ignored if Client is set.
+	// Key: endpoint.
+	Endpoint string
+
+	// ResumeTimeout is how long a call is repeated while the cluster resumes
+	// from a pause or the service throttles, in both of which the statement
+	// certainly has not run. The context bounds it as well. 0 means
+	// [DefaultResumeTimeout]; a negative value means not at all, and then the
+	// error matches [ErrResuming] at once. Key: resume_timeout, for example
+	// 90s, or off.
+	ResumeTimeout time.Duration
+
+	// AWSConfig is the configuration of the AWS SDK to use: credentials, region,
+	// HTTP client, middleware, tracing. Nil means the SDK's default
+	// configuration, loaded when the first connection is made. Its retry
+	// settings are not used: the driver retries what certainly did not run, and
+	// nothing else.
+	AWSConfig *aws.Config
+
+	// Client is a ready client to use instead of one made from AWSConfig. Its
+	// retryer is not used either.
+	Client *rdsdata.Client
+
+	// Logger receives one record of level Debug for every statement: its text as
+	// the caller wrote it, the duration, rows, attempts and request id, and
+	// never the values of arguments or results. Nil means no logging.
+	Logger *slog.Logger
+}
+
+// withEnvironment returns the configuration with what is empty taken from the
+// environment. This is the only place where this package reads the environment;
+// the AWS SDK reads its own variables.
+func (c Config) withEnvironment(getenv func(string) string) Config {
+	for _, o := range options {
+		if v := o.value(&c); o.variable != "" && v.String() == "" {
+			// Options with a variable are texts, which take anything.
+			_ = v.Set(getenv(o.variable))
+		}
+	}
+	return c
+}
+
+// validate reports what is missing or cannot be right.
+func (c *Config) validate() error {
+	for _, o := range options {
+		if o.required && o.value(c).String() == "" {
+			return fmt.Errorf("no %s: set %s in the DSN or the environment variable %s", o.key, o.key, o.variable)
+		}
+	}
+	if _, err := arn.Parse(c.ClusterARN); err != nil {
+		return fmt.Errorf("aurora_cluster_arn is not an ARN: %w", err)
+	}
+	if len(c.Database) > maxDatabaseName {
+		return fmt.Errorf("database name is longer than %d characters", maxDatabaseName)
+	}
+	return validateEndpoint(c.Endpoint)
+}
+
+// maxDatabaseName is the service model's bound for a database name.
+const maxDatabaseName = 64
+
+func validateEndpoint(endpoint string) error {
+	if endpoint == "" {
+		return nil
+	}
+	u, err := url.Parse(endpoint)
+	switch {
+	case err != nil:
+		return errors.New("endpoint is not a URL")
+	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
+		return errors.New("endpoint is not an http or https URL with a host")
+	case u.User != nil:
+		return errors.New("endpoint must not have a user or a password")
+	}
+	return nil
+}
+
+// region returns the region to call.
+func (c *Config) region() string {
+	if c.Region != "" {
+		return c.Region
+	}
+	if c.AWSConfig != nil && c.AWSConfig.Region != "" {
+		return c.AWSConfig.Region
+	}
+	cluster, err := arn.Parse(c.ClusterARN)
+	if err != nil {
+		return ""
+	}
+	return cluster.Region
+}
+
+func (c *Config) resumeTimeout() time.Duration {
+	if c.ResumeTimeout == 0 {
+		return DefaultResumeTimeout
+	}
+	return max(c.ResumeTimeout, 0)
+}

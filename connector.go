@@ -1,0 +1,157 @@
+package auroradataapi
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
+
+	"github.com/auroradataapi/auroradataapi/internal/wire"
+)
+
+// Connector makes connections to one database, for [sql.OpenDB]. Goroutines may
+// share it.
+type Connector struct {
+	config  Config
+	backoff backoff
+	opening chan struct{} // holds one token, which guards client and http
+	client  *client       // nil until the first connection
+	http    *http.Client  // nil unless the connector made it
+	closed  bool
+}
+
+var (
+	_ driver.Connector = (*Connector)(nil)
+	_ io.Closer        = (*Connector)(nil)
+)
+
+// NewConnector returns a connector for a configuration, completed from the
+// environment. It makes no call and reads no file: the AWS configuration is
+// loaded when the first connection is made.
+//
+// It fails if the cluster or the secret is missing, or if a setting cannot be
+// right.
+func NewConnector(c Config) (*Connector, error) {
+	c = c.withEnvironment(os.Getenv)
+	if err := c.validate(); err != nil {
+		return nil, fmt.Errorf("auroradataapi: open: %w", err)
+	}
+	connector := &Connector{config: c, backoff: defaultBackoff, opening: make(chan struct{}, 1)}
+	connector.opening <- struct{}{}
+	return connector, nil
+}
+
+// Connect returns a connection. Since the Data API has no connections, it makes
+// no call, but the first time it loads the AWS configuration, unless that was
+// given.
+func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
+	client, err := c.open(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("auroradataapi: connect: %w", err)
+	}
+	return &conn{client: client, logger: c.config.Logger}, nil
+}
+
+// Driver returns the driver that the connector belongs to.
+func (c *Connector) Driver() driver.Driver { return sqlDriver{scheme: postgresqlScheme} }
+
+// Close closes the idle HTTP connections, unless the HTTP client was given. The
+// DB calls it when it is closed itself.
+func (c *Connector) Close() error {
+	<-c.opening
+	defer c.release()
+	c.closed = true
+	if c.http != nil {
+		c.http.CloseIdleConnections()
+	}
+	return nil
+}
+
+func (c *Connector) release() { c.opening <- struct{}{} }
+
+// open returns the client, which the first caller makes. An error is not kept:
+// the next caller tries again.
+func (c *Connector) open(ctx context.Context) (*client, error) {
+	select {
+	case <-c.opening:
+		defer c.release()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if c.closed {
+		return nil, errors.New("connector is closed")
+	}
+	if c.client == nil {
+		api, err := c.newAPI(ctx)
+		if err != nil {
+			return nil, err
+		}
+		c.client = &client{api: api, target: c.target(), policy: c.policy()}
+	}
+	return c.client, nil
+}
+
+func (c *Connector) target() wire.Target {
+	return wire.Target{ResourceARN: c.config.ClusterARN, SecretARN: c.config.SecretARN, Database: c.config.Database}
+}
+
+func (c *Connector) policy() retryPolicy {
+	return retryPolicy{timeout: c.config.resumeTimeout(), backoff: c.backoff}
+}
+
+// newAPI returns the SDK's client.
+func (c *Connector) newAPI(ctx context.Context) (*rdsdata.Client, error) {
+	if c.config.Client != nil {
+		return c.config.Client, nil
+	}
+	awsConfig, err := c.awsConfig(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("load AWS configuration: %w", err)
+	}
+	return rdsdata.NewFromConfig(awsConfig, func(o *rdsdata.Options) {
+		if c.config.Endpoint != "" {
+			o.BaseEndpoint = &c.config.Endpoint
+		}
+	}), nil
+}
+
+func (c *Connector) awsConfig(ctx context.Context) (aws.Config, error) {
+	region := c.config.region()
+	if c.config.AWSConfig != nil {
+		awsConfig := c.config.AWSConfig.Copy()
+		awsConfig.Region = region
+		return awsConfig, nil
+	}
+	awsConfig, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithSharedConfigProfile(c.config.Profile))
+	if err != nil {
+		return aws.Config{}, err
+	}
+	c.ownHTTP(&awsConfig)
+	return awsConfig, nil
+}
+
+// ownHTTP gives a configuration an HTTP client like the one that the SDK would
+// make, but one whose idle connections can be closed.
+func (c *Connector) ownHTTP(awsConfig *aws.Config) {
+	made, ok := awsConfig.HTTPClient.(*awshttp.BuildableClient)
+	if awsConfig.HTTPClient == nil {
+		made, ok = awshttp.NewBuildableClient(), true
+	}
+	if !ok {
+		return
+	}
+	c.http = &http.Client{
+		Transport:     made.GetTransport(),
+		Timeout:       made.GetTimeout(),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	awsConfig.HTTPClient = c.http
+}

@@ -1,0 +1,115 @@
+// Package auroradataapi is a database/sql driver for Amazon Aurora over the RDS
+// Data API: SQL over HTTPS with IAM, without a network path to the cluster.
+// This version speaks to Aurora PostgreSQL (Serverless v2 and provisioned).
+//
+// A program written for pgx's database/sql driver runs on it after changing the
+// driver's name and the data source name: values, column types, errors and
+// SQLSTATEs are those that pgx/stdlib gives, but for what is said here.
+//
+// # Opening
+//
+// Import the package and open a database by URL,
+//
+//	db, err := sql.Open("auroradataapi", "postgresql+auroradataapi:///postgres"+
+//		"?aurora_cluster_arn=arn:aws:rds:…&secret_arn=arn:aws:secretsmanager:…")
+//
+// or by the driver's name "postgresql+auroradataapi" and a URL or key=value
+// settings (see [ParseDSN]), or from a [Config] with [NewConnector] and
+// [sql.OpenDB]. User, password, host and port of a URL are accepted and ignored.
+// Opening makes no call; the AWS configuration is loaded with the first
+// connection.
+//
+// The keys of a DSN, and the environment variables that stand in for those that
+// are missing:
+//
+//	aurora_cluster_arn  AURORA_CLUSTER_ARN  ARN of the cluster
+//	secret_arn          AURORA_SECRET_ARN   ARN or name of the secret
+//	database                                database; the path of a URL
+//	region                                  AWS region; default: the cluster's
+//	profile                                 profile of the AWS configuration
+//	endpoint                                URL of the Data API, for an emulator
+//	resume_timeout                          wait for a paused cluster, such as 90s, or off; default 1m
+//
+// Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)
+// are the AWS SDK's business. IAM must allow the rds-data actions on the cluster
+// and secretsmanager:GetSecretValue on the secret.
+//
+// # Statements and arguments
+//
+// Placeholders are $1, $2, …, which may be repeated and come in any order, or
+// :name with arguments from [sql.Named]; one statement uses one kind. A string,
+// a comment, a dollar-quoted body, a cast (::) and a slice ([1:2]) are read as
+// PostgreSQL reads them, and sent so that the service's own scanner, which
+// replaces :b in $$a :b$$, leaves them alone. Each call takes one statement.
+//
+// The service binds an argument with a type and does not infer one. The type
+// follows from the Go type, and never from what a string contains:
+//
+//	bool                       bool
+//	int, int8, int64, uint…    int8; numeric above the greatest int64
+//	int16, int32               int2, int4
+//	float64, float32           float8, float4
+//	string                     text
+//	[]byte                     bytea
+//	json.RawMessage            json
+//	time.Time                  timestamptz, cut off to microseconds
+//	time.Duration              interval
+//	[16]byte                   uuid
+//	net.IP, netip.Addr         inet
+//	netip.Prefix               cidr
+//	big.Int                    numeric
+//	slices of these            an array of the type
+//	nil, nil pointers          NULL
+//
+// These are the types of pgx's QueryExecModeExec. Pointers are followed, a
+// driver.Valuer is asked for its value, and a named type counts as its
+// underlying type. Where PostgreSQL wants another type and does not convert by
+// itself, a cast in the SQL text says so:
+//
+//	db.QueryRow("select name from users where id = $1::uuid", id)
+//
+// A time.Time is an instant. Assigned to a column without a time zone it is the
+// wall clock in UTC, since the service's sessions are in UTC.
+//
+// # Results
+//
+// Scanned into an any, values are bool, int64, float64, string, []byte (bytea,
+// json, jsonb, xml), time.Time (date, timestamp, timestamptz) or nil; a numeric is
+// a string and never went through a float; an array is PostgreSQL's text of it, for
+// the array scanners of pgtype or lib/pq. Two things differ from pgx/stdlib: a
+// timestamptz is in UTC instead of the local time zone, and a type that pgx calls
+// by its OID has its name in ColumnType.DatabaseTypeName. The service compacts
+// json and jsonb.
+//
+// The service refuses results above 1 MiB ([ErrResultTooLarge]) and some types,
+// such as interval ([ErrUnsupportedResult]): cast those to text.
+//
+// # Transactions
+//
+// BeginTx begins a transaction of the service, with isolation level and access
+// mode. In it, savepoints, SET LOCAL, temporary tables and cursors work. Outside
+// of one, every statement is committed on its own, and the service forgets the
+// session after each: SET, PREPARE, LISTEN, temporary tables and the like are an
+// error that says what to do instead, and so is BEGIN or COMMIT as text.
+//
+// The service rolls back a transaction that was not used for three minutes
+// ([ErrTransactionNotFound]). Commit after a failed statement asks first whether
+// the transaction is still alive, and returns [ErrTxCommitRollback] if not.
+//
+// # Errors
+//
+// What the service or the database says is an [*Error], with the fields of pgx's
+// PgError as far as the service passes them on: it leaves out Detail for
+// constraint violations, for example. Conditions are tested with errors.Is.
+//
+// A statement is sent again only if it certainly has not run: the cluster was
+// paused, the service throttled, or the request did not get out as a whole. If the
+// answer is lost, or the service fails, the error matches [ErrOutcomeUnknown] and
+// nothing is sent again. Canceling a context does not stop a statement that the
+// service has: there is no operation for it, and it runs up to 45 seconds.
+//
+// # Concurrency
+//
+// A [Connector], like the [sql.DB] on it, may be used by several goroutines at
+// once; so may an [*Error] and a [Config], which nothing changes.
+package auroradataapi

@@ -1,0 +1,48 @@
+package auroradataapi
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"strings"
+)
+
+func init() {
+	sql.Register(postgresqlScheme, sqlDriver{scheme: postgresqlScheme})
+	sql.Register(mysqlScheme, sqlDriver{scheme: mysqlScheme})
+	sql.Register("auroradataapi", sqlDriver{})
+}
+
+// sqlDriver opens data source names for database/sql. The driver without a
+// scheme takes URLs only, whose scheme says which engine is meant.
+type sqlDriver struct{ scheme string }
+
+var (
+	_ driver.Driver        = sqlDriver{}
+	_ driver.DriverContext = sqlDriver{}
+)
+
+// Open is used by nothing but callers of the driver interface itself:
+// database/sql calls OpenConnector.
+func (d sqlDriver) Open(dsn string) (driver.Conn, error) {
+	connector, err := d.OpenConnector(dsn)
+	if err != nil {
+		return nil, err
+	}
+	return connector.Connect(context.Background())
+}
+
+func (d sqlDriver) OpenConnector(dsn string) (driver.Connector, error) {
+	if d.scheme == mysqlScheme {
+		return nil, fmt.Errorf("auroradataapi: open: %w", errMySQL)
+	}
+	if d.scheme == "" && !strings.Contains(dsn, "://") {
+		return nil, fmt.Errorf("auroradataapi: open: the driver %q needs a URL, such as %s:///postgres", "auroradataapi", postgresqlScheme)
+	}
+	config, err := ParseDSN(dsn)
+	if err != nil {
+		return nil, err
+	}
+	return NewConnector(config)
+}

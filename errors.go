@@ -1,0 +1,190 @@
+package auroradataapi
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+)
+
+// Conditions to test errors for, with errors.Is. An error may match several.
+var (
+	// ErrOutcomeUnknown: the statement or the commit may have taken effect or
+	// not, because the answer was lost or the service failed. The driver has not
+	// sent it again. Reads match it too, where it does not matter.
+	ErrOutcomeUnknown = errors.New("outcome unknown")
+
+	// ErrTransactionNotFound: the transaction has ended. The service rolls one
+	// back that was not used for three minutes, or that is 24 hours old
+	// (AuroraUserGuide data-api.calling).
+	ErrTransactionNotFound = errors.New("transaction not found")
+
+	// ErrTxCommitRollback: Commit was called on a transaction in which a
+	// statement had failed, so that it was rolled back.
+	ErrTxCommitRollback = errors.New("commit unexpectedly resulted in rollback")
+
+	// ErrStatementTimeout: the statement ran longer than the service allows, 45
+	// seconds, and was stopped.
+	ErrStatementTimeout = errors.New("statement timeout")
+
+	// ErrResultTooLarge: the result has more data than the service returns, 1
+	// MiB.
+	ErrResultTooLarge = errors.New("result too large")
+
+	// ErrRequestTooLarge: the request has more than 4 MiB, or the SQL text more
+	// than 65,536 characters. It was not sent.
+	ErrRequestTooLarge = errors.New("request too large")
+
+	// ErrUnsupportedResult: the service does not return a type in the result.
+	// Cast the column to text.
+	ErrUnsupportedResult = errors.New("unsupported result type")
+
+	// ErrResuming: the cluster was paused and has not resumed in the time that
+	// Config.ResumeTimeout and the context left. The statement has not run.
+	ErrResuming = errors.New("cluster is resuming")
+
+	// ErrAccessDenied: IAM does not allow the call, or the Data API to read the
+	// secret.
+	ErrAccessDenied = errors.New("access denied")
+)
+
+// Error is what the service, or the database behind it, said about a call that
+// failed. The fields up to ConstraintName are those of PostgreSQL's protocol and
+// of pgconn.PgError; they are empty where the service's text does not have them.
+type Error struct {
+	Severity string // ERROR, FATAL, …; empty if the error is not the database's
+	Code     string // SQLSTATE, such as 23505; empty if the error is not the database's
+	Message  string // the server's words
+	Detail   string
+	Hint     string
+	Position int // where in the SQL text of the caller, in characters from 1; 0 if unknown
+	Where    string
+
+	// From the message of an integrity violation, where it names them.
+	TableName      string
+	ColumnName     string
+	ConstraintName string
+
+	Exception      string // the service's name for the error, such as DatabaseErrorException
+	HTTPStatus     int
+	RequestID      string // the AWS request id, for AWS Support
+	DBConnectionID int64  // of a statement that timed out, if the service gave it
+
+	verb    string
+	unknown bool // matches ErrOutcomeUnknown
+	err     error
+}
+
+// Error returns "ERROR: … (SQLSTATE …)" for an error of the database, as pgx
+// does, and the service's own words for any other.
+func (e *Error) Error() string {
+	if e.Code != "" {
+		return e.Severity + ": " + e.Message + " (SQLSTATE " + e.Code + ")"
+	}
+	parts := []string{"auroradataapi: " + e.verb}
+	for _, part := range []string{e.Exception, e.Message} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 1 {
+		parts = append(parts, fmt.Sprintf("HTTP status %d %s", e.HTTPStatus, http.StatusText(e.HTTPStatus)))
+	}
+	return strings.Join(parts, ": ")
+}
+
+// SQLState returns the SQLSTATE, which is empty if the error is not the
+// database's. pgx and lib/pq have the method too.
+func (e *Error) SQLState() string { return e.Code }
+
+// Unwrap returns the error of the AWS SDK, one of the types of its package
+// rdsdata/types or a smithy.APIError.
+func (e *Error) Unwrap() error { return e.err }
+
+// Is reports whether the error is one of this package's conditions.
+func (e *Error) Is(target error) bool {
+	switch target {
+	case ErrOutcomeUnknown:
+		return e.unknown
+	case ErrTransactionNotFound:
+		return e.isTransactionNotFound()
+	case ErrStatementTimeout:
+		return e.Exception == "StatementTimeoutException"
+	case ErrResultTooLarge:
+		return e.isUnsupported() && strings.Contains(e.Message, "exceeds the size limit")
+	case ErrUnsupportedResult:
+		return e.isUnsupported() && !strings.Contains(e.Message, "exceeds the size limit")
+	case ErrResuming:
+		return isResuming(e.Exception, e.Message)
+	case ErrAccessDenied:
+		return e.Exception == "AccessDeniedException" || e.Exception == "ForbiddenException"
+	}
+	return false
+}
+
+func (e *Error) isUnsupported() bool { return e.Exception == "UnsupportedResultException" }
+
+// isTransactionNotFound recognizes the current service's exception, its
+// NotFoundException, which the model has for commit and rollback alone, and the
+// text of Aurora Serverless v1 (AuroraUserGuide data-api.troubleshooting). Which
+// of the first two commit and rollback answer with is not known.
+func (e *Error) isTransactionNotFound() bool {
+	switch e.Exception {
+	case "TransactionNotFoundException":
+		return true
+	case "NotFoundException":
+		return e.verb == commitOperation.verb || e.verb == rollbackOperation.verb
+	case "BadRequestException":
+		return strings.HasPrefix(e.Message, "Transaction ") && strings.Contains(e.Message, " is not found")
+	}
+	return false
+}
+
+// newError returns the error of the call for the error of its SDK operation.
+func (c *call) newError(err error) error {
+	unknown := c.outcome() == mayHaveRun || c.commits && c.doubt
+	if c.attempt.failure == nil {
+		return c.newTransportError(err, unknown)
+	}
+	failure := c.attempt.failure
+	m := postgres.ParseMessage(failure.Message)
+	return &Error{
+		Severity: m.Severity, Code: m.Code, Message: m.Message, Detail: m.Detail, Hint: m.Hint,
+		Position: m.Position, Where: m.Where,
+		TableName: m.TableName, ColumnName: m.ColumnName, ConstraintName: m.ConstraintName,
+		Exception: failure.Code, HTTPStatus: c.attempt.status, RequestID: c.attempt.requestID,
+		DBConnectionID: failure.DBConnectionID,
+		verb:           c.operation.verb, unknown: unknown, err: err,
+	}
+}
+
+// newTransportError returns the error of a call that the service did not answer.
+func (c *call) newTransportError(err error, unknown bool) error {
+	if unknown {
+		return fmt.Errorf("auroradataapi: %s: %w: %w", c.operation.verb, ErrOutcomeUnknown, cause(err))
+	}
+	return fmt.Errorf("auroradataapi: %s: %w", c.operation.verb, cause(err))
+}
+
+// cause returns what is behind the layers that the SDK puts around an error to
+// tell of an answer that there is none of.
+func cause(err error) error {
+	var canceled *smithy.CanceledError
+	if errors.As(err, &canceled) && canceled.Err != nil {
+		return canceled.Err
+	}
+	var send *smithyhttp.RequestSendError
+	if errors.As(err, &send) && send.Err != nil {
+		return send.Err
+	}
+	var operation *smithy.OperationError
+	if errors.As(err, &operation) {
+		return operation.Err
+	}
+	return err
+}

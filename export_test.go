@@ -1,0 +1,36 @@
+package auroradataapi
+
+import (
+	"context"
+	"time"
+)
+
+// DSNOption is one row of the table of options.
+type DSNOption struct{ Key, Variable, Meaning string }
+
+// DSNOptions returns the table of options.
+func DSNOptions() []DSNOption {
+	var rows []DSNOption
+	for _, o := range options {
+		rows = append(rows, DSNOption{o.key, o.variable, o.meaning})
+	}
+	return rows
+}
+
+// Clock stands in for time in the retries of a connector.
+type Clock struct {
+	Now    func() time.Time
+	Sleep  func(context.Context, time.Duration) error
+	Random func() float64
+}
+
+// SetClock sets the clock of a connector that has made no connection yet.
+func (c *Connector) SetClock(clock Clock) {
+	c.backoff.now, c.backoff.sleep, c.backoff.random = clock.Now, clock.Sleep, clock.Random
+}
+
+// ResolvedRegion returns the region that the configuration calls.
+func (c Config) ResolvedRegion() string { return c.region() }
+
+// IsForeignType reports whether arguments of a type are dropped.
+func IsForeignType(pkgPath, name string) bool { return isForeignType(pkgPath, name) }

@@ -1,0 +1,138 @@
+package auroradataapi
+
+import (
+	"errors"
+	"time"
+)
+
+// option is a setting that a DSN can have. The table is the only list of them:
+// parsing, formatting, the environment and the table in the package's
+// documentation follow from it.
+type option struct {
+	key      string
+	variable string // the environment variable that stands in for it, if any
+	required bool
+	meaning  string
+	value    func(*Config) setting
+}
+
+// setting is a field of a Config in the form of text. The empty text means that
+// the field is not set.
+type setting interface {
+	String() string
+	Set(text string) error
+}
+
+var options = []option{
+	{
+		key: "aurora_cluster_arn", variable: "AURORA_CLUSTER_ARN", required: true,
+		meaning: "ARN of the cluster",
+		value:   func(c *Config) setting { return (*textSetting)(&c.ClusterARN) },
+	}, {
+		key: "secret_arn", variable: "AURORA_SECRET_ARN", required: true,
+		meaning: "ARN or name of the secret",
+		value:   func(c *Config) setting { return (*textSetting)(&c.SecretARN) },
+	}, {
+		key:     "database",
+		meaning: "database; the path of a URL",
+		value:   func(c *Config) setting { return (*textSetting)(&c.Database) },
+	}, {
+		key:     "region",
+		meaning: "AWS region; default: the cluster's",
+		value:   func(c *Config) setting { return (*textSetting)(&c.Region) },
+	}, {
+		key:     "profile",
+		meaning: "profile of the AWS configuration",
+		value:   func(c *Config) setting { return (*textSetting)(&c.Profile) },
+	}, {
+		key:     "endpoint",
+		meaning: "URL of the Data API, for an emulator",
+		value:   func(c *Config) setting { return (*textSetting)(&c.Endpoint) },
+	}, {
+		key:     "resume_timeout",
+		meaning: "wait for a paused cluster, such as 90s, or off; default 1m",
+		value:   func(c *Config) setting { return (*waitSetting)(&c.ResumeTimeout) },
+	},
+}
+
+func findOption(key string) (option, bool) {
+	for _, o := range options {
+		if o.key == key {
+			return o, true
+		}
+	}
+	return option{}, false
+}
+
+// nearestOption returns the known key that is closest to an unknown one.
+func nearestOption(key string) string {
+	nearest, least := "", 0
+	for _, o := range options {
+		if d := editDistance(key, o.key); nearest == "" || d < least {
+			nearest, least = o.key, d
+		}
+	}
+	return nearest
+}
+
+// editDistance counts the bytes to insert, delete or replace to get from a to b.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(b)]
+}
+
+type textSetting string
+
+func (s *textSetting) String() string { return string(*s) }
+
+func (s *textSetting) Set(text string) error {
+	*s = textSetting(text)
+	return nil
+}
+
+// waitSetting is a time to wait: zero for the default, negative for off.
+type waitSetting time.Duration
+
+const off = "off"
+
+func (s *waitSetting) String() string {
+	switch d := time.Duration(*s); {
+	case d < 0:
+		return off
+	case d == 0:
+		return ""
+	default:
+		return d.String()
+	}
+}
+
+func (s *waitSetting) Set(text string) error {
+	switch text {
+	case "":
+		*s = 0
+		return nil
+	case off:
+		*s = -1
+		return nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d <= 0 {
+		return errors.New("want a positive duration such as 90s, or off")
+	}
+	*s = waitSetting(d)
+	return nil
+}

@@ -1,0 +1,203 @@
+package auroradataapi
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
+	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/auroradataapi/auroradataapi/internal/wire"
+)
+
+// configure makes the SDK's operation carry the call: the codec, the retry
+// policy and the HTTP request's body are ours; credentials, endpoint, signing,
+// tracing, the user's middleware and HTTP client stay the SDK's.
+func (c *call) configure(o *rdsdata.Options) {
+	o.Retryer = (*retryer)(c)
+	o.HTTPClient = &sender{next: o.HTTPClient, call: c}
+	o.APIOptions = append(o.APIOptions, c.swapCodec)
+}
+
+func (c *call) swapCodec(stack *middleware.Stack) error {
+	if _, err := stack.Serialize.Swap("OperationSerializer", &encoder{c}); err != nil {
+		return err
+	}
+	d := &decoder{call: c}
+	var err error
+	d.sdk, err = stack.Deserialize.Swap("OperationDeserializer", d)
+	return err
+}
+
+// encoder puts the call's body into the SDK's request.
+type encoder struct{ call *call }
+
+func (*encoder) ID() string { return "OperationSerializer" }
+
+func (e *encoder) HandleSerialize(ctx context.Context, in middleware.SerializeInput, next middleware.SerializeHandler) (
+	out middleware.SerializeOutput, metadata middleware.Metadata, err error,
+) {
+	request, ok := in.Request.(*smithyhttp.Request)
+	if !ok {
+		return out, metadata, &smithy.SerializationError{Err: fmt.Errorf("unknown transport type %T", in.Request)}
+	}
+	request.Method = http.MethodPost
+	request.URL.Path = smithyhttp.JoinPath(request.URL.Path, e.call.operation.path)
+	if request.URL.RawPath != "" {
+		request.URL.RawPath = smithyhttp.JoinPath(request.URL.RawPath, e.call.operation.path)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if request, err = request.SetStream(bytes.NewReader(e.call.body)); err != nil {
+		return out, metadata, &smithy.SerializationError{Err: err}
+	}
+	in.Request = request
+	return next.HandleSerialize(ctx, in)
+}
+
+// decoder takes the answer for the call. Of an answer that is an error, the
+// SDK's own decoder makes the error that the driver's unwraps to.
+type decoder struct {
+	call *call
+	sdk  middleware.DeserializeMiddleware
+}
+
+func (*decoder) ID() string { return "OperationDeserializer" }
+
+func (d *decoder) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+	out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
+) {
+	out, metadata, err = next.HandleDeserialize(ctx, in)
+	if err != nil {
+		return out, metadata, err
+	}
+	response, ok := out.RawResponse.(*smithyhttp.Response)
+	if !ok {
+		return out, metadata, &smithy.DeserializationError{Err: fmt.Errorf("unknown transport type %T", out.RawResponse)}
+	}
+	body, err := readBody(response.Response)
+	if err != nil {
+		return out, metadata, &smithy.DeserializationError{Err: err}
+	}
+	d.call.attempt.status = response.StatusCode
+	d.call.attempt.requestID = response.Header.Get("X-Amzn-Requestid")
+	if response.StatusCode >= 200 && response.StatusCode < 300 {
+		d.call.response = body
+		out.Result = d.call.output
+		return out, metadata, nil
+	}
+	failure := wire.DecodeError(response.Header.Get(wire.ErrorTypeHeader), body)
+	d.call.attempt.failure = &failure
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return d.sdk.HandleDeserialize(ctx, in, received{out, metadata})
+}
+
+// received is the end of a middleware stack whose answer is already there.
+type received struct {
+	out      middleware.DeserializeOutput
+	metadata middleware.Metadata
+}
+
+func (r received) HandleDeserialize(context.Context, middleware.DeserializeInput) (
+	middleware.DeserializeOutput, middleware.Metadata, error,
+) {
+	return r.out, r.metadata, nil
+}
+
+// maxResponse bounds an answer. The service sends at most 1 MiB of data, which
+// JSON and metadata make longer, but not sixty-four times.
+const maxResponse = 64 << 20
+
+var errResponseTooLong = fmt.Errorf("answer is longer than %d bytes", maxResponse)
+
+func readBody(response *http.Response) ([]byte, error) {
+	var body bytes.Buffer
+	if n := response.ContentLength; n > 0 && n <= maxResponse {
+		body.Grow(int(n) + bytes.MinRead) // ReadFrom wants that much room to find the end
+	}
+	n, err := body.ReadFrom(io.LimitReader(response.Body, maxResponse+1))
+	if err != nil {
+		return nil, fmt.Errorf("read answer: %w", err)
+	}
+	if n > maxResponse {
+		return nil, errResponseTooLong
+	}
+	return body.Bytes(), nil
+}
+
+// sender is the HTTP client of one call. It gives each request a body of its own:
+// the SDK closes the body that it made as soon as Do returns, which is when the
+// answer's header has come, and net/http may still be reading it then. Closing
+// it breaks the connection that the answer is coming on.
+type sender struct {
+	next rdsdata.HTTPClient
+	call *call
+}
+
+func (s *sender) Do(request *http.Request) (*http.Response, error) {
+	var content []byte
+	if request.Body != nil {
+		var err error
+		if content, err = io.ReadAll(request.Body); err != nil {
+			return nil, err
+		}
+	}
+	handover := new(handover)
+	own := request.WithContext(request.Context()) // a copy
+	own.Body = handover.body(content)
+	own.GetBody = func() (io.ReadCloser, error) { return handover.body(content), nil }
+	response, err := s.next.Do(own)
+	s.call.attempt.sent = err == nil || handover.end()
+	return response, err
+}
+
+// handover watches whether a request was handed to the network as a whole. If its
+// last byte was not, the service cannot have run it: it lacks a part of what the
+// Content-Length and the signature announce.
+type handover struct{ state atomic.Uint32 }
+
+const (
+	handingOver uint32 = iota
+	handedOver         // the last byte is out of our hands
+	withheld           // the last byte is and stays here
+)
+
+// end reports whether the whole request was handed over. If not, it will not be
+// any more, even if the network still reads.
+func (h *handover) end() bool {
+	return !h.state.CompareAndSwap(handingOver, withheld) && h.state.Load() == handedOver
+}
+
+var errWithheld = errors.New("request was given up")
+
+// mayFinish is asked before the last byte is handed over.
+func (h *handover) mayFinish() bool {
+	return h.state.CompareAndSwap(handingOver, handedOver) || h.state.Load() == handedOver
+}
+
+// body returns the request's body from its start. Closing it does nothing, so
+// that it can be read as long as the network likes.
+func (h *handover) body(content []byte) io.ReadCloser {
+	return &requestBody{content: bytes.NewReader(content), handover: h}
+}
+
+type requestBody struct {
+	content  *bytes.Reader
+	handover *handover
+}
+
+func (b *requestBody) Read(p []byte) (int, error) {
+	n, err := b.content.Read(p)
+	if n > 0 && b.content.Len() == 0 && !b.handover.mayFinish() {
+		return 0, errWithheld
+	}
+	return n, err
+}
+
+func (*requestBody) Close() error { return nil }
