@@ -1,6 +1,7 @@
 package auroradataapi
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -23,9 +24,9 @@ type client struct {
 // goroutine.
 type call struct {
 	operation operation
-	output    any    // what the SDK expects to be made of the answer
-	body      []byte // the request
-	response  []byte // the body of an answer with status 2xx
+	output    any           // what the SDK expects to be made of the answer
+	body      []byte        // the request
+	response  *bytes.Buffer // the body of an answer with status 2xx
 
 	repeatable bool // running it twice cannot matter
 	commits    bool // a repetition's answer does not tell what the first attempt did
@@ -101,7 +102,8 @@ func (c *call) unreadable(err error) error {
 	return fmt.Errorf("auroradataapi: %s: read answer: %w: %w", c.operation.verb, ErrOutcomeUnknown, err)
 }
 
-// execute runs a statement.
+// execute runs a statement. The result reads from the call's response, which may
+// be reused when its rows have been read.
 func (c *client) execute(ctx context.Context, r *wire.ExecuteRequest, repeatable bool) (*wire.Result, *call, error) {
 	call, err := c.newCall(executeOperation, r)
 	if err != nil {
@@ -116,7 +118,7 @@ func (c *client) execute(ctx context.Context, r *wire.ExecuteRequest, repeatable
 	if err := perform(ctx, call, c.api.ExecuteStatement, input); err != nil {
 		return nil, call, err
 	}
-	result, err := wire.DecodeExecute(call.response)
+	result, err := wire.DecodeExecute(call.response.Bytes())
 	if err != nil {
 		return nil, call, call.unreadable(err)
 	}
@@ -137,7 +139,7 @@ func (c *client) begin(ctx context.Context) (string, error) {
 	if err := perform(ctx, call, c.api.BeginTransaction, input); err != nil {
 		return "", err
 	}
-	id, err := wire.DecodeBegin(call.response)
+	id, err := wire.DecodeBegin(call.response.Bytes())
 	if err != nil {
 		return "", call.unreadable(err)
 	}
@@ -159,7 +161,7 @@ func (c *client) commit(ctx context.Context, id string) (string, error) {
 	if err := perform(ctx, call, c.api.CommitTransaction, input); err != nil {
 		return "", err
 	}
-	status, err := wire.DecodeEnd(call.response)
+	status, err := wire.DecodeEnd(call.response.Bytes())
 	if err != nil {
 		return "", call.unreadable(err)
 	}

@@ -1,6 +1,7 @@
 package auroradataapi
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -123,10 +124,11 @@ func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx
 // exec runs a statement and counts its rows: those that it returns, if any, as
 // pgx does.
 func (c *conn) exec(ctx context.Context, s *statement, args []driver.NamedValue) (driver.Result, error) {
-	result, err := c.run(ctx, s, args, false)
+	result, body, err := c.run(ctx, s, args, false)
 	if err != nil {
 		return nil, err
 	}
+	reuse(body)
 	if result.HasRecords && !postgres.CountsRows(s.text.Keyword()) {
 		return driver.RowsAffected(0), nil
 	}
@@ -135,11 +137,11 @@ func (c *conn) exec(ctx context.Context, s *statement, args []driver.NamedValue)
 
 // query runs a statement and asks for the columns, also of an empty result.
 func (c *conn) query(ctx context.Context, s *statement, args []driver.NamedValue) (driver.Rows, error) {
-	result, err := c.run(ctx, s, args, true)
+	result, body, err := c.run(ctx, s, args, true)
 	if err != nil {
 		return nil, err
 	}
-	return newRows(result), nil
+	return newRows(result, body), nil
 }
 
 func affected(result *wire.Result) int64 {
@@ -149,17 +151,18 @@ func affected(result *wire.Result) int64 {
 	return result.RecordsUpdated
 }
 
-// run runs a statement with its arguments.
-func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, columns bool) (*wire.Result, error) {
+// run runs a statement with its arguments. It returns the result and the buffer
+// that its rows are read from.
+func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, columns bool) (*wire.Result, *bytes.Buffer, error) {
 	if err := s.refuse(c.tx != nil); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if s.empty {
-		return &wire.Result{}, nil
+		return &wire.Result{}, nil, nil
 	}
 	bound, err := s.bind(args)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	request := c.request(bound.sql)
 	request.Parameters = bound.parameters
@@ -167,9 +170,9 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	result, call, err := c.client.execute(ctx, request, false)
 	c.log(ctx, s, result, call, err)
 	if err != nil {
-		return nil, c.failed(s, bound.positions, err)
+		return nil, nil, c.failed(s, bound.positions, err)
 	}
-	return result, nil
+	return result, call.response, nil
 }
 
 // request returns a request for a text that is ready to be sent. In a transaction

@@ -1,6 +1,7 @@
 package auroradataapi
 
 import (
+	"bytes"
 	"database/sql/driver"
 	"fmt"
 	"io"
@@ -14,7 +15,8 @@ import (
 type rows struct {
 	result  *wire.Result
 	columns []postgres.Column
-	fields  []wire.Field // the current row
+	fields  []wire.Field  // the current row
+	body    *bytes.Buffer // what result reads from; nil once closed
 }
 
 var (
@@ -26,8 +28,8 @@ var (
 	_ driver.RowsColumnTypePrecisionScale   = (*rows)(nil)
 )
 
-func newRows(result *wire.Result) *rows {
-	r := &rows{result: result, columns: make([]postgres.Column, len(result.Columns))}
+func newRows(result *wire.Result, body *bytes.Buffer) *rows {
+	r := &rows{result: result, body: body, columns: make([]postgres.Column, len(result.Columns))}
 	for i := range result.Columns {
 		r.columns[i] = postgres.NewColumn(&result.Columns[i])
 	}
@@ -43,7 +45,13 @@ func (r *rows) Columns() []string {
 	return names
 }
 
-func (r *rows) Close() error { return nil }
+// Close gives the answer's buffer back. The values that Next has given out do not
+// refer to it.
+func (r *rows) Close() error {
+	reuse(r.body)
+	r.body, r.result = nil, &wire.Result{}
+	return nil
+}
 
 func (r *rows) Next(dest []driver.Value) error {
 	if !r.result.HasRecords {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
@@ -92,9 +93,9 @@ func (d *decoder) HandleDeserialize(ctx context.Context, in middleware.Deseriali
 		out.Result = d.call.output
 		return out, metadata, nil
 	}
-	failure := wire.DecodeError(response.Header.Get(wire.ErrorTypeHeader), body)
+	failure := wire.DecodeError(response.Header.Get(wire.ErrorTypeHeader), body.Bytes())
 	d.call.attempt.failure = &failure
-	response.Body = io.NopCloser(bytes.NewReader(body))
+	response.Body = io.NopCloser(body)
 	return d.sdk.HandleDeserialize(ctx, in, received{out, metadata})
 }
 
@@ -116,8 +117,10 @@ const maxResponse = 64 << 20
 
 var errResponseTooLong = fmt.Errorf("answer is longer than %d bytes", maxResponse)
 
-func readBody(response *http.Response) ([]byte, error) {
-	var body bytes.Buffer
+// readBody reads an answer into a buffer that may be given to reuse once nothing
+// refers to its bytes any more.
+func readBody(response *http.Response) (*bytes.Buffer, error) {
+	body := bodies.Get().(*bytes.Buffer)
 	if n := response.ContentLength; n > 0 && n <= maxResponse {
 		body.Grow(int(n) + bytes.MinRead) // ReadFrom wants that much room to find the end
 	}
@@ -128,7 +131,24 @@ func readBody(response *http.Response) ([]byte, error) {
 	if n > maxResponse {
 		return nil, errResponseTooLong
 	}
-	return body.Bytes(), nil
+	return body, nil
+}
+
+// bodies holds buffers to read answers into: that of a full page takes longer to
+// allocate and clear than to decode.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// maxReused is the most that an unused buffer may hold on to, in bytes: room for
+// the page of 1 MiB that the service sends at most, in JSON.
+const maxReused = 4 << 20
+
+// reuse gives back a buffer. Nil is none.
+func reuse(body *bytes.Buffer) {
+	if body == nil || body.Cap() > maxReused {
+		return
+	}
+	body.Reset()
+	bodies.Put(body)
 }
 
 // sender is the HTTP client of one call. It gives each request a body of its own:

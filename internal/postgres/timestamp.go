@@ -37,10 +37,71 @@ func appendPadded(dst []byte, n, width int) []byte {
 // 1 to 9999 is not known: a sign, more digits, and PostgreSQL's BC are all
 // understood, and so is an offset.
 func parseTime(s string) (time.Time, bool) {
+	if t, ok := parseUsual(s); ok {
+		return t, true
+	}
+	return parseAny(s)
+}
+
+// parseAny reads every form.
+func parseAny(s string) (time.Time, bool) {
 	date, bc := strings.CutSuffix(s, " BC")
 	p := timeParser{rest: date}
 	t := p.parse(bc)
 	return t, !p.failed && p.rest == ""
+}
+
+// parseUsual reads the form that nearly every value has, "2024-02-29 11:14:15"
+// with three or six digits of a second behind it. It says
+// no to everything else.
+func parseUsual(s string) (time.Time, bool) {
+	if len(s) < 19 || s[4] != '-' || s[7] != '-' || s[10] != ' ' || s[13] != ':' || s[16] != ':' {
+		return time.Time{}, false
+	}
+	year := pair(s, 0)*100 + pair(s, 2)
+	month, day := pair(s, 5), pair(s, 8)
+	hour, minute, second := pair(s, 11), pair(s, 14), pair(s, 17)
+	nanosecond, ok := usualFraction(s[19:])
+	if !ok || year < 1 || month < 1 || month > 12 || day < 1 ||
+		uint(hour) > 23 || uint(minute) > 59 || uint(second) > 59 {
+		return time.Time{}, false
+	}
+	t := time.Date(year, time.Month(month), day, hour, minute, second, nanosecond, time.UTC)
+	return t, t.Day() == day
+}
+
+// notDigits is so small that no sum with digits makes up for it.
+const notDigits = -1 << 20
+
+// pair returns the number of two digits at i.
+func pair(s string, i int) int {
+	tens, ones := s[i]-'0', s[i+1]-'0'
+	if tens > 9 || ones > 9 {
+		return notDigits
+	}
+	return int(tens)*10 + int(ones)
+}
+
+// usualFraction reads nothing, or a point with three or six digits, in
+// nanoseconds.
+func usualFraction(s string) (int, bool) {
+	switch {
+	case s == "":
+		return 0, true
+	case s[0] != '.' || len(s) != 4 && len(s) != 7:
+		return 0, false
+	}
+	n := 0
+	for _, c := range []byte(s[1:]) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	if len(s) == 4 {
+		return n * 1e6, true
+	}
+	return n * 1e3, true
 }
 
 // timeParser consumes a text from the left. After a failure it consumes nothing.
