@@ -43,6 +43,12 @@ func (c *TypeCache) load(ctx context.Context, conn *pgconn.PgConn, oids []uint32
 	return nil
 }
 
+// Knows says whether Describe without metadata can do without a query for
+// these columns.
+func (c *TypeCache) Knows(fields []pgconn.FieldDescription) bool {
+	return len(c.missing(typeOIDs(fields))) == 0
+}
+
 func (c *TypeCache) missing(oids []uint32) []uint32 {
 	var missing []uint32
 	for _, oid := range oids {
@@ -86,7 +92,7 @@ func queryTypes(ctx context.Context, conn *pgconn.PgConn, oids []uint32) ([]pgTy
 
 // newCustomType makes a type from a row of typesQuery. Of the types that are
 // not built in, enums and pgvector's vector are documented as returned
-// (AuroraUserGuide data-api.operations). The Field of a vector is unknown;
+// (AuroraUserGuide data-api-operations). The Field of a vector is unknown;
 // here it is PostgreSQL's text. The rest is refused under its raw name: seen
 // for regclass (simiancraft/drizzle-kit-rds-data-api-repro), inferred for
 // others, among them arrays of enums and types of extensions.
@@ -118,16 +124,17 @@ type attributeKey struct {
 
 // attributesQuery finds the facts that columnMetadata takes from the catalog.
 // A column is auto-incremented when it is an identity or its default calls
-// nextval.
+// nextval. It may find a few columns more than wanted, of the wanted tables.
+// Subqueries in place of joins make it much cheaper to plan.
 const attributesQuery = `
-SELECT a.attrelid, a.attnum, c.relname,
-       a.attnotnull OR (t.typtype = 'd' AND t.typnotnull),
-       a.attidentity <> '' OR coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE '%nextval(%', false)
-FROM unnest($1, $2) AS wanted (relation, number)
-JOIN pg_catalog.pg_attribute a ON a.attrelid = wanted.relation AND a.attnum = wanted.number
-JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum`
+SELECT a.attrelid, a.attnum,
+       (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = a.attrelid),
+       a.attnotnull OR (SELECT t.typtype = 'd' AND t.typnotnull FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid),
+       a.attidentity <> '' OR a.atthasdef AND coalesce((
+           SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE '%nextval(%'
+           FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum), false)
+FROM pg_catalog.pg_attribute a
+WHERE a.attrelid = ANY ($1) AND a.attnum = ANY ($2)`
 
 func queryAttributes(ctx context.Context, conn *pgconn.PgConn, keys []attributeKey) (map[attributeKey]attribute, error) {
 	if len(keys) == 0 {

@@ -24,8 +24,9 @@ type column struct {
 }
 
 // Describe learns what there is to know of the columns of a statement, from
-// its row description. Call it after the statement was parsed and before it
-// runs.
+// its row description. Call it while conn is not busy with that statement, before
+// or after it runs; without metadata and of columns that types Knows, at any
+// time, as nothing is asked then.
 //
 // It queries pg_type for types that are not built in and not yet in types, and
 // with metadata the catalog of tables for the columns that come from one; the

@@ -10,7 +10,7 @@
 // # What is known and what is not
 //
 // The service answers with a subset of PostgreSQL's types and refuses the rest.
-// Its behaviour is documented in part (AuroraUserGuide: data-api.operations,
+// Its behaviour is documented in part (AuroraUserGuide: data-api-operations,
 // data-api-json, data-api.limitations) and known in part from what its users
 // saw (tmokmss/aurora-data-api-proxy COMPATIBILITY.md, sbalmt/ez4 and the
 // integration tests of jeremydaly/data-api-client). Comments name the source

@@ -55,7 +55,7 @@ func (t pgType) refused() bool { return t.read == nil && t.member == "" }
 // builtin holds the types that need no look at pg_type. Types outside it are
 // refused under their raw typname, save enums and pgvector's vector.
 //
-// Which types are returned: AuroraUserGuide data-api.operations for scalars
+// Which types are returned: AuroraUserGuide data-api-operations for scalars
 // and arrays, and the sources named in the package comment. The display names
 // of the refused ones are those of the Rust library sqlx, which fits every
 // message that was written down ("CHAR" with its quotes, INTERVAL, TIMETZ,
