@@ -1,0 +1,127 @@
+package pgsession
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+const (
+	// cancelInterval is the pause between two cancel requests for a statement
+	// that does not stop, cancelAttempts how many there are before the
+	// connection is cut.
+	cancelInterval = 100 * time.Millisecond
+	cancelAttempts = 50
+)
+
+// discardAll resets a session.
+const discardAll = "DISCARD ALL"
+
+// txIdle is the transaction status of a session outside a transaction block.
+const txIdle = 'I'
+
+// Session is one session of the database in the hands of one caller.
+type Session struct {
+	pool       *Pool
+	conn       *pgconn.PgConn
+	statements int  // how many were prepared, for their names
+	clean      bool // nothing was done since the last DISCARD ALL
+}
+
+// ID is the process id of the session's backend.
+func (s *Session) ID() int64 { return int64(s.conn.PID()) }
+
+// InTransaction says whether the session is inside a transaction block, be it
+// healthy or aborted.
+func (s *Session) InTransaction() bool { return !s.Lost() && s.conn.TxStatus() != txIdle }
+
+// Lost says whether the connection is gone. Nothing can be done with the
+// session then but to release it.
+func (s *Session) Lost() bool { return s.conn.IsClosed() }
+
+// Begin, Commit and Rollback run the statement of that name.
+func (s *Session) Begin(ctx context.Context) error    { return s.command(ctx, "BEGIN") }
+func (s *Session) Commit(ctx context.Context) error   { return s.command(ctx, "COMMIT") }
+func (s *Session) Rollback(ctx context.Context) error { return s.command(ctx, "ROLLBACK") }
+
+func (s *Session) command(ctx context.Context, sql string) error {
+	defer s.watch(ctx)()
+	s.clean = false
+	return exception(s.conn.Exec(context.Background(), sql).Close())
+}
+
+// watch cancels what the session runs when ctx ends, and cuts the connection if
+// that does not help. The caller calls stop when the statement is over.
+func (s *Session) watch(ctx context.Context) (stop func()) {
+	over, cancelled := make(chan struct{}), make(chan struct{})
+	forget := context.AfterFunc(ctx, func() {
+		defer close(cancelled)
+		s.cancel(over)
+	})
+	return func() {
+		close(over)
+		if !forget() {
+			<-cancelled
+		}
+	}
+}
+
+// cancel asks the server to stop the statement until it is over. It asks more
+// than once: a request that arrives between two messages has no effect.
+func (s *Session) cancel(over <-chan struct{}) {
+	timer := time.NewTimer(cancelInterval)
+	defer timer.Stop()
+	for range cancelAttempts {
+		if err := s.requestCancel(); err != nil {
+			break
+		}
+		select {
+		case <-over:
+			return
+		case <-timer.C:
+			timer.Reset(cancelInterval)
+		}
+	}
+	s.conn.Conn().Close()
+}
+
+func (s *Session) requestCancel() error {
+	ctx, done := context.WithTimeout(context.Background(), connectTimeout)
+	defer done()
+	return s.conn.CancelRequest(ctx)
+}
+
+// Release resets the session and gives its connection back. A transaction that
+// is still open is rolled back first, so that no one inherits it.
+func (s *Session) Release() {
+	if err := s.reset(); err != nil {
+		s.pool.discard(s.conn)
+		return
+	}
+	s.pool.put(s.conn)
+}
+
+// reset does what production traces of the service show between calls, DISCARD
+// ALL (sbalmt/ez4#61).
+func (s *Session) reset() error {
+	if s.Lost() {
+		return errors.New("pgsession: connection lost")
+	}
+	if s.clean {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), resetTimeout)
+	defer cancel()
+	if s.InTransaction() {
+		if err := s.conn.Exec(ctx, "ROLLBACK").Close(); err != nil {
+			return fmt.Errorf("pgsession: roll back: %w", err)
+		}
+	}
+	if err := s.conn.Exec(ctx, discardAll).Close(); err != nil {
+		return fmt.Errorf("pgsession: reset: %w", err)
+	}
+	return nil
+}
