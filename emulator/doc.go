@@ -1,0 +1,63 @@
+// Package emulator is the RDS Data API of Amazon Aurora on this machine, over a
+// real PostgreSQL server: the same requests, answers, errors and limits, so that
+// what passes here passes on AWS. Programs reach it by setting the endpoint of
+// any AWS SDK, the AWS command line or the driver.
+//
+// # Running
+//
+// The zero Server runs. In a test:
+//
+//	s := emulator.RunT(t, &emulator.Server{})
+//	client := rdsdata.New(rdsdata.Options{BaseEndpoint: aws.String(s.URL()), ...})
+//	... ResourceArn: s.ClusterARN("local"), SecretArn: s.SecretARN("rds-db-credentials/local") ...
+//
+// Elsewhere Start and Close do the same, and Environ gives the environment for
+// other programs. A server is also an http.Handler.
+//
+// PostgreSQL comes from where Cluster says: a DSN, or else a private server made
+// of the PostgreSQL programs on the machine, which is reached by a unix socket
+// only and is gone when the process is. Calls log in with the user and password
+// of the secret they name. A private server has one user, that of the first
+// secret; create others by SQL.
+//
+// # What it emulates
+//
+// The generation of the service that Aurora Serverless v2 and provisioned
+// clusters have, on PostgreSQL: ExecuteStatement, BatchExecuteStatement,
+// BeginTransaction, CommitTransaction and RollbackTransaction. ExecuteSql is
+// refused, as the service refuses it. Requests to RDS and Secrets Manager are
+// recognised and answered with an error of their kind that says NotImplemented.
+// Signatures are not checked.
+//
+// It is strict. Placeholders are found by the service's own weak scanner, which
+// takes :b in $$a :b c$$ for one. A string is bound as text, not as something
+// unknown, so that a uuid column refuses it. A result above 1 MiB, a request
+// above 4 MiB, a second statement, the schema parameter, arrays as parameters
+// and most of PostgreSQL's types as results are refused. Nothing lasts from call
+// to call outside a transaction. In one, a second call at the same time is
+// refused, and three minutes without a call, or 24 hours, end it. A statement is
+// cancelled after 45 seconds, or with continueAfterTimeout left running.
+//
+// # What is known and what is not
+//
+// The service has no public specification. Comments in the code name the AWS
+// page or the public report that a behaviour comes from, and say of the rest
+// that it is a guess. A guess is made on the strict side: a client should not
+// come to count on it. The guesses that a client can notice most easily:
+//
+//   - A hint takes only the documented formats: a second has no fraction or one
+//     of three digits.
+//   - A batch outside a transaction commits each parameter set by itself.
+//   - A COMMIT or ROLLBACK sent as a statement runs, and ends the transaction's
+//     id as well.
+//   - CommitTransaction of an aborted transaction answers "Transaction
+//     Committed" although PostgreSQL has rolled it back. A client has to
+//     remember that a statement failed.
+//   - The texts of most validation errors, and of unknown secrets and
+//     transactions.
+//
+// # Time
+//
+// Timeouts and expiry follow Server.Clock. A ManualClock lets a test pass 24
+// hours in no time.
+package emulator

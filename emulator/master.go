@@ -1,0 +1,87 @@
+package emulator
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/pgserver"
+)
+
+// The master user of a private server when no secret names another. The server
+// has no network port: its socket is in a folder that only this user may enter.
+const (
+	masterUser     = "postgres"
+	masterPassword = "postgres"
+)
+
+// administrator is the superuser of a private server. Aurora keeps its own from
+// its users in the same way, under the same name.
+var administrator = Secret{Username: "rdsadmin", Password: "rdsadmin"}
+
+// makeMaster makes the master user of a private server what it is on Aurora: no
+// superuser, but one that may create databases and roles, with the privileges
+// of rds_superuser (AuroraUserGuide
+// Appendix.PostgreSQL.CommonDBATasks.Roles.rds_superuser). The database postgres
+// belongs to it, as it seems to on Aurora.
+//
+// A kept data folder has the user already; its password is set anew.
+func makeMaster(ctx context.Context, server *pgserver.Server, master Secret) error {
+	if master.Username == "" || master.Username == administrator.Username || strings.ContainsRune(master.Username+master.Password, 0) {
+		return fmt.Errorf("make master user: no name, the name %s, or a zero byte", administrator.Username)
+	}
+	conn, err := pgconn.Connect(ctx, privateDSN(server, administrator))
+	if err != nil {
+		return fmt.Errorf("make master user: %w", err)
+	}
+	defer conn.Close(ctx)
+	script := makeRDSSuperuser
+	user := quote(master.Username, `"`)
+	found := conn.ExecParams(ctx, "SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", [][]byte{[]byte(master.Username)}, nil, nil, nil).Read()
+	if len(found.Rows) == 0 {
+		script += "CREATE ROLE " + user + " LOGIN CREATEDB CREATEROLE IN ROLE rds_superuser;\n" +
+			"ALTER DATABASE postgres OWNER TO " + user + ";\n"
+	}
+	script += "ALTER ROLE " + user + " PASSWORD " + quote(master.Password, "'")
+	if err := conn.Exec(ctx, script).Close(); err != nil {
+		return fmt.Errorf("make master user: %w", err)
+	}
+	return nil
+}
+
+// makeRDSSuperuser makes the role that Aurora gives the master user in place of
+// a superuser's rights. Which of PostgreSQL's own roles it is a member of is not
+// written down for each version; here it is those that watch, signal and
+// checkpoint.
+const makeRDSSuperuser = `
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'rds_superuser') THEN
+    RETURN;
+  END IF;
+  CREATE ROLE rds_superuser NOLOGIN;
+  GRANT pg_monitor, pg_signal_backend TO rds_superuser;
+  IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'pg_checkpoint') THEN
+    GRANT pg_checkpoint TO rds_superuser;
+  END IF;
+END $$;
+`
+
+// quote makes a constant or an identifier of a text, for a server that takes a
+// backslash as it is.
+func quote(text, mark string) string {
+	return mark + strings.ReplaceAll(text, mark, mark+mark) + mark
+}
+
+// privateDSN gives the connection string of a private server for a user.
+func privateDSN(server *pgserver.Server, user Secret) string {
+	u := url.URL{
+		Scheme: "postgres", User: url.UserPassword(user.Username, user.Password), Path: "/postgres",
+		RawQuery: url.Values{"host": {server.SocketDir()}, "port": {strconv.Itoa(int(server.Port()))}, "sslmode": {"disable"}}.Encode(),
+	}
+	return u.String()
+}

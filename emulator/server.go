@@ -1,0 +1,292 @@
+package emulator
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// Server is an emulator of the RDS Data API. The zero value runs one cluster,
+// "local", on a private PostgreSQL server, with one secret,
+// "rds-db-credentials/local". Set the fields before Start and leave them alone
+// afterwards. Goroutines may share a started server.
+type Server struct {
+	// Addr is the TCP address to listen on. Empty means a free port of
+	// 127.0.0.1.
+	Addr string
+	// NoListener makes Start open no port: the server is then used as an
+	// http.Handler, and URL is empty.
+	NoListener bool
+	// Region and AccountID go into ARNs. Empty means us-east-1 and
+	// 123456789012.
+	Region    string
+	AccountID string
+	// Clusters are the clusters to answer for. Empty means one, "local".
+	Clusters []Cluster
+	// Secrets are the credentials that calls may name. Empty means one for each
+	// cluster, "rds-db-credentials/" and its ID, with the credentials of its DSN
+	// or of the private server's master user, "postgres". The first secret names
+	// the master user of private servers; users of further ones are yours to
+	// create. As on Aurora, the master user is no superuser.
+	Secrets []Secret
+	// StatementTimeout is how long a call may run. Zero means the service's 45
+	// seconds.
+	StatementTimeout time.Duration
+	// TransactionIdleTimeout is how long a transaction may go unused. Zero means
+	// the service's 3 minutes.
+	TransactionIdleTimeout time.Duration
+	// TransactionLifetime is how long a transaction may last. Zero means the
+	// service's 24 hours.
+	TransactionLifetime time.Duration
+	// Clock measures those times. Nil means the time of the machine.
+	Clock Clock
+	// Logger receives a debug line for each call, without statements, values and
+	// secrets, and the log of private servers. Nil means no log.
+	Logger *slog.Logger
+	// CacheDir keeps what makes later starts of private servers fast. Empty
+	// means the folder auroradataapi in the user's cache folder.
+	CacheDir string
+
+	mu       sync.Mutex // guards what follows
+	service  *service
+	listener net.Listener
+	http     *http.Server
+	serving  sync.WaitGroup
+	closed   bool
+}
+
+// maxARN is the model's limit on the length of an ARN in a request.
+const maxARN = 100
+
+// graceful is how long Close lets answers that are being written go out.
+const graceful = 2 * time.Second
+
+// Start starts private servers, checks the settings and listens. The context
+// bounds the start only. A server is started once; an error leaves nothing
+// running.
+func (s *Server) Start(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.service != nil || s.closed {
+		return errors.New("emulator: start server: it was started before")
+	}
+	service, err := s.newService(ctx)
+	if err != nil {
+		return fmt.Errorf("emulator: start server: %w", err)
+	}
+	if !s.NoListener {
+		if err := s.listen(service); err != nil {
+			service.close()
+			return fmt.Errorf("emulator: start server: %w", err)
+		}
+	}
+	s.service = service
+	return nil
+}
+
+func (s *Server) newService(ctx context.Context) (*service, error) {
+	clusters, secrets, err := s.resources()
+	if err != nil {
+		return nil, err
+	}
+	lifetime, stop := context.WithCancel(context.Background())
+	v := &service{
+		region: s.region(), account: s.account(), secrets: secrets,
+		clock: s.Clock, logger: s.Logger, timeout: cmp.Or(s.StatementTimeout, 45*time.Second),
+		lifetime: lifetime, stop: stop,
+	}
+	if v.clock == nil {
+		v.clock = systemClock{}
+	}
+	if v.logger == nil {
+		v.logger = slog.New(slog.DiscardHandler)
+	}
+	v.transactions = &transactions{
+		clock: v.clock, open: map[string]*transaction{},
+		idle:     cmp.Or(s.TransactionIdleTimeout, 3*time.Minute),
+		lifetime: cmp.Or(s.TransactionLifetime, 24*time.Hour),
+	}
+	for i, c := range clusters {
+		master := secrets[0]
+		if len(s.Secrets) == 0 {
+			master = secrets[i]
+		}
+		started, err := startCluster(ctx, c, master, s.CacheDir, v.clock, v.logger)
+		if err != nil {
+			v.close()
+			return nil, err
+		}
+		v.clusters = append(v.clusters, started)
+	}
+	return v, nil
+}
+
+// resources gives the clusters and secrets with defaults filled in, and refuses
+// those that no request could name.
+func (s *Server) resources() ([]Cluster, []Secret, error) {
+	clusters, secrets := s.clusters(), slices.Clone(s.Secrets)
+	for _, c := range clusters {
+		if c.ID == "" || len(s.ClusterARN(c.ID)) > maxARN {
+			return nil, nil, fmt.Errorf("cluster %q: the ID is empty or too long for an ARN of %d characters", c.ID, maxARN)
+		}
+		if len(s.Secrets) > 0 {
+			continue
+		}
+		secret, err := defaultSecret(c)
+		if err != nil {
+			return nil, nil, err
+		}
+		secrets = append(secrets, secret)
+	}
+	for _, secret := range secrets {
+		if secret.Name == "" || len(s.SecretARN(secret.Name)) > maxARN {
+			return nil, nil, fmt.Errorf("secret %q: the name is empty or too long for an ARN of %d characters", secret.Name, maxARN)
+		}
+	}
+	return clusters, secrets, nil
+}
+
+// clusters gives the clusters, by default one.
+func (s *Server) clusters() []Cluster {
+	if len(s.Clusters) == 0 {
+		return []Cluster{{ID: "local"}}
+	}
+	return slices.Clone(s.Clusters)
+}
+
+// defaultSecret gives the secret of a cluster when none are given. A DSN without
+// a password is for a server that asks for none and takes any.
+func defaultSecret(c Cluster) (Secret, error) {
+	secret := Secret{Name: defaultSecretName(c), Username: masterUser, Password: masterPassword}
+	if c.DSN == "" {
+		return secret, nil
+	}
+	config, err := pgconn.ParseConfig(c.DSN)
+	if err != nil {
+		return secret, fmt.Errorf("cluster %s: read the DSN: %w", c.ID, err)
+	}
+	secret.Username, secret.Password = config.User, cmp.Or(config.Password, masterPassword)
+	return secret, nil
+}
+
+func defaultSecretName(c Cluster) string { return "rds-db-credentials/" + c.ID }
+
+// listen opens the port and serves it.
+func (s *Server) listen(handler http.Handler) error {
+	listener, err := net.Listen("tcp", cmp.Or(s.Addr, "127.0.0.1:0"))
+	if err != nil {
+		return err
+	}
+	s.listener = listener
+	s.http = &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
+	s.serving.Go(func() { s.http.Serve(listener) }) // ends by Close
+	return nil
+}
+
+// Close stops listening, cancels statements that run, rolls back open
+// transactions, closes connections and stops private servers. It returns when
+// all of that is done, and may be called more than once.
+func (s *Server) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || s.service == nil {
+		s.closed = true
+		return nil
+	}
+	s.closed = true
+	s.service.stop()
+	if s.http != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), graceful)
+		defer cancel()
+		s.http.Shutdown(ctx) // what is left is cut off by Close
+		s.http.Close()
+		s.serving.Wait()
+	}
+	if err := s.service.close(); err != nil {
+		return fmt.Errorf("emulator: close server: %w", err)
+	}
+	return nil
+}
+
+// ServeHTTP answers a request to the Data API. Before Start and after Close it
+// answers that the service is unavailable.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	service := s.service
+	s.mu.Unlock()
+	if service == nil {
+		writeException(w, unavailable())
+		return
+	}
+	service.ServeHTTP(w, r)
+}
+
+// URL is the endpoint of a started server, such as "http://127.0.0.1:41234". It
+// is empty before Start and without a listener.
+func (s *Server) URL() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.listener == nil {
+		return ""
+	}
+	return "http://" + s.listener.Addr().String()
+}
+
+// ClusterARN gives the ARN of the cluster with that ID, whether it exists or not.
+func (s *Server) ClusterARN(id string) string { return clusterARN(s.region(), s.account(), id) }
+
+// SecretARN gives the ARN of the secret with that name, whether it exists or not.
+func (s *Server) SecretARN(name string) string { return secretARN(s.region(), s.account(), name) }
+
+// BackendDSN gives the connection string of the PostgreSQL server behind a
+// cluster of a started server, for clients that go past the Data API. It is
+// empty for an unknown ID and before Start. A private server is gone after
+// Close.
+func (s *Server) BackendDSN(clusterID string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.service == nil {
+		return ""
+	}
+	for _, c := range s.service.clusters {
+		if c.id == clusterID {
+			return c.dsn
+		}
+	}
+	return ""
+}
+
+// Environ gives the environment variables, as "NAME=value", under which the AWS
+// SDKs and command line and the driver talk to a started server and to its
+// first cluster and secret.
+func (s *Server) Environ() []string {
+	cluster := s.clusters()[0]
+	secret := defaultSecretName(cluster)
+	if len(s.Secrets) > 0 {
+		secret = s.Secrets[0].Name
+	}
+	return []string{
+		"AWS_ENDPOINT_URL_RDS_DATA=" + s.URL(),
+		"AWS_ENDPOINT_URL_SECRETS_MANAGER=" + s.URL(),
+		"AWS_ENDPOINT_URL_RDS=" + s.URL(),
+		"AWS_REGION=" + s.region(),
+		"AWS_DEFAULT_REGION=" + s.region(), // version 1 of the AWS CLI and boto3 read no other
+		"AWS_ACCESS_KEY_ID=local",
+		"AWS_SECRET_ACCESS_KEY=local",
+		"AURORA_CLUSTER_ARN=" + s.ClusterARN(cluster.ID),
+		"AURORA_SECRET_ARN=" + s.SecretARN(secret),
+		"AURORADATAAPI_LOCAL_POSTGRESQL_DSN=" + s.BackendDSN(cluster.ID),
+	}
+}
+
+func (s *Server) region() string  { return cmp.Or(s.Region, "us-east-1") }
+func (s *Server) account() string { return cmp.Or(s.AccountID, "123456789012") }

@@ -1,0 +1,183 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/pgsession"
+)
+
+// service answers the calls of a started Server.
+type service struct {
+	region   string
+	account  string
+	clusters []*cluster
+	secrets  []Secret
+	clock    Clock
+	timeout  time.Duration // of a statement
+	logger   *slog.Logger
+
+	transactions *transactions
+
+	// lifetime ends when the service is to stop what it runs.
+	lifetime context.Context
+	stop     context.CancelFunc
+
+	calls   sync.WaitGroup // calls and statements under way
+	mu      sync.Mutex     // guards closing
+	closing bool
+}
+
+// errStatementTimeout is why a statement's context ends at its timeout.
+var errStatementTimeout = errors.New("emulator: statement timeout")
+
+// enter counts a call in, unless the service is closing.
+func (s *service) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closing {
+		s.calls.Add(1)
+	}
+	return !s.closing
+}
+
+// close refuses new calls, cancels the statements that run, waits for them,
+// rolls back open transactions and ends clusters.
+func (s *service) close() error {
+	s.mu.Lock()
+	s.closing = true
+	s.mu.Unlock()
+	s.stop()
+	s.calls.Wait()
+	s.transactions.close()
+	var errs []error
+	for _, c := range s.clusters {
+		errs = append(errs, c.close())
+	}
+	return errors.Join(errs...)
+}
+
+// lease is a session in the hands of one call.
+type lease struct {
+	session *pgsession.Session
+	giveUp  func() // returns the session
+}
+
+// lease finds the session a request is to run in: that of its transaction, else
+// one of the pool.
+func (s *service) lease(ctx context.Context, r *dataapi.Request) (*lease, error) {
+	cluster, secret, err := s.resolve(r)
+	if err != nil {
+		return nil, err
+	}
+	if r.TransactionID != "" {
+		return s.leaseTransaction(cluster, secret, r)
+	}
+	cluster.makeWay(r.SQL)
+	session, err := cluster.pool(secret, r.Database).Acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &lease{session, session.Release}, nil
+}
+
+// leaseTransaction refuses a database other than the one the transaction was
+// begun with, even where BeginTransaction left it out (aws/aws-sdk-js-v3#2595,
+// seen on the older generation). The words are a guess.
+func (s *service) leaseTransaction(cluster *cluster, secret *Secret, r *dataapi.Request) (*lease, error) {
+	tx, err := s.transactions.take(r.TransactionID, cluster, secret)
+	if err != nil {
+		return nil, err
+	}
+	giveUp := func() { s.transactions.put(tx) }
+	if r.Database != "" && r.Database != tx.database {
+		giveUp()
+		return nil, dataapi.Errorf(dataapi.DatabaseError, "Database name is not the same as when transaction was created")
+	}
+	return &lease{tx.session, giveUp}, nil
+}
+
+func (s *service) resolve(r *dataapi.Request) (*cluster, *Secret, error) {
+	cluster, err := s.findCluster(r.ResourceARN)
+	if err != nil {
+		return nil, nil, err
+	}
+	secret, err := s.findSecret(r.SecretARN)
+	return cluster, secret, err
+}
+
+// work is what a call does with its session.
+type work func(context.Context, *pgsession.Session) (any, error)
+
+// run does the work within the statement timeout, cancels it there and says so.
+// The context is not that of the HTTP request: a client that goes away does not
+// stop its statement.
+func (s *service) run(r *dataapi.Request, do work) (any, error) {
+	if r.ContinueAfterTimeout {
+		return s.runOn(r, do)
+	}
+	ctx, cancel := context.WithCancelCause(s.lifetime)
+	defer cancel(nil)
+	defer s.clock.AfterFunc(s.timeout, func() { cancel(errStatementTimeout) })()
+	lease, err := s.lease(ctx, r)
+	if err != nil {
+		return nil, s.explain(ctx, err, 0)
+	}
+	defer lease.giveUp()
+	response, err := do(ctx, lease.session)
+	return response, s.explain(ctx, err, lease.session.ID())
+}
+
+// runOn does the same, but at the timeout leaves the statement running in the
+// session until it is done; Close cancels it.
+func (s *service) runOn(r *dataapi.Request, do work) (any, error) {
+	lease, err := s.lease(s.lifetime, r)
+	if err != nil {
+		return nil, s.explain(s.lifetime, err, 0)
+	}
+	var response any
+	done, timeout := make(chan struct{}), make(chan struct{})
+	defer s.clock.AfterFunc(s.timeout, func() { close(timeout) })()
+	id := lease.session.ID()
+	s.calls.Go(func() {
+		defer close(done)
+		defer lease.giveUp()
+		response, err = do(s.lifetime, lease.session)
+	})
+	select {
+	case <-done:
+		return response, s.explain(s.lifetime, err, id)
+	case <-timeout:
+		return nil, statementTimeout(id)
+	}
+}
+
+// explain gives the answer to a statement that failed because it was stopped,
+// and any other error as it is.
+func (s *service) explain(ctx context.Context, err error, connection int64) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(context.Cause(ctx), errStatementTimeout):
+		return statementTimeout(connection)
+	case ctx.Err() != nil:
+		return unavailable()
+	}
+	return err
+}
+
+// statementTimeout is the answer at the timeout. The text of the current
+// generation is not recorded; this is the older one's (aws/aws-sdk-js#3385).
+func statementTimeout(connection int64) error {
+	e := dataapi.Errorf(dataapi.StatementTimeout, "Request timed out")
+	e.DBConnectionID = connection
+	return e
+}
+
+func unavailable() *dataapi.Exception {
+	return dataapi.Errorf(dataapi.ServiceUnavailable, "The emulator is shutting down.")
+}

@@ -1,0 +1,144 @@
+package emulator
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"sync"
+	"time"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/pgsession"
+)
+
+// transactions holds the open transactions of the service. Goroutines may share
+// it.
+type transactions struct {
+	clock    Clock
+	idle     time.Duration // how long one may be unused
+	lifetime time.Duration // how long one may last
+
+	expiring sync.WaitGroup // expiries under way
+
+	mu     sync.Mutex // guards what follows
+	open   map[string]*transaction
+	closed bool
+}
+
+// transaction is a session that belongs to an id until its end.
+type transaction struct {
+	id       string
+	cluster  *cluster
+	secret   *Secret
+	database string // as BeginTransaction gave it
+	session  *pgsession.Session
+	begun    time.Time
+
+	// Guarded by transactions.mu:
+	busy bool
+	stop func() bool // of the expiry
+}
+
+// begin registers a session in which a transaction has begun. The id has the
+// look of those of the service: opaque base64 of 180 characters
+// (jeremydaly/data-api-client#96).
+func (t *transactions) begin(cluster *cluster, secret *Secret, database string, session *pgsession.Session) string {
+	var octets [135]byte
+	rand.Read(octets[:]) // never fails
+	tx := &transaction{
+		id: base64.StdEncoding.EncodeToString(octets[:]), cluster: cluster, secret: secret,
+		database: database, session: session, begun: t.clock.Now(), busy: true,
+	}
+	t.mu.Lock()
+	t.open[tx.id] = tx
+	t.mu.Unlock()
+	t.put(tx)
+	return tx.id
+}
+
+// take reserves a transaction for one call. Everything but the transaction's own
+// cluster and secret is answered like an unknown id, which is a guess; so is
+// the text, of the older generation (AWS page "data-api.troubleshooting").
+// A second call at the same time is refused at once with the text that
+// aws/aws-sdk-js#4615 quotes.
+func (t *transactions) take(id string, cluster *cluster, secret *Secret) (*transaction, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	tx := t.open[id]
+	if tx == nil || tx.cluster != cluster || tx.secret != secret {
+		return nil, dataapi.Errorf(dataapi.TransactionNotFound, "Transaction %s is not found", id)
+	}
+	if tx.busy {
+		return nil, dataapi.Errorf(dataapi.DatabaseError, "Transaction is still running a query")
+	}
+	tx.busy = true
+	tx.stop()
+	return tx, nil
+}
+
+// put gives a transaction back after a call. One whose session was lost, or left
+// the transaction block by a COMMIT or ROLLBACK that was sent as a statement,
+// has ended: what the service does then is unknown, and a client that goes on
+// with the id shall find out here.
+func (t *transactions) put(tx *transaction) {
+	if !tx.session.InTransaction() {
+		t.end(tx)
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	remaining := tx.begun.Add(t.lifetime).Sub(t.clock.Now())
+	tx.busy = false
+	tx.stop = t.clock.AfterFunc(min(t.idle, remaining), func() { t.expire(tx) })
+}
+
+// end forgets a transaction that was taken and gives its session back, which
+// rolls back what is not committed.
+func (t *transactions) end(tx *transaction) {
+	t.mu.Lock()
+	delete(t.open, tx.id)
+	t.mu.Unlock()
+	tx.session.Release()
+}
+
+// expire ends a transaction that no call is using.
+func (t *transactions) expire(tx *transaction) {
+	if t.reserve(tx) {
+		defer t.expiring.Done()
+		t.end(tx)
+	}
+}
+
+func (t *transactions) reserve(tx *transaction) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.closed || tx.busy || t.open[tx.id] != tx {
+		return false
+	}
+	tx.busy = true
+	t.expiring.Add(1)
+	return true
+}
+
+// close ends every transaction that is left. No call may be under way.
+func (t *transactions) close() {
+	for _, tx := range t.takeAll() {
+		t.end(tx)
+	}
+	t.expiring.Wait()
+}
+
+func (t *transactions) takeAll() []*transaction {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.closed = true
+	var left []*transaction
+	for _, tx := range t.open {
+		if tx.busy {
+			continue // expires at this moment
+		}
+		tx.busy = true
+		tx.stop()
+		left = append(left, tx)
+	}
+	return left
+}
