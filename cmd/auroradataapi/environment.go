@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// misleading are variables of the AWS SDKs that would draw a program away from
+// the emulator's credentials, or send it those of an account.
+var misleading = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN"}
+
+// withEnviron returns an environment with variables added and the misleading
+// ones removed.
+func withEnviron(environ, added []string) []string {
+	changed := slices.DeleteFunc(slices.Clone(environ), func(entry string) bool {
+		return slices.Contains(misleading, variable(entry))
+	})
+	return append(changed, added...)
+}
+
+// writeExports writes what makes the same change in a shell.
+func writeExports(w io.Writer, environ, added []string) error {
+	for _, entry := range environ {
+		if name := variable(entry); slices.Contains(misleading, name) {
+			added = append([]string{name}, added...)
+		}
+	}
+	for _, entry := range added {
+		name, value, ok := strings.Cut(entry, "=")
+		line := "unset " + name
+		if ok {
+			line = "export " + name + "=" + shellQuote(value)
+		}
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func variable(entry string) string {
+	name, _, _ := strings.Cut(entry, "=")
+	return name
+}
+
+// shellQuote returns a text as one word of a POSIX shell.
+func shellQuote(s string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+,", r)
+	}
+	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/auroradataapi/auroradataapi"
+)
+
+// describe returns what there is to say about an error: for one of the database
+// its parts as psql prints them, with a caret below its position in the SQL
+// text.
+func describe(err error, sql string) string {
+	lines := []string{message(err)}
+	var e *auroradataapi.Error
+	if errors.As(err, &e) {
+		lines = append(lines, excerpt(sql, e.Position)...)
+		lines = appendPart(lines, "DETAIL", e.Detail)
+		lines = appendPart(lines, "HINT", e.Hint)
+		lines = appendPart(lines, "WHERE", e.Where)
+	}
+	if e != nil && e.Code == "" { // for AWS Support
+		lines = appendPart(lines, "REQUEST ID", e.RequestID)
+	}
+	lines = appendPart(lines, "HINT", advice(err))
+	if errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
+		lines = append(lines, "The outcome is unknown: the statement may or may not have taken effect.")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// advice says what to do about what the service cannot return.
+func advice(err error) string {
+	switch {
+	case errors.Is(err, auroradataapi.ErrUnsupportedResult):
+		return "Cast the column to text."
+	case errors.Is(err, auroradataapi.ErrResultTooLarge):
+		return "Ask for fewer rows or columns at a time."
+	}
+	return ""
+}
+
+// message returns an error's text without the name that process.note puts in
+// front.
+func message(err error) string { return strings.TrimPrefix(err.Error(), "auroradataapi: ") }
+
+func appendPart(lines []string, label, part string) []string {
+	if part == "" {
+		return lines
+	}
+	return append(lines, label+":  "+part)
+}
+
+// excerptWidth is how many characters of a line an excerpt shows.
+const excerptWidth = 70
+
+// excerpt returns the line of a text that has a position, counted in characters
+// from 1, and a line with a caret below that position. It is empty if the text
+// has no such position.
+func excerpt(sql string, position int) []string {
+	before, after, ok := cutCharacters(sql, position-1)
+	if !ok {
+		return nil
+	}
+	number := strings.Count(before, "\n") + 1
+	before = before[strings.LastIndexByte(before, '\n')+1:]
+	after, _, _ = strings.Cut(after, "\n")
+	before, after = clipStart(visible(before)), visible(after)
+	after = clipEnd(after, excerptWidth-utf8.RuneCountInString(before))
+	label := fmt.Sprintf("LINE %d: ", number)
+	indent := len(label) + text.StringWidth(before)
+	return []string{label + before + after, strings.Repeat(" ", indent) + "^"}
+}
+
+// cutCharacters cuts a text behind its first n characters.
+func cutCharacters(s string, n int) (before, after string, ok bool) {
+	if n < 0 {
+		return "", "", false
+	}
+	for i := range s {
+		if n == 0 {
+			return s[:i], s[i:], true
+		}
+		n--
+	}
+	return s, "", n == 0 && s != ""
+}
+
+// visible replaces what a terminal does not show as one character.
+func visible(line string) string {
+	return printable(strings.NewReplacer("\t", " ", "\r", "").Replace(line))
+}
+
+const ellipsis = "…"
+
+// clipStart leaves of the text before a position what fits into half of an
+// excerpt.
+func clipStart(s string) string {
+	characters := []rune(s)
+	if excess := len(characters) - excerptWidth/2; excess > 0 {
+		return ellipsis + string(characters[excess+1:])
+	}
+	return s
+}
+
+func clipEnd(s string, width int) string {
+	characters := []rune(s)
+	if len(characters) > width {
+		return string(characters[:width-1]) + ellipsis
+	}
+	return s
+}

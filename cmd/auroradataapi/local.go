@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/auroradataapi/auroradataapi/emulator"
+)
+
+// localCommand runs the emulator.
+type localCommand struct {
+	Command []string `arg:"" optional:"" help:"Command to run, behind --. The emulator lives as long as it."`
+
+	Addr   string `default:"127.0.0.1:0" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 is a free one. Default: ${default}."`
+	Region string `default:"us-east-1" placeholder:"NAME" help:"Region in the ARNs. Default: ${default}."`
+
+	Cluster       []string `sep:"none" placeholder:"NAME" help:"Cluster to answer for, each on a PostgreSQL server of its own. Repeat for more; the environment names the first. Default: local."`
+	DSN           string   `name:"dsn" env:"AURORADATAAPI_POSTGRESQL_DSN" placeholder:"DSN" help:"Use this PostgreSQL server for all clusters instead of private ones. Its password is better left to $$PGPASSWORD or ~/.pgpass."`
+	Data          string   `type:"path" placeholder:"DIR" help:"Keep the data of each cluster in DIR/NAME and use it again. Default: temporary folders."`
+	PostgresqlBin string   `env:"AURORADATAAPI_POSTGRESQL_BIN" placeholder:"DIR" help:"Folder with postgres and initdb. Default: look on the PATH and where packages put them."`
+
+	Secret []string `sep:"none" placeholder:"NAME=USER:PASSWORD" help:"Secret to log in with. Repeat for more; the environment names the first, and private servers have its user as master user. NAME=@FILE keeps the password out of the list of processes. Default: rds-db-credentials/CLUSTER for each cluster, with its master user or the user of --dsn."`
+
+	StatementTimeout       time.Duration `placeholder:"TIME" help:"How long a statement may run. Default: 45s, as on AWS."`
+	TransactionIdleTimeout time.Duration `placeholder:"TIME" help:"How long a transaction may go unused. Default: 3m, as on AWS."`
+
+	Verbose bool `short:"v" help:"Log calls and the servers' messages to standard error."`
+}
+
+// Help is the rest of the manual of the command.
+func (*localCommand) Help() string {
+	return `It answers as the RDS Data API of AWS does, as strictly, from a real PostgreSQL server: one that it starts for itself and that is gone when it ends, however it ends, or yours.
+
+With a command, it runs that with the environment below, passes signals on, and exits with its status: 127 if there is no such command, 128 and the signal's number if a signal killed it. A key such as Ctrl-C reaches the command by itself.
+
+    auroradataapi local -- go test ./...
+
+Without one, it prints the environment for a shell, closes standard output and works until SIGINT, SIGTERM or SIGHUP.
+
+    eval "$(auroradataapi local &)"       # returns when it listens
+    auroradataapi query 'select 1'
+    kill "$AURORADATAAPI_LOCAL_PID"
+
+The environment is AWS_ENDPOINT_URL_RDS_DATA, AWS_ENDPOINT_URL_SECRETS_MANAGER and AWS_ENDPOINT_URL_RDS for the AWS SDKs and the AWS CLI from 2.13 (older ones need --endpoint-url), AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AURORA_CLUSTER_ARN and AURORA_SECRET_ARN for this driver, and AURORADATAAPI_LOCAL_POSTGRESQL_DSN for clients that go to PostgreSQL itself. AWS_PROFILE and AWS_SESSION_TOKEN, which would get in the way, are removed.
+
+A file for --secret NAME=@FILE holds the JSON of a secret, such as {"username":"app","password":"…"}.
+
+The emulator runs any SQL for anyone who reaches its address: keep it on 127.0.0.1.`
+}
+
+// Run starts the emulator and stops it in the end.
+func (l *localCommand) Run(ctx context.Context, p process) (err error) {
+	starting, stop := untilSignal(ctx, stopSignals)
+	defer stop()
+	server, err := l.server(p)
+	if err != nil {
+		return usageError{err}
+	}
+	if err := server.Start(starting); err != nil {
+		return interruption(starting, err)
+	}
+	defer func() {
+		failure := server.Close()
+		if err == nil {
+			err = failure
+		} else if failure != nil {
+			p.note("%v", failure)
+		}
+	}()
+	if len(l.Command) > 0 {
+		return p.runCommand(l.Command, withEnviron(p.environ, server.Environ()), func() error {
+			stop()
+			return interrupted(starting)
+		})
+	}
+	return l.serve(starting, p, server)
+}
+
+// serve waits for a signal.
+func (l *localCommand) serve(ctx context.Context, p process, server *emulator.Server) error {
+	l.introduce(p, server)
+	exports := append(server.Environ(), "AURORADATAAPI_LOCAL_PID="+strconv.Itoa(os.Getpid()))
+	if err := writeExports(p.stdout, p.environ, exports); err != nil {
+		return err
+	}
+	if err := closeOutput(p.stdout); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// closeOutput lets a shell's $(…) return while we go on. A terminal stays open.
+func closeOutput(w io.Writer) error {
+	closer, ok := w.(io.Closer)
+	if !ok || isTerminal(w) {
+		return nil
+	}
+	return closer.Close()
+}
+
+func (l *localCommand) introduce(p process, server *emulator.Server) {
+	p.note("Data API at %s", server.URL())
+	for _, c := range server.Clusters {
+		p.note("cluster %s: %s", c.ID, server.ClusterARN(c.ID))
+	}
+	for _, name := range secretNames(server) {
+		p.note("secret %s: %s", name, server.SecretARN(name))
+	}
+	p.note("stop it with Ctrl-C or kill %d", os.Getpid())
+}
+
+// secretNames are those of the secrets that were given, or else of those that
+// the server makes for its clusters.
+func secretNames(server *emulator.Server) []string {
+	var names []string
+	for _, s := range server.Secrets {
+		names = append(names, s.Name)
+	}
+	if len(names) > 0 {
+		return names
+	}
+	for _, c := range server.Clusters {
+		names = append(names, "rds-db-credentials/"+c.ID)
+	}
+	return names
+}
+
+// server returns the emulator that the flags describe.
+func (l *localCommand) server(p process) (*emulator.Server, error) {
+	if l.StatementTimeout < 0 || l.TransactionIdleTimeout < 0 {
+		return nil, errors.New("a timeout is negative")
+	}
+	if l.DSN != "" && l.Data != "" {
+		return nil, errors.New("--dsn and --data exclude each other")
+	}
+	server := &emulator.Server{
+		Addr: l.Addr, Region: l.Region,
+		StatementTimeout: l.StatementTimeout, TransactionIdleTimeout: l.TransactionIdleTimeout,
+	}
+	if l.Verbose {
+		server.Logger = p.logger()
+	}
+	var err error
+	if server.Clusters, err = l.clusters(); err != nil {
+		return nil, err
+	}
+	server.Secrets, err = l.secrets()
+	return server, err
+}
+
+// clusterName is what RDS takes as a cluster identifier, more or less. It also
+// is the name of a folder.
+var clusterName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,62}$`)
+
+func (l *localCommand) clusters() ([]emulator.Cluster, error) {
+	names := l.Cluster
+	if len(names) == 0 {
+		names = []string{"local"}
+	}
+	var clusters []emulator.Cluster
+	for i, name := range names {
+		if !clusterName.MatchString(name) || slices.Contains(names[:i], name) {
+			return nil, fmt.Errorf("--cluster %q: want letters, digits and hyphens, and every name once", name)
+		}
+		c := emulator.Cluster{ID: name, DSN: l.DSN, BinDir: l.PostgresqlBin}
+		if l.Data != "" {
+			c.DataDir = filepath.Join(l.Data, name)
+		}
+		clusters = append(clusters, c)
+	}
+	return clusters, nil
+}
+
+func (l *localCommand) secrets() ([]emulator.Secret, error) {
+	var secrets []emulator.Secret
+	for _, text := range l.Secret {
+		secret, err := parseSecret(text)
+		if err != nil {
+			return nil, err
+		}
+		secrets = append(secrets, secret)
+	}
+	return secrets, nil
+}

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+
+	"github.com/auroradataapi/auroradataapi"
+)
+
+// queryCommand runs one statement.
+type queryCommand struct {
+	SQL  string   `arg:"" optional:"" name:"sql" help:"The statement; without one, or for \"-\", it is read from standard input."`
+	Args []string `arg:"" optional:"" name:"arg" help:"Values for $$1, $$2, … Put -- in front of them if one starts with a minus sign."`
+
+	Param  []string `short:"p" sep:"none" placeholder:"NAME=VALUE" help:"Value for the placeholder :NAME. Repeat for more."`
+	Format string   `short:"f" enum:"auto,table,json,csv" default:"auto" help:"table, json or csv. Default: table on a terminal, else json."`
+
+	URL        string `placeholder:"URL" help:"Data source name as the driver takes it, such as postgresql+auroradataapi:///app?region=eu-central-1."`
+	ClusterARN string `name:"cluster-arn" placeholder:"ARN" help:"Cluster to ask. Default: that of --url, else $$AURORA_CLUSTER_ARN."`
+	SecretARN  string `name:"secret-arn" placeholder:"ARN" help:"Secret to log in with. Default: that of --url, else $$AURORA_SECRET_ARN."`
+	Database   string `short:"d" placeholder:"NAME" help:"Database. Default: that of --url, else the one named like the secret's user."`
+	Verbose    bool   `short:"v" help:"Log calls to standard error, without values."`
+
+	text string // the statement, once it is known
+}
+
+// Help is the rest of the manual of the command.
+func (*queryCommand) Help() string {
+	return `Values are text unless they name a type:
+
+    text:VALUE            text, whatever it looks like; for values from elsewhere
+    int:42                whole number (int8)
+    float:1.5             floating point number (float8)
+    bool:true  bool:false
+    null:                 NULL
+    json:{"a":[1]}        JSON
+    bytes:00ff            bytes (bytea) in hexadecimal digits
+    time:2026-01-31T13:14:15.123456Z   point in time (timestamptz)
+
+A type that is not among them is a cast in the statement: 'select $1::uuid', '$1::numeric'.
+
+Rows go to standard output. What is said about them, such as their number or how many were changed, goes to standard error.
+
+Formats. All give whole numbers, numeric and microseconds exactly, and times as in RFC 3339, timestamptz in UTC and timestamp without an offset.
+
+    table   NULL for NULL and "NULL" for that text; bytea as \x and hexadecimal digits; control characters as escapes
+    csv     as COPY … CSV HEADER: nothing for NULL, "" for the empty text; bytea as in a table
+    json    an array, one object in a line for each row; json and jsonb nested in it, numbers with all their digits
+            (NaN and the infinities as strings), bytea in base64, everything else as strings; a column whose name
+            came before gets _2, _3, … behind it
+
+Examples:
+
+    auroradataapi query 'select * from pg_catalog.pg_tables'
+    auroradataapi query 'select $1::uuid, $2 + 1' 6ba7b810-9dad-11d1-80b4-00c04fd430c8 int:41
+    auroradataapi query --format csv --param since=time:2026-01-01T00:00:00Z 'select * from orders where placed >= :since'
+    auroradataapi query --url postgresql+auroradataapi:///app < report.sql`
+}
+
+// Run runs the statement and writes its result.
+func (q *queryCommand) Run(ctx context.Context, p process) error {
+	values, err := arguments(q.Args, q.Param)
+	if err != nil {
+		return usageError{err}
+	}
+	connector, err := q.connector(p)
+	if err != nil {
+		return usageError{err}
+	}
+	if q.text, err = q.statement(p); err != nil {
+		return err
+	}
+	ctx, stop := untilSignal(ctx, stopSignals)
+	defer stop()
+	db := sql.OpenDB(connector)
+	defer db.Close()
+	return interruption(ctx, p.execute(ctx, db, statement{q.text, values}, q.Format))
+}
+
+func (q *queryCommand) connector(p process) (*auroradataapi.Connector, error) {
+	config, err := auroradataapi.ParseDSN(q.URL)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range []struct {
+		flag   string
+		target *string
+	}{
+		{q.ClusterARN, &config.ClusterARN},
+		{q.SecretARN, &config.SecretARN},
+		{q.Database, &config.Database},
+	} {
+		if o.flag != "" {
+			*o.target = o.flag
+		}
+	}
+	if q.Verbose {
+		config.Logger = p.logger()
+	}
+	return auroradataapi.NewConnector(config)
+}
+
+// logger logs everything to standard error.
+func (p process) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// statement returns the SQL text.
+func (q *queryCommand) statement(p process) (string, error) {
+	if q.SQL != "" && q.SQL != "-" {
+		return q.SQL, nil
+	}
+	if isTerminal(p.stdin) {
+		p.note("type the statement, then Ctrl-D")
+	}
+	text, err := io.ReadAll(p.stdin)
+	if err != nil {
+		return "", fmt.Errorf("read the statement: %w", err)
+	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		return "", usageError{fmt.Errorf("no statement: give it as an argument or on standard input")}
+	}
+	return string(text), nil
+}
+
+// statement is an SQL text with its arguments.
+type statement struct {
+	text string
+	args []any
+}
+
+// execute runs a statement, writes its rows to standard output, and says on
+// standard error how many there were.
+func (p process) execute(ctx context.Context, db *sql.DB, s statement, format string) error {
+	if s.onlyCounts() {
+		return p.change(ctx, db, s)
+	}
+	rows, err := db.QueryContext(ctx, s.text, s.args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	columns, err := columnsOf(rows)
+	if err != nil {
+		return err
+	}
+	if len(columns) == 0 {
+		p.note("done")
+		return rows.Close()
+	}
+	count, err := writeResult(newResultWriter(format, p.stdout), rows, columns)
+	if err != nil {
+		return err
+	}
+	p.note("%s", counted(int64(count), "row"))
+	return nil
+}
+
+// change runs a statement that changes rows and returns none.
+func (p process) change(ctx context.Context, db *sql.DB, s statement) error {
+	result, err := db.ExecContext(ctx, s.text, s.args...)
+	if err != nil {
+		return err
+	}
+	count, err := result.RowsAffected()
+	if err != nil {
+		return err
+	}
+	p.note("%s changed", counted(count, "row"))
+	return nil
+}
+
+// onlyCounts tells whether a statement certainly returns no rows but their
+// number. database/sql has the number for Exec alone, and the rows for Query
+// alone, so it must be known before. Where it is not certain the answer is no:
+// a number is missed more easily than rows.
+func (s statement) onlyCounts() bool {
+	text := strings.ToUpper(s.text)
+	words := strings.Fields(text)
+	if len(words) == 0 || strings.Contains(text, "RETURNING") {
+		return false
+	}
+	switch words[0] {
+	case "INSERT", "UPDATE", "DELETE", "MERGE":
+		return true
+	}
+	return false
+}
+
+// counted returns a number with its noun.
+func counted(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/auroradataapi/auroradataapi"
+)
+
+// process is what the operating system gives the program.
+type process struct {
+	args    []string // without the program's name
+	environ []string
+	stdin   io.Reader
+	stdout  io.Writer
+	stderr  io.Writer
+}
+
+// note tells the user something that is not the output.
+func (p process) note(format string, args ...any) {
+	fmt.Fprintf(p.stderr, "auroradataapi: "+format+"\n", args...)
+}
+
+// Exit statuses. `local -- COMMAND` has COMMAND's own instead.
+const (
+	statusFailed         = 1
+	statusUsage          = 2
+	statusOutcomeUnknown = 3
+	statusNotExecutable  = 126
+	statusNotFound       = 127
+	statusSignal         = 128 // and the signal's number
+)
+
+const description = `SQL over HTTPS for Aurora PostgreSQL by the RDS Data API: on AWS, and on this machine by an emulator.
+
+Exit status: 0 done; 1 failed; 2 wrong usage; 3 the answer was lost, so the statement may or may not have taken effect; 128 and the signal's number when a signal ended the work. "local -- COMMAND" has COMMAND's own.`
+
+// commandLine is what kong parses.
+type commandLine struct {
+	Local   localCommand   `cmd:"" help:"Run the emulator, alone or for the time of a command."`
+	Query   queryCommand   `cmd:"" help:"Run an SQL statement and print its result."`
+	Demo    demoCommand    `cmd:"" help:"Show the emulator and the driver at work."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// run does what the arguments say and returns the exit status.
+func run(ctx context.Context, p process) int {
+	var line commandLine
+	helped := false
+	parser, err := kong.New(&line,
+		kong.Name("auroradataapi"), kong.Description(description),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Writers(p.stdout, p.stderr), kong.Exit(func(int) { helped = true }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(p),
+	)
+	if err != nil {
+		p.note("%v", err)
+		return statusFailed
+	}
+	parsed, err := parser.Parse(p.args)
+	if helped {
+		return 0
+	}
+	if err != nil {
+		err = usageError{err}
+	} else {
+		err = parsed.Run()
+	}
+	return p.report(err, line.Query.text, manual(parsed, err))
+}
+
+// manual is the command line that explains the command in use.
+func manual(parsed *kong.Context, err error) string {
+	var parse *kong.ParseError
+	if errors.As(err, &parse) {
+		parsed = parse.Context
+	}
+	if command := parsed.Selected(); command != nil {
+		return command.FullPath() + " --help"
+	}
+	return parsed.Model.Name + " --help"
+}
+
+// report tells the user of an error, if there is one, and returns the status
+// to exit with. The SQL text is where the error may have a position.
+func (p process) report(err error, sql, manual string) int {
+	var usage usageError
+	var ended *endedError
+	var interrupted *interruptedError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &ended):
+		return ended.status
+	case errors.As(err, &interrupted):
+		p.note("%s", describe(err, sql))
+		return interrupted.status()
+	case errors.As(err, &usage):
+		p.note("%s (see %s)", message(usage), manual)
+		return statusUsage
+	}
+	p.note("%s", describe(err, sql))
+	if errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
+		return statusOutcomeUnknown
+	}
+	return statusFailed
+}
+
+// usageError is a mistake in the command line.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
