@@ -71,6 +71,13 @@
 // A time.Time is an instant. Assigned to a column without a time zone it is the
 // wall clock in UTC, since the service's sessions are in UTC.
 //
+// Where pgx asks the server for the type that it wants, these types can make a
+// difference without an error: pgx stores the wall clock of a time.Time's own
+// location in a column without a time zone; a []byte in a text column becomes
+// its hexadecimal form, which pgx stores as text (pass a string); a float64 in an
+// integer column is rounded, which pgx truncates; and a float64 compared with a
+// float4 column is compared as float8.
+//
 // # Results
 //
 // Scanned into an any, values are bool, int64, float64, string, []byte (bytea,

@@ -67,7 +67,7 @@ func parseUsual(s string) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	t := time.Date(year, time.Month(month), day, hour, minute, second, nanosecond, time.UTC)
-	return t, t.Day() == day
+	return t, day <= 28 || t.Day() == day
 }
 
 // notDigits is so small that no sum with digits makes up for it.
