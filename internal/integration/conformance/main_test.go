@@ -1,0 +1,83 @@
+package conformance_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/auroradataapi/auroradataapi/emulator"
+	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
+)
+
+// cluster is what all tests of this package share.
+var cluster *testcluster.Cluster
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	var err error
+	if cluster, err = testcluster.Start(context.Background(), &emulator.Server{}); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	code := 1
+	if err := prepare(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	} else {
+		code = m.Run()
+	}
+	if err := cluster.Close(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	fmt.Println(&total)
+	return code
+}
+
+// create creates a table or a view for a test, past the Data API. definition is
+// what follows the word create.
+func create(t *testing.T, definition string) {
+	t.Helper()
+	native(t, "create "+definition)
+	t.Cleanup(func() {
+		words := strings.Fields(definition)
+		if _, err := cluster.Native.Exec("drop " + words[0] + " " + words[1] + " cascade"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// native runs statements that prepare a test, past the Data API.
+func native(t *testing.T, statements ...string) {
+	t.Helper()
+	for _, s := range statements {
+		if _, err := cluster.Native.ExecContext(t.Context(), s); err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
+	}
+}
+
+// supportingTypes are types of all kinds that PostgreSQL does not start with.
+var supportingTypes = []string{
+	"create extension if not exists citext",
+	"create extension if not exists hstore",
+	"create extension if not exists ltree",
+	"create extension if not exists cube",
+	"create domain posint as int4 check (value > 0)",
+	"create domain email as text check (value like '%@%')",
+	"create type mood as enum ('sad', 'ok', 'happy')",
+	"create type pair as (a int4, b text)",
+}
+
+func prepare() error {
+	for _, statement := range supportingTypes {
+		if _, err := cluster.Native.Exec(statement); err != nil {
+			return fmt.Errorf("%s: %w", statement, err)
+		}
+	}
+	return nil
+}

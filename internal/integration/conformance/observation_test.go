@@ -1,0 +1,171 @@
+package conformance_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// way is one of the two ways to the database.
+type way struct {
+	name   string
+	native bool
+	db     *sql.DB
+}
+
+func ways() (pgx, ours way) {
+	return way{"pgx", true, cluster.Native}, way{"driver", false, cluster.DataAPI}
+}
+
+// queryer is a sql.DB, Conn or Tx.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// observe runs a query and returns all that a program can see of its result, as
+// lines of text: column names, column types, each value, or the error. What pgx
+// does on purpose otherwise is translated:
+//
+//   - a timestamptz is in the local time zone; the driver's is in UTC
+//   - a type that pgx does not know has its OID for a name; the driver's has its
+//     name
+func (w way) observe(ctx context.Context, q queryer, query string, args ...any) string {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return describeError(err)
+	}
+	defer rows.Close()
+	var b strings.Builder
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return describeError(err)
+	}
+	for _, t := range types {
+		b.WriteString(w.describeColumn(ctx, t))
+	}
+	for rows.Next() {
+		values := make([]any, len(types))
+		pointers := make([]any, len(types))
+		for i := range values {
+			pointers[i] = &values[i]
+		}
+		if err := rows.Scan(pointers...); err != nil {
+			return b.String() + describeError(err)
+		}
+		for i, v := range values {
+			b.WriteString(w.describeValue(types[i], v) + "\n")
+		}
+	}
+	if err := rows.Err(); err != nil {
+		b.WriteString(describeError(err))
+	}
+	return b.String()
+}
+
+func (w way) describeColumn(ctx context.Context, t *sql.ColumnType) string {
+	name := t.DatabaseTypeName()
+	if w.native {
+		name = typeName(ctx, name)
+	}
+	text := fmt.Sprintf("column %q %s %v", t.Name(), name, t.ScanType())
+	if length, ok := t.Length(); ok {
+		text += fmt.Sprintf(" length %d", length)
+	}
+	if precision, scale, ok := t.DecimalSize(); ok {
+		text += fmt.Sprintf(" decimal %d,%d", precision, scale)
+	}
+	return text + "\n"
+}
+
+// typeName returns the name of a type for which pgx has given its OID.
+func typeName(ctx context.Context, name string) string {
+	oid, err := strconv.ParseUint(name, 10, 32)
+	if err != nil {
+		return name
+	}
+	err = cluster.Native.QueryRowContext(ctx, "select upper(typname) from pg_type where oid = $1", oid).Scan(&name)
+	if err != nil {
+		return err.Error()
+	}
+	return name
+}
+
+func (w way) describeValue(column *sql.ColumnType, v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "NULL"
+	case time.Time:
+		if w.native && column.DatabaseTypeName() == "TIMESTAMPTZ" {
+			v = v.UTC()
+		}
+		return "time.Time " + v.Format(time.RFC3339Nano) + " " + v.Location().String()
+	case string, []byte:
+		return fmt.Sprintf("%T %q", v, v)
+	}
+	return fmt.Sprintf("%T %v", v, v)
+}
+
+// describeError returns the one thing about an error of the database that both
+// ways must agree on here.
+func describeError(err error) string { return "error " + nameError(err) + "\n" }
+
+// nameError returns the SQLSTATE of an error or, of one that has none, whether it
+// is one that programs compare.
+func nameError(err error) string {
+	var e interface{ SQLState() string }
+	if errors.As(err, &e) && e.SQLState() != "" {
+		return e.SQLState()
+	}
+	for _, known := range []error{nil, context.Canceled, context.DeadlineExceeded, sql.ErrNoRows, sql.ErrTxDone, sql.ErrConnDone} {
+		if errors.Is(err, known) {
+			return fmt.Sprint(known)
+		}
+	}
+	return "without SQLSTATE"
+}
+
+// compare fails the test unless both ways have seen the same.
+func compare(t *testing.T, counts *tally, what, pgx, ours string) {
+	t.Helper()
+	if ours != pgx {
+		t.Errorf("%s\ngot, through the driver:\n%swant, as through pgx/stdlib:\n%s", what, ours, pgx)
+		return
+	}
+	counts.add(1, 0)
+}
+
+// difference tells whether two observations differ in one known way.
+type difference func(pgx, ours string) bool
+
+// instead accepts one text in the place of another.
+func instead(pgx, ours string) difference {
+	return func(want, got string) bool { return strings.ReplaceAll(want, pgx, ours) == got }
+}
+
+// compareUnless does the same for a case with a listed difference, which fails
+// the test when it is another one or has gone. Nil is for a case without.
+func compareUnless(t *testing.T, counts *tally, differs difference, why, what, pgx, ours string) {
+	t.Helper()
+	switch {
+	case differs == nil:
+		compare(t, counts, what, pgx, ours)
+	case ours == pgx:
+		t.Errorf("%s\nboth ways see the same, but a difference is listed: %s\n%s", what, why, ours)
+	case !differs(pgx, ours):
+		t.Errorf("%s\ngot, through the driver:\n%swant, as through pgx/stdlib:\n%sbut for: %s", what, ours, pgx, why)
+	default:
+		counts.add(0, 1)
+	}
+}
+
+// compareQuery runs a query both ways and compares what is seen.
+func compareQuery(t *testing.T, counts *tally, query string, args ...any) {
+	t.Helper()
+	pgx, ours := ways()
+	compare(t, counts, query, pgx.observe(t.Context(), pgx.db, query, args...), ours.observe(t.Context(), ours.db, query, args...))
+}

@@ -1,0 +1,43 @@
+package conformance_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// refusedStatement is one that pgx runs and the driver refuses, because over the
+// Data API it would not do what it says.
+type refusedStatement struct {
+	text   string
+	advice string // a part of the error
+}
+
+var refusedStatements = []refusedStatement{
+	{"begin", "BeginTx"},
+	{"start transaction read only", "BeginTx"},
+	{"/* c */ commit", "BeginTx"},
+	{"rollback", "BeginTx"},
+	{"end", "BeginTx"},
+	{"set time zone 'Asia/Tokyo'", "SET LOCAL in a transaction"},
+	{"reset all", "SET LOCAL in a transaction"},
+	{"prepare p as select 1", "Prepare of database/sql"},
+	{"deallocate all", "Prepare of database/sql"},
+	{"create temp table t (a int)", "in a transaction"},
+	{"declare c cursor for select 1", "in a transaction"},
+	{"listen news", "notifications"},
+	{"copy thing to stdout", "COPY"},
+	{"select 1; select 2", "one by one"},
+}
+
+func TestRefusedStatements(t *testing.T) {
+	counts := newTally(t)
+	for _, c := range refusedStatements {
+		t.Run(c.text, func(t *testing.T) {
+			_, err := cluster.DataAPI.ExecContext(t.Context(), c.text)
+			if err == nil || !strings.Contains(err.Error(), c.advice) {
+				t.Fatalf("got %v, want an error that says %q", err, c.advice)
+			}
+			counts.add(0, 1)
+		})
+	}
+}

@@ -1,0 +1,73 @@
+package conformance_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// transcript records what a program sees while it does something.
+type transcript struct{ lines []string }
+
+func (r *transcript) add(format string, args ...any) {
+	r.lines = append(r.lines, fmt.Sprintf(format, args...))
+}
+
+// err records an error by its SQLSTATE or, for those of database/sql and package
+// context, as such.
+func (r *transcript) err(what string, err error) {
+	r.add("%s: %s", what, nameError(err))
+}
+
+func (r *transcript) String() string { return strings.Join(r.lines, "\n") + "\n" }
+
+// execer is a sql.DB, Conn or Tx.
+type execer interface {
+	queryer
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// exec records the number of rows of a statement, or its error.
+func (r *transcript) exec(ctx context.Context, x execer, query string, args ...any) {
+	result, err := x.ExecContext(ctx, query, args...)
+	if err != nil {
+		r.err(query, err)
+		return
+	}
+	n, err := result.RowsAffected()
+	r.add("%s: %d rows, %v", query, n, err)
+}
+
+// query records the rows of a query, or its error.
+func (r *transcript) query(ctx context.Context, w way, q queryer, query string, args ...any) {
+	r.add("%s: %s", query, w.observe(ctx, q, query, args...))
+}
+
+// behaviour is something that a program does with database/sql.
+type behaviour struct {
+	name string
+	do   func(ctx context.Context, r *transcript, w way)
+
+	differs difference // nil if both ways see the same
+	why     string
+}
+
+// compareBehaviours does each thing both ways, on a table of its own, and
+// compares what was seen.
+func compareBehaviours(t *testing.T, behaviours []behaviour) {
+	t.Helper()
+	counts := newTally(t)
+	pgx, ours := ways()
+	for _, b := range behaviours {
+		t.Run(b.name, func(t *testing.T) {
+			var seen [2]transcript
+			for i, w := range []way{pgx, ours} {
+				native(t, "drop table if exists thing", "create table thing (id int primary key, name text unique)")
+				b.do(t.Context(), &seen[i], w)
+			}
+			compareUnless(t, counts, b.differs, b.why, b.name, seen[0].String(), seen[1].String())
+		})
+	}
+}

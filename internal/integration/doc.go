@@ -1,0 +1,11 @@
+// Package integration is everything together: the driver, pgx/stdlib and the AWS
+// command line against the emulator over a real PostgreSQL. It is never
+// released.
+//
+//   - conformance: the same cases through pgx/stdlib and through the driver
+//   - faults: what breaks, and what is left of it
+//   - awscli: the AWS command line against the emulator
+//   - examples: what a user writes, run by tests
+//
+// Each test binary has a private PostgreSQL of its own, see package testcluster.
+package integration

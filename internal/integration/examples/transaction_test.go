@@ -1,0 +1,82 @@
+package examples_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log"
+
+	"github.com/auroradataapi/auroradataapi"
+)
+
+// A transaction has the isolation level that is asked for. The service ends one
+// that was not used for three minutes.
+func Example_transaction() {
+	db, err := sql.Open("postgresql+auroradataapi", "postgresql+auroradataapi:///postgres")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+	ctx := context.Background()
+	if _, err := db.ExecContext(ctx, "create table accounts (id int primary key, balance int not null)"); err != nil {
+		log.Fatal(err)
+	}
+	defer db.Exec("drop table accounts")
+
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer tx.Rollback() // does nothing after Commit
+	var level string
+	if err := tx.QueryRowContext(ctx, "show transaction_isolation").Scan(&level); err != nil {
+		log.Fatal(err)
+	}
+	if _, err := tx.ExecContext(ctx, "insert into accounts values ($1, $2), ($3, $4)", 1, 100, 2, 0); err != nil {
+		log.Fatal(err)
+	}
+	if err := tx.Commit(); err != nil {
+		log.Fatal(err)
+	}
+
+	var sum int
+	if err := db.QueryRowContext(ctx, "select sum(balance) from accounts").Scan(&sum); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(level, sum)
+	// Output: serializable 100
+}
+
+// What the database has said about a statement is in an *Error, with the SQLSTATE
+// and PostgreSQL's own words. Conditions of the service are compared with
+// errors.Is.
+func Example_errors() {
+	db, err := sql.Open("postgresql+auroradataapi", "postgresql+auroradataapi:///postgres")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("create table users (name text unique)"); err != nil {
+		log.Fatal(err)
+	}
+	defer db.Exec("drop table users")
+
+	const insert = "insert into users values ($1)"
+	if _, err := db.Exec(insert, "ann"); err != nil {
+		log.Fatal(err)
+	}
+	_, err = db.Exec(insert, "ann")
+	var e *auroradataapi.Error
+	if errors.As(err, &e) && e.Code == "23505" {
+		fmt.Println(e.ConstraintName, "is violated")
+	}
+	fmt.Println(err)
+
+	_, err = db.Exec("select interval '1 day'")
+	fmt.Println(errors.Is(err, auroradataapi.ErrUnsupportedResult), err)
+	// Output:
+	// users_name_key is violated
+	// ERROR: duplicate key value violates unique constraint "users_name_key" (SQLSTATE 23505)
+	// true auroradataapi: execute statement: UnsupportedResultException: The result contains the unsupported data type INTERVAL.
+}
