@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	auroradataapi "github.com/auroradataapi/auroradataapi"
+)
+
+const (
+	clusterARN = "arn:aws:rds:eu-central-1:123456789012:cluster:benchmark"
+	secretARN  = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:benchmark-AbCdEf"
+	region     = "eu-central-1"
+)
+
+// answering is a service that has one answer for every request, from memory. It
+// is an HTTP client, which answers without a network, and an HTTP handler.
+type answering []byte
+
+func (a answering) Do(r *http.Request) (*http.Response, error) {
+	return &http.Response{
+		Status:        "200 OK",
+		StatusCode:    http.StatusOK,
+		Header:        http.Header{"Content-Type": {"application/json"}},
+		Body:          io.NopCloser(bytes.NewReader(a)),
+		ContentLength: int64(len(a)),
+		Request:       r,
+	}, nil
+}
+
+func (a answering) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Amzn-Requestid", "00000000-0000-4000-8000-000000000000")
+	_, _ = w.Write(a) // a client that has gone needs no answer
+}
+
+// awsConfig is the AWS configuration for a service at an endpoint. A nil client
+// means the SDK's own.
+func awsConfig(endpoint string, client aws.HTTPClient) aws.Config {
+	config := aws.Config{
+		Region: region,
+		Credentials: aws.NewCredentialsCache(aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: "AKIDEXAMPLE", SecretAccessKey: "example"}, nil
+		})),
+		HTTPClient: client,
+	}
+	if endpoint != "" {
+		config.BaseEndpoint = &endpoint
+	}
+	return config
+}
+
+// connector opens the driver on an AWS configuration.
+func connector(c aws.Config) (*auroradataapi.Connector, error) {
+	return auroradataapi.NewConnector(auroradataapi.Config{
+		ClusterARN: clusterARN, SecretARN: secretARN, Database: "postgres", AWSConfig: &c,
+	})
+}
+
+// open opens the driver on an AWS configuration as a database.
+func open(c aws.Config) (*sql.DB, error) {
+	connector, err := connector(c)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(connector), nil
+}
+
+// post sends a request by a bare HTTP client and reads the answer to its end.
+type post struct {
+	client *http.Client
+	url    string
+	header http.Header
+	body   []byte
+}
+
+func (p *post) do() error {
+	request, err := http.NewRequest(http.MethodPost, p.url, bytes.NewReader(p.body))
+	if err != nil {
+		return err
+	}
+	request.Header = p.header
+	response, err := p.client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err
+	}
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("status %d: %s", response.StatusCode, answer)
+	}
+	return nil
+}
+
+// newPost gives a bare HTTP client a connection pool of its own.
+func newPost(url string, header http.Header, body []byte) *post {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	client := &http.Client{Transport: transport, Timeout: time.Minute}
+	return &post{client: client, url: url, header: header, body: body}
+}
