@@ -1,0 +1,52 @@
+# What people type. Every target that needs a program the machine lacks
+# installs it first and says so (scripts/setup).
+
+GO          ?= go
+STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME    ?= 5s
+BENCHTIME   ?= 1s
+
+# Every module of go.work.
+MODULES  := $(shell $(GO) list -m -f '{{.Dir}}')
+PACKAGES := $(addsuffix /...,$(MODULES))
+
+.PHONY: help demo test check fmt vet staticcheck tidy fuzz bench bench-once setup
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: ## start the emulator, make a small schema, query it through the driver
+	scripts/setup postgresql
+	$(GO) run ./cmd/auroradataapi demo
+
+test: ## every test of every module, under the race detector
+	scripts/setup gcc postgresql awscli
+	$(GO) test -race -timeout 20m $(PACKAGES)
+
+check: fmt vet staticcheck tidy test fuzz bench-once ## all that a change must pass
+
+fmt: ## fail when a file is not gofmt'ed
+	@files=$$(gofmt -l $(MODULES) | grep -v /testdata/ | sort -u); if [ -n "$$files" ]; then echo "not gofmt'ed:"; echo "$$files"; exit 1; fi
+
+vet: ## go vet
+	$(GO) vet $(PACKAGES)
+
+staticcheck: ## staticcheck, in each module
+	@set -e; for dir in $(MODULES); do echo "staticcheck $$dir"; (cd $$dir && $(GO) run $(STATICCHECK) ./...); done
+
+tidy: ## fail when a go.mod or go.sum is not tidy
+	@set -e; for dir in $(MODULES); do (cd $$dir && GOWORK=off $(GO) mod tidy -diff); done
+
+fuzz: ## each fuzz target for FUZZTIME
+	FUZZTIME=$(FUZZTIME) scripts/fuzz $(MODULES)
+
+bench: ## the benchmarks, and one line per budget
+	scripts/setup postgresql
+	cd benchmarks && $(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) ./...
+	cd benchmarks && $(GO) run .
+
+bench-once: ## each benchmark of every module once, so that none rots
+	$(GO) test -run '^$$' -bench . -benchtime 1x $(PACKAGES)
+
+setup: ## install what the tests need
+	scripts/setup gcc postgresql awscli
