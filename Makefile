@@ -20,7 +20,7 @@ demo: ## start the emulator, make a small schema, query it through the driver
 	$(GO) run ./cmd/auroradataapi demo
 
 test: ## every test of every module, under the race detector
-	scripts/setup gcc postgresql awscli
+	scripts/setup gcc ps postgresql awscli
 	$(GO) test -race -timeout 20m $(PACKAGES)
 
 check: fmt vet staticcheck tidy test fuzz bench-once ## all that a change must pass
@@ -49,4 +49,4 @@ bench-once: ## each benchmark of every module once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x $(PACKAGES)
 
 setup: ## install what the tests need
-	scripts/setup gcc postgresql awscli
+	scripts/setup gcc ps postgresql awscli
