@@ -4,17 +4,19 @@ import (
 	"database/sql/driver"
 	"reflect"
 	"strings"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 // checkArgument prepares one argument: it drops options of other drivers, asks a
 // driver.Valuer for its value and follows pointers. Everything else is left as
-// it is, since its Go type says which PostgreSQL type it has.
+// it is until the type is known that PostgreSQL wants.
 func checkArgument(arg *driver.NamedValue) error {
 	if isForeignOption(arg.Value) {
 		return driver.ErrRemoveArgument
 	}
 	var err error
-	arg.Value, err = resolve(arg.Value)
+	arg.Value, err = postgres.Resolve(arg.Value)
 	return err
 }
 
@@ -35,35 +37,4 @@ func isForeignType(pkgPath, name string) bool {
 		return true
 	}
 	return false
-}
-
-// maxIndirections bounds the pointers and Valuers behind one argument, which
-// could go in a circle.
-const maxIndirections = 16
-
-var valuerType = reflect.TypeFor[driver.Valuer]()
-
-// resolve treats nil pointers as database/sql does.
-func resolve(v any) (any, error) {
-	for range maxIndirections {
-		value := reflect.ValueOf(v)
-		valuer, isValuer := v.(driver.Valuer)
-		isNil := value.Kind() == reflect.Pointer && value.IsNil()
-		switch {
-		case isValuer && isNil && value.Type().Elem().Implements(valuerType):
-			return nil, nil // the method is the value's, and there is none
-		case isValuer:
-			var err error
-			if v, err = valuer.Value(); err != nil {
-				return nil, err
-			}
-		case isNil:
-			return nil, nil
-		case value.Kind() == reflect.Pointer:
-			v = value.Elem().Interface()
-		default:
-			return v, nil
-		}
-	}
-	return v, nil
 }

@@ -64,6 +64,10 @@ type Config struct {
 	// 90s, or off.
 	ResumeTimeout time.Duration
 
+	// DefaultQueryExecMode says where the types of arguments come from. Key:
+	// default_query_exec_mode, describe or exec.
+	DefaultQueryExecMode QueryExecMode
+
 	// AWSConfig is the configuration of the AWS SDK to use: credentials, region,
 	// HTTP client, middleware, tracing. Nil means the SDK's default
 	// configuration, loaded when the first connection is made. Its retry

@@ -22,6 +22,8 @@ type conn struct {
 	logger *slog.Logger
 	tx     *tx  // nil outside a transaction
 	broken bool // not to be used again
+
+	descriptions *descriptions // of the connector; nil if types come from Go types
 }
 
 var (
@@ -41,10 +43,14 @@ func (c *conn) Prepare(query string) (driver.Stmt, error) {
 	return c.PrepareContext(context.Background(), query)
 }
 
-// PrepareContext reads the statement; the server sees it when it is run.
-func (c *conn) PrepareContext(_ context.Context, query string) (driver.Stmt, error) {
+// PrepareContext reads the statement and describes it, if the mode is to do so:
+// then the server has checked it.
+func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
 	statement, err := parseStatement(query)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.check(ctx, statement); err != nil {
 		return nil, err
 	}
 	return &stmt{conn: c, statement: statement}, nil
@@ -160,17 +166,29 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if s.empty {
 		return &wire.Result{}, nil, nil
 	}
-	bound, err := s.bind(args)
+	bound, err := c.bind(ctx, s, args)
 	if err != nil {
 		return nil, nil, err
 	}
-	request := c.request(bound.sql)
-	request.Parameters = bound.parameters
+	result, body, err := c.send(ctx, s, bound, columns)
+	if again := c.rebind(ctx, s, args, bound, err); again != nil {
+		result, body, err = c.send(ctx, s, again, columns)
+	}
+	if err == nil {
+		c.noteChange(s.text.Keyword())
+	}
+	return result, body, err
+}
+
+// send runs a statement with the arguments that it has been given.
+func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (*wire.Result, *bytes.Buffer, error) {
+	request := c.request(b.sql)
+	request.Parameters = b.parameters
 	request.IncludeResultMetadata = columns
 	result, call, err := c.client.execute(ctx, request, false)
 	c.log(ctx, s, result, call, err)
 	if err != nil {
-		return nil, nil, c.failed(s, bound.positions, err)
+		return nil, nil, c.failed(s.text.Keyword(), b.positions, err)
 	}
 	return result, call.response, nil
 }
@@ -188,7 +206,7 @@ func (c *conn) request(sql string) *wire.ExecuteRequest {
 
 // failed draws the consequences of an error and gives it back with the position
 // in the caller's text.
-func (c *conn) failed(s *statement, positions sqltext.Positions, err error) error {
+func (c *conn) failed(keyword string, positions sqltext.Positions, err error) error {
 	if c.tx != nil {
 		c.tx.failed = true
 	}
@@ -202,7 +220,7 @@ func (c *conn) failed(s *statement, positions sqltext.Positions, err error) erro
 	if e.Position > 0 {
 		e.Position = positions.Original(e.Position)
 	}
-	if e.isUnsupported() && c.tx == nil && !postgres.OnlyReads(s.text.Keyword()) {
+	if e.isUnsupported() && c.tx == nil && !postgres.OnlyReads(keyword) {
 		e.unknown = true // the statement has run; whether it was committed is not known
 	}
 	return e

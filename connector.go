@@ -26,6 +26,8 @@ type Connector struct {
 	client  *client       // nil until the first connection
 	http    *http.Client  // nil unless the connector made it
 	closed  bool
+
+	descriptions *descriptions // nil if the mode does not ask for any
 }
 
 var (
@@ -46,6 +48,9 @@ func NewConnector(c Config) (*Connector, error) {
 	}
 	connector := &Connector{config: c, backoff: defaultBackoff, opening: make(chan struct{}, 1)}
 	connector.opening <- struct{}{}
+	if c.DefaultQueryExecMode == QueryExecModeDescribe {
+		connector.descriptions = newDescriptions(maxDescriptions)
+	}
 	return connector, nil
 }
 
@@ -57,7 +62,7 @@ func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: connect: %w", err)
 	}
-	return &conn{client: client, logger: c.config.Logger}, nil
+	return &conn{client: client, logger: c.config.Logger, descriptions: c.descriptions}, nil
 }
 
 // Driver returns the driver that the connector belongs to.

@@ -29,6 +29,7 @@
 //	profile                                 profile of the AWS configuration
 //	endpoint                                URL of the Data API, for an emulator
 //	resume_timeout                          wait for a paused cluster, such as 90s, or off; default 1m
+//	default_query_exec_mode                     where types of arguments come from: describe (default) or exec
 //
 // Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)
 // are the AWS SDK's business. IAM must allow the rds-data actions on the cluster

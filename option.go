@@ -52,6 +52,10 @@ var options = []option{
 		key:     "resume_timeout",
 		meaning: "wait for a paused cluster, such as 90s, or off; default 1m",
 		value:   func(c *Config) setting { return (*waitSetting)(&c.ResumeTimeout) },
+	}, {
+		key:     "default_query_exec_mode",
+		meaning: "where types of arguments come from: describe (default) or exec",
+		value:   func(c *Config) setting { return (*modeSetting)(&c.DefaultQueryExecMode) },
 	},
 }
 

@@ -65,6 +65,7 @@ func newService(t *testing.T, steps ...step) *service {
 	s.url = server.URL
 	s.config = auroradataapi.Config{
 		ClusterARN: clusterARN, SecretARN: secretARN, Database: "orders", Endpoint: server.URL,
+		DefaultQueryExecMode: auroradataapi.QueryExecModeExec,
 		AWSConfig: &aws.Config{
 			HTTPClient: server.Client(),
 			Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {

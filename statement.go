@@ -103,22 +103,20 @@ type bound struct {
 	sql        string
 	parameters []wire.Parameter
 	positions  sqltext.Positions
+
+	names    []string     // of the arguments, if the placeholders have names
+	inferred *description // where the types are from; nil if from Go types
 }
 
-// bind gives the statement its arguments, each with the type that follows from
-// its Go type.
-func (s *statement) bind(args []driver.NamedValue) (*bound, error) {
-	names, err := s.match(args)
+// bind gives the statement its arguments. Their types are those of the
+// description or, if that is nil, follow from their Go types. names are what
+// match has returned for the arguments.
+func (s *statement) bind(args []driver.NamedValue, names []string, d *description) (*bound, error) {
+	arguments, err := encode(args, d)
 	if err != nil {
-		return nil, fmt.Errorf("auroradataapi: bind arguments: %w", err)
+		return nil, err
 	}
-	arguments := make([]postgres.Argument, len(args))
-	for i := range args {
-		if arguments[i], err = postgres.Bind(args[i].Value); err != nil {
-			return nil, fmt.Errorf("auroradataapi: bind argument %s: %w", argumentName(&args[i]), err)
-		}
-	}
-	b := &bound{}
+	b := &bound{names: names, inferred: d}
 	sent := make([]bool, len(args))
 	b.sql, b.positions = s.text.Render(func(p sqltext.Placeholder) (string, bool) {
 		i := p.Ordinal - 1
@@ -142,6 +140,23 @@ func (s *statement) bind(args []driver.NamedValue) (*bound, error) {
 	return b, nil
 }
 
+// encode returns what the service takes for the arguments.
+func encode(args []driver.NamedValue, d *description) ([]postgres.Argument, error) {
+	arguments := make([]postgres.Argument, len(args))
+	for i := range args {
+		var err error
+		if d == nil {
+			arguments[i], err = postgres.Bind(args[i].Value)
+		} else {
+			arguments[i], err = d.types[i].Encode(args[i].Value)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("auroradataapi: bind argument %s: %w", argumentName(&args[i]), err)
+		}
+	}
+	return arguments, nil
+}
+
 func placeholder(name, cast string) string {
 	if cast == "" {
 		return ":" + name
@@ -160,14 +175,17 @@ func argumentName(arg *driver.NamedValue) string {
 // match checks that arguments and placeholders fit, and returns the names of the
 // arguments if the placeholders have names. With placeholders $n the names of
 // arguments do not count.
-func (s *statement) match(args []driver.NamedValue) ([]string, error) {
-	if len(s.names) == 0 && len(s.optional) == 0 || s.ordinals > 0 {
-		if len(args) != s.ordinals {
-			return nil, fmt.Errorf("statement takes %d arguments, got %d", s.ordinals, len(args))
-		}
-		return nil, nil
+func (s *statement) match(args []driver.NamedValue) (names []string, err error) {
+	switch {
+	case s.ordinals == 0 && len(s.names)+len(s.optional) > 0:
+		names, err = s.matchNames(args)
+	case len(args) != s.ordinals:
+		err = fmt.Errorf("statement takes %d arguments, got %d", s.ordinals, len(args))
 	}
-	return s.matchNames(args)
+	if err != nil {
+		return nil, fmt.Errorf("auroradataapi: bind arguments: %w", err)
+	}
+	return names, nil
 }
 
 func (s *statement) matchNames(args []driver.NamedValue) ([]string, error) {

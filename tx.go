@@ -26,6 +26,9 @@ type tx struct {
 	id     string
 	failed bool // a statement failed, which may have aborted it
 
+	prepared     int           // statements described in it
+	descriptions *descriptions // nil while types in it are those outside of it
+
 	// values is the context of BeginTx without its end: driver.Tx has no other
 	// way to bring trace ids to Commit and Rollback.
 	values context.Context
@@ -43,6 +46,9 @@ func (t *tx) Commit() error {
 		t.conn.broken = true
 	}
 	t.conn.tx = nil
+	if t.descriptions != nil {
+		t.conn.descriptions.clear() // what it changed now holds for all
+	}
 	return err
 }
 

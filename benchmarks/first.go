@@ -17,9 +17,9 @@ import (
 const endpointVariable = "AWS_ENDPOINT_URL_RDS_DATA"
 
 // firstDriver asks by the driver from nothing, as a program does that knows the
-// environment only.
+// environment only, but for one call.
 func firstDriver(ctx context.Context) error {
-	db, err := sql.Open("postgresql+auroradataapi", "")
+	db, err := sql.Open("postgresql+auroradataapi", "default_query_exec_mode=exec")
 	if err != nil {
 		return err
 	}

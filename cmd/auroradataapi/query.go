@@ -99,6 +99,8 @@ func (q *queryCommand) connector(p process) (*auroradataapi.Connector, error) {
 			*o.target = o.flag
 		}
 	}
+	// The command line names the types of what is not text.
+	config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
 	if q.Verbose {
 		config.Logger = p.logger()
 	}

@@ -162,8 +162,12 @@ func bindArray(v reflect.Value) (Argument, error) {
 	}
 	var id [16]byte
 	reflect.Copy(reflect.ValueOf(id[:]), v)
+	return uuid(id), nil
+}
+
+func uuid(id [16]byte) Argument {
 	digits := hex.EncodeToString(id[:])
-	return text(strings.Join([]string{digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]}, "-"), "uuid"), nil
+	return text(strings.Join([]string{digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]}, "-"), "uuid")
 }
 
 // bindSlice sends bytes as a bytea and any other slice as the text of an array,

@@ -11,14 +11,31 @@ import (
 // it): "2024-02-29 11:14:15.123456+00". Years before 1 get PostgreSQL's BC: Go's
 // year 0 is 1 BC.
 func appendInstant(dst []byte, t time.Time) []byte {
-	t = t.UTC().Truncate(time.Microsecond)
+	return appendTime(dst, t.UTC().Truncate(time.Microsecond), "-01-02 15:04:05.999999", "+00")
+}
+
+// appendWallClock appends what a clock and a calendar show at the time's own
+// location, as PostgreSQL reads a timestamp.
+func appendWallClock(dst []byte, t time.Time) []byte {
+	return appendTime(dst, t, "-01-02 15:04:05.999999", "")
+}
+
+// appendDate appends what a calendar shows at the time's own location.
+func appendDate(dst []byte, t time.Time) []byte { return appendTime(dst, t, "-01-02", "") }
+
+// appendClock appends what a clock shows at the time's own location.
+func appendClock(dst []byte, t time.Time) []byte { return t.AppendFormat(dst, "15:04:05.999999") }
+
+// appendTime appends the year, the rest in a layout of package time, an offset
+// and the era.
+func appendTime(dst []byte, t time.Time, layout, offset string) []byte {
 	year, era := t.Year(), ""
 	if year < 1 {
 		year, era = 1-year, " BC"
 	}
 	dst = appendPadded(dst, year, 4)
-	dst = t.AppendFormat(dst, "-01-02 15:04:05.999999")
-	dst = append(dst, "+00"...)
+	dst = t.AppendFormat(dst, layout)
+	dst = append(dst, offset...)
 	return append(dst, era...)
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 func main() {
-	db, err := sql.Open("postgresql+auroradataapi", "")
+	db, err := sql.Open("postgresql+auroradataapi", "default_query_exec_mode=exec")
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -5,9 +5,10 @@ import "slices"
 // argumentDifference is what becomes of some arguments in columns of some types,
 // where pgx/stdlib does something else.
 //
-// The reason for all of them is one: the driver types a parameter by its Go
-// value alone, as pgx's own QueryExecModeExec does, while pgx in its default mode
-// asks the server for the type of the column first.
+// The reason for all of them is one: in the mode exec the driver types a
+// parameter by its Go value alone, as pgx's own QueryExecModeExec does, while both
+// by default ask the server for the type of the column first. Then there are
+// none.
 type argumentDifference struct {
 	from, to []string
 	outcome  string

@@ -2,17 +2,24 @@ package conformance_test
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
 
+	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/emulator"
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
 // cluster is what all tests of this package share.
 var cluster *testcluster.Cluster
+
+// typedByGo is its database through the driver in the mode that does not ask the
+// server for types.
+var typedByGo *sql.DB
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
@@ -24,13 +31,19 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	config := cluster.Config()
+	config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
+	if typedByGo, err = testcluster.Open(config); err != nil {
+		fmt.Fprintln(os.Stderr, errors.Join(err, cluster.Close()))
+		return 1
+	}
 	code := 1
 	if err := prepare(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	} else {
 		code = m.Run()
 	}
-	if err := cluster.Close(); err != nil {
+	if err := errors.Join(typedByGo.Close(), cluster.Close()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}

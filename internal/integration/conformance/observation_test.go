@@ -22,6 +22,12 @@ func ways() (pgx, ours way) {
 	return way{"pgx", true, cluster.Native}, way{"driver", false, cluster.DataAPI}
 }
 
+// modes are the driver's modes. Only in that which types arguments by their Go
+// type are there differences to be listed for it.
+func modes() []way {
+	return []way{{"describe", false, cluster.DataAPI}, {"exec", false, typedByGo}}
+}
+
 // queryer is a sql.DB, Conn or Tx.
 type queryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)

@@ -21,6 +21,7 @@ type textCase struct {
 
 	differs difference // nil if both ways see the same
 	why     string
+	always  bool // and not only if arguments are typed by their Go type
 }
 
 var textCases = []textCase{

@@ -69,7 +69,7 @@ var refusals = []refusal{
 		exception: "UnsupportedResultException", is: auroradataapi.ErrUnsupportedResult, says: "INTERVAL",
 	}, {
 		name: "argument that is none", statement: "select $1", args: []any{make(chan int)},
-		says: "unsupported argument type chan int",
+		says: "there is no form of this chan int",
 	}, {
 		name: "text that ends too early", statement: "select 'a",
 		says: "parse statement",

@@ -198,6 +198,7 @@ func openDialing(t *testing.T, dial func(ctx context.Context, network, address s
 	t.Helper()
 	transport := &http.Transport{DialContext: dial}
 	config := cluster.Config()
+	config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec // one request for each statement
 	config.AWSConfig.HTTPClient = &http.Client{Transport: transport}
 	db, err := testcluster.Open(config)
 	if err != nil {

@@ -1,0 +1,350 @@
+package postgres
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"reflect"
+	"strconv"
+	"time"
+
+	"github.com/auroradataapi/auroradataapi/internal/wire"
+)
+
+// Encode returns the argument for a value of a placeholder of the type, as
+// pgx/stdlib sends it:
+//
+//   - nil, and a nil slice or map, is a NULL of the type
+//   - a string is the type's text, whatever the type
+//   - a value that has a form of its own in the type (see forms) gets it
+//   - a []byte and a fmt.Stringer are the type's text where they have no other form
+//   - anything becomes JSON in a json or jsonb
+//
+// and every other value is refused. Into a type that pgx does not know, such as
+// an enum or a domain, goes the text of what [Bind] makes of the value.
+//
+// v must not be a pointer or a driver.Valuer; see [Resolve].
+func (t Type) Encode(v any) (Argument, error) {
+	value := reflect.ValueOf(v)
+	switch {
+	case isNull(v, value):
+		return t.null(), nil
+	case value.Kind() == reflect.String:
+		return t.text(value.String()), nil
+	case t.name == "json" || t.name == "jsonb":
+		return t.json(value)
+	case t.element != "":
+		return t.encodeArray(value)
+	case t.name == "":
+		return t.encodeUnknown(value)
+	}
+	if a, ok := forms[t.name](value); ok {
+		return t.fit(a), nil
+	}
+	return t.encodeText(value)
+}
+
+// isNull knows the values that stand for NULL. pgx has the zero address and
+// prefix among them.
+func isNull(v any, value reflect.Value) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case netip.Addr:
+		return !v.IsValid()
+	case netip.Prefix:
+		return !v.IsValid()
+	}
+	return (value.Kind() == reflect.Slice || value.Kind() == reflect.Map) && value.IsNil()
+}
+
+// null is a NULL of the type. One of text needs no cast, like a text itself.
+func (t Type) null() Argument { return t.fit(Argument{Parameter: wire.Parameter{Kind: wire.Null}}) }
+
+func (t Type) text(s string) Argument { return t.fit(text(s, "")) }
+
+// fit gives an argument a cast to the type, unless the service binds it with
+// that type by itself. Without a cast a column that is just a placeholder keeps
+// the name that PostgreSQL gives it.
+func (t Type) fit(a Argument) Argument {
+	a.Cast = ""
+	if a.sqlType() != t.cast {
+		a.Cast = t.cast
+	}
+	return a
+}
+
+// json sends bytes as the JSON text that they are, and marshals everything else.
+func (t Type) json(v reflect.Value) (Argument, error) {
+	if isBytes(v) {
+		return t.text(string(v.Bytes())), nil
+	}
+	document, err := json.Marshal(pointerTo(v).Interface())
+	if err != nil {
+		return Argument{}, fmt.Errorf("marshal %v for a %s: %w", v.Type(), t.cast, err)
+	}
+	return t.text(string(document)), nil
+}
+
+// encodeText sends bytes and what a fmt.Stringer says as the text of the type.
+func (t Type) encodeText(v reflect.Value) (Argument, error) {
+	if isBytes(v) {
+		return t.text(string(v.Bytes())), nil
+	}
+	if s, ok := pointerTo(v).Interface().(fmt.Stringer); ok {
+		return t.text(s.String()), nil
+	}
+	return Argument{}, t.refusal(v)
+}
+
+// encodeUnknown is for types that pgx has no form for.
+func (t Type) encodeUnknown(v reflect.Value) (Argument, error) {
+	a, err := Bind(v.Interface())
+	if err != nil {
+		return t.encodeText(v)
+	}
+	p := &a.Parameter
+	field := wire.Field{Kind: p.Kind, Bool: p.Bool, Long: p.Long, Double: p.Double, Text: p.Text, Blob: p.Blob}
+	return t.text(string(appendElement(nil, &field, floatBits(a.Cast)))), nil
+}
+
+// refusal names the types and never the value.
+func (t Type) refusal(v reflect.Value) error {
+	return fmt.Errorf("the server wants %s, for which there is no form of this %v", t.cast, v.Type())
+}
+
+func isBytes(v reflect.Value) bool {
+	return v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8
+}
+
+// pointerTo returns a pointer to a copy of the value, which has all its methods.
+func pointerTo(v reflect.Value) reflect.Value {
+	p := reflect.New(v.Type())
+	p.Elem().Set(v)
+	return p
+}
+
+// encodeArray sends a slice or an array as the text of an array. Bytes may be
+// either: they are the array's text if its elements cannot be numbers.
+func (t Type) encodeArray(v reflect.Value) (Argument, error) {
+	if v.Kind() != reflect.Slice && v.Kind() != reflect.Array {
+		return t.encodeText(v)
+	}
+	content, err := t.appendArray(nil, v)
+	switch {
+	case err == nil:
+		return t.text(string(content)), nil
+	case isBytes(v):
+		return t.text(string(v.Bytes())), nil
+	}
+	return Argument{}, err
+}
+
+var errRagged = errors.New("the slices in a slice have different lengths, an array does not")
+
+// appendArray appends the elements in braces.
+func (t Type) appendArray(dst []byte, v reflect.Value) ([]byte, error) {
+	if t.isNested(v.Type()) {
+		return t.appendNested(dst, v)
+	}
+	element := t.elementType()
+	if v.Len() == 0 {
+		return append(dst, "{}"...), element.takes(v.Type().Elem())
+	}
+	var array arrayText
+	for i := range v.Len() {
+		e, err := Resolve(v.Index(i).Interface())
+		if err != nil {
+			return nil, err
+		}
+		a, err := element.Encode(e)
+		if err != nil {
+			return nil, err
+		}
+		array.add(a)
+	}
+	return append(dst, array.String()...), nil
+}
+
+// isNested tells the slices whose elements are rows of an array.
+func (t Type) isNested(v reflect.Type) bool {
+	e := v.Elem()
+	return e.Kind() == reflect.Slice && e.Elem().Kind() != reflect.Uint8 && t.element != "json" && t.element != "jsonb"
+}
+
+func (t Type) appendNested(dst []byte, v reflect.Value) ([]byte, error) {
+	var array arrayText
+	for i := range v.Len() {
+		row := v.Index(i)
+		if row.Len() != v.Index(0).Len() {
+			return nil, errRagged
+		}
+		if row.Len() == 0 {
+			continue // an array with an empty dimension is empty
+		}
+		array.separate()
+		var err error
+		if array.text, err = t.appendArray(array.text, row); err != nil {
+			return nil, err
+		}
+	}
+	return append(dst, array.String()...), nil
+}
+
+// takes returns an error for a Go type none of whose values the type takes, so
+// that an empty slice is refused like a full one.
+func (t Type) takes(v reflect.Type) error {
+	if v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer {
+		return nil
+	}
+	zero, err := Resolve(reflect.Zero(v).Interface())
+	if err != nil {
+		return nil // a Valuer that says no to its zero value
+	}
+	_, err = t.Encode(zero)
+	return err
+}
+
+// form gives a value the form that Go values have in a type; false if this one
+// has none.
+type form func(v reflect.Value) (Argument, bool)
+
+// forms are those of the types that pgx registers. A nil value is the type's
+// text alone.
+var forms map[string]form
+
+func init() {
+	forms = map[string]form{
+		"bool": boolForm, "bytea": bytesForm, "uuid": uuidForm,
+		"int2": intForm(-1<<15, 1<<15-1), "int4": intForm(-1<<31, 1<<31-1), "int8": intForm(-1<<63, 1<<63-1),
+		"oid": intForm(0, 1<<32-1), "xid": intForm(0, 1<<32-1), "cid": intForm(0, 1<<32-1),
+		"xid8": unsignedForm, "float4": floatForm, "float8": floatForm, "numeric": numericForm,
+		"date": timeForm(appendDate), "time": timeForm(appendClock),
+		"timestamp": timeForm(appendWallClock), "timestamptz": timeForm(appendInstant),
+		"interval": intervalForm, "inet": addressForm, "cidr": addressForm, "macaddr": hardwareForm, "macaddr8": hardwareForm,
+	}
+	for _, name := range []string{
+		"text", "varchar", "bpchar", "name", "char", "unknown", "json", "jsonb", "jsonpath", "xml", "aclitem", "bit", "varbit",
+		"box", "circle", "line", "lseg", "path", "point", "polygon", "record", "tid", "tsvector",
+		"daterange", "int4range", "int8range", "numrange", "tsrange", "tstzrange",
+		"datemultirange", "int4multirange", "int8multirange", "nummultirange", "tsmultirange", "tstzmultirange",
+	} {
+		forms[name] = noForm
+	}
+}
+
+func noForm(reflect.Value) (Argument, bool) { return Argument{}, false }
+
+func boolForm(v reflect.Value) (Argument, bool) {
+	if v.Kind() != reflect.Bool {
+		return Argument{}, false
+	}
+	return Argument{Parameter: wire.Parameter{Kind: wire.Bool, Bool: v.Bool()}}, true
+}
+
+func bytesForm(v reflect.Value) (Argument, bool) {
+	if !isBytes(v) {
+		return Argument{}, false
+	}
+	return blob(v.Bytes()), true
+}
+
+// uuidForm takes sixteen bytes, and like pgx fewer or more of a slice.
+func uuidForm(v reflect.Value) (Argument, bool) {
+	isArray := v.Kind() == reflect.Array && v.Len() == 16 && v.Type().Elem().Kind() == reflect.Uint8
+	if !isArray && !isBytes(v) {
+		return Argument{}, false
+	}
+	var id [16]byte
+	reflect.Copy(reflect.ValueOf(&id).Elem(), v)
+	return uuid(id), true
+}
+
+// intForm takes whole numbers from least to greatest.
+func intForm(least, greatest int64) form {
+	return func(v reflect.Value) (Argument, bool) {
+		n, ok := wholeNumber(v)
+		return long(n, ""), ok && least <= n && n <= greatest
+	}
+}
+
+func unsignedForm(v reflect.Value) (Argument, bool) {
+	if v.CanUint() {
+		return text(strconv.FormatUint(v.Uint(), 10), ""), true
+	}
+	n, ok := wholeNumber(v)
+	return long(n, ""), ok && n >= 0
+}
+
+// wholeNumber cuts the fraction of a number off, as pgx does.
+func wholeNumber(v reflect.Value) (int64, bool) {
+	switch {
+	case v.CanInt():
+		return v.Int(), true
+	case v.CanUint():
+		return int64(v.Uint()), v.Uint() < 1<<63
+	case v.CanFloat():
+		return int64(v.Float()), -1<<63 <= v.Float() && v.Float() < 1<<63
+	}
+	return 0, false
+}
+
+func floatForm(v reflect.Value) (Argument, bool) {
+	if v.CanFloat() {
+		return double(v.Float(), ""), true
+	}
+	n, ok := wholeNumber(v)
+	return double(float64(n), ""), ok
+}
+
+// numericForm writes a float with the digits that read back to it.
+func numericForm(v reflect.Value) (Argument, bool) {
+	switch {
+	case v.CanInt():
+		return text(strconv.FormatInt(v.Int(), 10), ""), true
+	case v.CanUint():
+		return text(strconv.FormatUint(v.Uint(), 10), ""), true
+	case v.CanFloat():
+		return text(string(appendFloat(nil, v.Float(), 64)), ""), true
+	}
+	return Argument{}, false
+}
+
+// timeForm writes a time.Time.
+func timeForm(appendTime func([]byte, time.Time) []byte) form {
+	return func(v reflect.Value) (Argument, bool) {
+		t, ok := v.Interface().(time.Time)
+		return text(string(appendTime(nil, t)), ""), ok
+	}
+}
+
+func intervalForm(v reflect.Value) (Argument, bool) {
+	d, ok := v.Interface().(time.Duration)
+	return text(strconv.FormatInt(d.Microseconds(), 10)+" microseconds", ""), ok
+}
+
+// addressForm sends a net.IP of sixteen bytes as an IPv6 address, even if it
+// stands for one of IPv4, as pgx does.
+func addressForm(v reflect.Value) (Argument, bool) {
+	switch ip := v.Interface().(type) {
+	case netip.Addr:
+		return text(netip.PrefixFrom(ip, ip.BitLen()).String(), ""), true
+	case netip.Prefix:
+		return text(ip.String(), ""), true
+	case net.IP:
+		address, ok := netip.AddrFromSlice(ip)
+		return text(netip.PrefixFrom(address, address.BitLen()).String(), ""), ok
+	case net.IPNet:
+		address, ok := netip.AddrFromSlice(ip.IP)
+		ones, _ := ip.Mask.Size()
+		return text(netip.PrefixFrom(address, ones).String(), ""), ok
+	}
+	return Argument{}, false
+}
+
+func hardwareForm(v reflect.Value) (Argument, bool) {
+	address, ok := v.Interface().(net.HardwareAddr)
+	return text(address.String(), ""), ok
+}

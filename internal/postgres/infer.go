@@ -1,0 +1,81 @@
+package postgres
+
+import "strings"
+
+// TypesCode is the SQLSTATE of an "error" that carries types: the answer to
+// [InferTypes].
+const TypesCode = "ADA01"
+
+// Inferable reports whether PostgreSQL infers the types of the parameters of a
+// statement that begins with a keyword, which is to say whether it can be
+// prepared.
+func Inferable(keyword string) bool {
+	switch keyword {
+	case "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "WITH", "TABLE":
+		return true
+	}
+	return false
+}
+
+// Prepare returns the statement that prepares another, with placeholders $n,
+// under a name, and how many characters it has in front of the other.
+func Prepare(name, sql string) (text string, offset int) {
+	prefix := "PREPARE " + name + " AS "
+	return prefix + sql, len(prefix)
+}
+
+// PreparedTypes returns the query for the types of the parameters of a prepared
+// statement, for [ParseTypes].
+func PreparedTypes(name string) string { return preparedTypes(name, "") }
+
+func preparedTypes(name, into string) string {
+	return "SELECT coalesce(json_agg(quote_ident(n.nspname) || '.' || quote_ident(t.typname) ORDER BY u.i), '[]')" + into +
+		" FROM pg_catalog.pg_prepared_statements p, unnest(p.parameter_types) WITH ORDINALITY u (oid, i)" +
+		" JOIN pg_catalog.pg_type t ON t.oid = u.oid JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace" +
+		" WHERE p.name = " + quote(name)
+}
+
+// InferTypes returns a statement that asks for the types of another's parameters
+// in one call outside a transaction, where nothing lasts from one call to the
+// next. It always fails: with the SQLSTATE [TypesCode] and the types, for
+// [ParseTypes], as its message, or because the other cannot be prepared.
+//
+// All of it is one string constant, so that nothing in it is a placeholder for
+// the service's scanner.
+func InferTypes(name, sql string) string {
+	prepare, _ := Prepare(name, sql)
+	return "DO " + quote("DECLARE types text; BEGIN"+
+		" EXECUTE "+quote(prepare)+";"+
+		" "+preparedTypes(name, " INTO types")+";"+
+		" EXECUTE "+quote("DEALLOCATE "+name)+";"+
+		" RAISE EXCEPTION USING ERRCODE = "+quote(TypesCode)+", MESSAGE = types; END")
+}
+
+// quote returns a text as a string constant.
+func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// MayChangeTypes reports whether a statement that begins with a keyword can give
+// the parameters of other statements other types: it changes an object, or where
+// names are looked up. A function that a statement calls may do so too, which
+// nobody sees.
+func MayChangeTypes(keyword string) bool {
+	switch keyword {
+	case "CREATE", "ALTER", "DROP", "SET", "RESET", "IMPORT":
+		return true
+	}
+	return false
+}
+
+// SuggestsOtherTypes reports whether a statement that failed with an SQLSTATE
+// may have done so because a parameter no longer has the type that it was sent
+// with: the types do not fit, an operator or a function is not there for them, a
+// value is not of the type or out of its range, or the type is gone.
+func SuggestsOtherTypes(code string) bool {
+	switch code {
+	case "42804", "42883", "42725", "42846", "42P18", "42P08", // datatype mismatch, undefined and ambiguous function, cannot coerce, indeterminate
+		"22P02", "22P03", "22007", "22008", "22003", // invalid text, binary, datetime; out of range
+		"42704", "3F000", "0A000": // undefined type, undefined schema, "cached plan must not change result type"
+		return true
+	}
+	return false
+}

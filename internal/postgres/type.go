@@ -1,0 +1,58 @@
+package postgres
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Type is a type of the database that the server has inferred for a placeholder.
+// It does not change, and == tells whether two are the same.
+type Type struct {
+	cast    string // what to write behind CAST(… AS
+	name    string // pg_type.typname if Go values have a form of their own in it; else empty
+	element string // of an array: the name of its elements' type
+}
+
+// NewType returns the type of a name that is schema and pg_type.typname, each
+// quoted where SQL wants it, such as pg_catalog.int4 and public."Mood".
+//
+// pg_type.typname is a type without a modifier, however it is spelled in SQL:
+// pg_catalog."bit" is a bit string of any length, where BIT would be one bit, as
+// CHARACTER would be one character.
+func NewType(name string) Type {
+	builtIn, ok := strings.CutPrefix(name, "pg_catalog.")
+	if !ok {
+		return Type{cast: name}
+	}
+	t := Type{cast: builtIn}
+	base := strings.Trim(builtIn, `"`)
+	if element, ok := strings.CutPrefix(base, "_"); ok {
+		if _, ok := forms[element]; ok {
+			t.element = element
+		}
+	} else if _, ok := forms[base]; ok {
+		t.name = base
+	}
+	return t
+}
+
+// ParseTypes reads what the statements of this package that ask for types
+// answer: a JSON array of names as [NewType] takes them.
+func ParseTypes(text string) ([]Type, error) {
+	var names []string
+	if err := json.Unmarshal([]byte(text), &names); err != nil {
+		return nil, fmt.Errorf("read types of parameters: %w", err)
+	}
+	types := make([]Type, len(names))
+	for i, name := range names {
+		types[i] = NewType(name)
+	}
+	return types, nil
+}
+
+// String returns the name as SQL takes it.
+func (t Type) String() string { return t.cast }
+
+// elementType returns the type of an array's elements.
+func (t Type) elementType() Type { return Type{cast: t.element, name: t.element} }
