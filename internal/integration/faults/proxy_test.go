@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
@@ -52,6 +53,7 @@ func newProxy(t *testing.T, path string, faults ...fault) *proxy {
 func (p *proxy) open(t *testing.T) *sql.DB {
 	t.Helper()
 	config := cluster.Config()
+	config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec // one request for each statement
 	config.Endpoint = p.URL
 	config.AWSConfig.HTTPClient = p.Client()
 	db, err := testcluster.Open(config)
