@@ -34,3 +34,22 @@ func (c Config) ResolvedRegion() string { return c.region() }
 
 // IsForeignType reports whether arguments of a type are dropped.
 func IsForeignType(pkgPath, name string) bool { return isForeignType(pkgPath, name) }
+
+// Descriptions is what a connector remembers of types.
+type Descriptions struct{ *descriptions }
+
+// NewDescriptions returns an empty memory for some texts.
+func NewDescriptions(limit int) Descriptions { return Descriptions{newDescriptions(limit)} }
+
+// Ask looks a text up, and remembers it if it was not.
+func (d Descriptions) Ask(sql string) {
+	if _, ok := d.get(sql); !ok {
+		d.put(sql, nil)
+	}
+}
+
+// Knows reports whether a text is remembered.
+func (d Descriptions) Knows(sql string) bool {
+	_, ok := d.get(sql)
+	return ok
+}

@@ -150,9 +150,6 @@ func (t Type) appendArray(dst []byte, v reflect.Value) ([]byte, error) {
 		return t.appendNested(dst, v)
 	}
 	element := t.elementType()
-	if v.Len() == 0 {
-		return append(dst, "{}"...), element.takes(v.Type().Elem())
-	}
 	var array arrayText
 	for i := range v.Len() {
 		e, err := Resolve(v.Index(i).Interface())
@@ -191,20 +188,6 @@ func (t Type) appendNested(dst []byte, v reflect.Value) ([]byte, error) {
 		}
 	}
 	return append(dst, array.String()...), nil
-}
-
-// takes returns an error for a Go type none of whose values the type takes, so
-// that an empty slice is refused like a full one.
-func (t Type) takes(v reflect.Type) error {
-	if v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer {
-		return nil
-	}
-	zero, err := Resolve(reflect.Zero(v).Interface())
-	if err != nil {
-		return nil // a Valuer that says no to its zero value
-	}
-	_, err = t.Encode(zero)
-	return err
 }
 
 // form gives a value the form that Go values have in a type; false if this one
