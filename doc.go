@@ -22,14 +22,14 @@
 // The keys of a DSN, and the environment variables that stand in for those that
 // are missing:
 //
-//	aurora_cluster_arn  AURORA_CLUSTER_ARN  ARN of the cluster
-//	secret_arn          AURORA_SECRET_ARN   ARN or name of the secret
-//	database                                database; the path of a URL
-//	region                                  AWS region; default: the cluster's
-//	profile                                 profile of the AWS configuration
-//	endpoint                                URL of the Data API, for an emulator
-//	resume_timeout                          wait for a paused cluster, such as 90s, or off; default 1m
-//	default_query_exec_mode                     where types of arguments come from: describe (default) or exec
+//	aurora_cluster_arn      AURORA_CLUSTER_ARN ARN of the cluster
+//	secret_arn              AURORA_SECRET_ARN  ARN or name of the secret
+//	database                                   database; the path of a URL
+//	region                                     AWS region; default: the cluster's
+//	profile                                    profile of the AWS configuration
+//	endpoint                                   URL of the Data API, for an emulator
+//	resume_timeout                             wait for a paused cluster, such as 90s, or off; default 1m
+//	default_query_exec_mode                    where types of arguments come from: describe (default) or exec
 //
 // Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)
 // are the AWS SDK's business. IAM must allow the rds-data actions on the cluster
@@ -43,8 +43,31 @@
 // PostgreSQL reads them, and sent so that the service's own scanner, which
 // replaces :b in $$a :b$$, leaves them alone. Each call takes one statement.
 //
-// The service binds an argument with a type and does not infer one. The type
-// follows from the Go type, and never from what a string contains:
+// The service binds an argument with a type of its own choice, a string as text
+// for example, where a native driver lets the server infer the type. Therefore
+// the driver asks the server first, once for each SQL text, which types it infers,
+// and sends every value as pgx sends it to that type, with a cast: a string is the
+// type's text, whatever the type (uuid, an enum, jsonb, interval, …), a slice an
+// array or JSON, a map or a struct JSON, a time.Time the instant in a timestamptz
+// and the wall clock of its location in a timestamp, and NULL has the type too. What pgx refuses is an
+// error that names the argument and the types. Pointers are followed, a
+// driver.Valuer is asked for its value.
+//
+// That costs one call more when a connector meets a statement with arguments for
+// the first time, two in a transaction, and none afterwards; what it costs the
+// server is a line of level ERROR with SQLSTATE ADA01 in its log, since outside a
+// transaction the answer can come back only as an error. (A text that has no room
+// in that question is asked about in a transaction of its own.) The types of 1024
+// texts are remembered, without comments around them. They are forgotten when a
+// CREATE, ALTER or DROP goes through the connector. When types have changed otherwise, then what fails for it outside a
+// transaction is described and run once more, having had no effect; in a
+// transaction it is an error, and the next time the driver asks again. Prepare of
+// [database/sql.DB] asks as well, so that it finds errors.
+//
+// A statement that cannot be prepared (anything but SELECT, INSERT, UPDATE,
+// DELETE, MERGE, VALUES, WITH and TABLE, such as CALL), and every statement with
+// default_query_exec_mode=exec, has its arguments typed by their Go types
+// alone, never by what a string contains:
 //
 //	bool                       bool
 //	int, int8, int64, uint…    int8; numeric above the greatest int64
@@ -62,22 +85,17 @@
 //	slices of these            an array of the type
 //	nil, nil pointers          NULL
 //
-// These are the types of pgx's QueryExecModeExec. Pointers are followed, a
-// driver.Valuer is asked for its value, and a named type counts as its
+// These are the types of pgx's QueryExecModeExec, and a named type counts as its
 // underlying type. Where PostgreSQL wants another type and does not convert by
 // itself, a cast in the SQL text says so:
 //
 //	db.QueryRow("select name from users where id = $1::uuid", id)
 //
-// A time.Time is an instant. Assigned to a column without a time zone it is the
-// wall clock in UTC, since the service's sessions are in UTC.
-//
-// Where pgx asks the server for the type that it wants, these types can make a
-// difference without an error: pgx stores the wall clock of a time.Time's own
-// location in a column without a time zone; a []byte in a text column becomes
-// its hexadecimal form, which pgx stores as text (pass a string); a float64 in an
-// integer column is rounded, which pgx truncates; and a float64 compared with a
-// float4 column is compared as float8.
+// These types can make a difference without an error: a time.Time in a column
+// without a time zone is the wall clock in UTC, since the service's sessions are
+// in UTC; a []byte in a text column becomes its hexadecimal form; a float64 in an
+// integer column is rounded and not cut off; and a float64 compared with a float4
+// column is compared as float8.
 //
 // # Results
 //

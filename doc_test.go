@@ -18,7 +18,7 @@ func TestDocumentedOptions(t *testing.T) {
 	}
 	var table strings.Builder
 	for _, o := range auroradataapi.DSNOptions() {
-		fmt.Fprintf(&table, "//\t%-19s %-19s %s\n", o.Key, o.Variable, o.Meaning)
+		fmt.Fprintf(&table, "//\t%-23s %-18s %s\n", o.Key, o.Variable, o.Meaning)
 	}
 	if !strings.Contains(string(doc), "//\n"+table.String()+"//\n") {
 		t.Errorf("doc.go does not have this table:\n%s", &table)
