@@ -18,6 +18,7 @@ type client struct {
 	api    *rdsdata.Client
 	target wire.Target // without a transaction
 	policy retryPolicy
+	quiet  bool // ask for types so that the server's log has no line about it
 }
 
 // call is one call of an operation, with all its attempts. It belongs to one

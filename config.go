@@ -68,6 +68,12 @@ type Config struct {
 	// default_query_exec_mode, describe or exec.
 	DefaultQueryExecMode QueryExecMode
 
+	// DescribeQuietly asks for the types of arguments outside a transaction in a
+	// transaction of its own, in four calls instead of one, so that the server's
+	// log has no line about it. Ignored unless DefaultQueryExecMode is
+	// QueryExecModeDescribe. Key: describe_quietly, true or false.
+	DescribeQuietly bool
+
 	// AWSConfig is the configuration of the AWS SDK to use: credentials, region,
 	// HTTP client, middleware, tracing. Nil means the SDK's default
 	// configuration, loaded when the first connection is made. Its retry

@@ -174,9 +174,7 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if again := c.rebind(ctx, s, args, bound, err); again != nil {
 		result, body, err = c.send(ctx, s, again, columns)
 	}
-	if err == nil {
-		c.noteChange(s.text.Keyword())
-	}
+	c.noteChange(s)
 	return result, body, err
 }
 

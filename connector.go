@@ -99,7 +99,7 @@ func (c *Connector) open(ctx context.Context) (*client, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.client = &client{api: api, target: c.target(), policy: c.policy()}
+		c.client = &client{api: api, target: c.target(), policy: c.policy(), quiet: c.config.DescribeQuietly}
 	}
 	return c.client, nil
 }

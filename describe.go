@@ -114,7 +114,7 @@ func (c *conn) rebind(ctx context.Context, s *statement, args []driver.NamedValu
 		return nil
 	}
 	if c.tx != nil {
-		c.remembered().drop(b.inferred.inquiry.sql)
+		c.forget(b.inferred.inquiry)
 		return nil
 	}
 	d := c.describeAgain(ctx, b.inferred)
@@ -131,7 +131,7 @@ func (c *conn) rebind(ctx context.Context, s *statement, args []driver.NamedValu
 // describeAgain returns a new description, or nil if there is none or if it is
 // the same.
 func (c *conn) describeAgain(ctx context.Context, old *description) *description {
-	c.remembered().drop(old.inquiry.sql)
+	c.forget(old.inquiry)
 	d, err := c.describe(ctx, old.inquiry)
 	if err != nil || slices.Equal(d.types, old.types) {
 		return nil
@@ -139,31 +139,48 @@ func (c *conn) describeAgain(ctx context.Context, old *description) *description
 	return d
 }
 
-// remembered returns the descriptions that hold now.
-func (c *conn) remembered() *descriptions {
-	if c.tx != nil && c.tx.descriptions != nil {
-		return c.tx.descriptions
-	}
-	return c.descriptions
+func (c *conn) forget(q inquiry) {
+	memory, key := c.memory(q)
+	memory.drop(key)
 }
 
-// noteChange forgets descriptions after a statement that may have changed types.
-// A transaction goes on with its own, since nobody else sees what it changed, and
-// since a rollback undoes it.
-func (c *conn) noteChange(keyword string) {
+// memory returns where the types are remembered that hold now, and under what.
+func (c *conn) memory(q inquiry) (d *descriptions, key string) {
+	switch {
+	case c.tx == nil:
+		return c.descriptions, q.sql
+	case c.tx.descriptions != nil:
+		return c.tx.descriptions, q.sql
+	}
+	return c.descriptions, c.tx.path + q.sql
+}
+
+// noteChange draws the consequences of a statement that may have changed types.
+// If it has changed objects in a transaction, then the transaction goes on with a
+// memory of its own, since nobody else sees what it changed; so it does after a
+// rollback to a savepoint, which may have undone what the memory is about.
+func (c *conn) noteChange(s *statement) {
+	keyword := s.text.Keyword()
+	changes := postgres.ChangesObjects(keyword)
 	switch {
 	case c.descriptions == nil:
-	case c.tx == nil && postgres.MayChangeTypes(keyword):
+	case c.tx == nil && changes:
 		c.descriptions.clear()
 	case c.tx == nil:
-	case postgres.MayChangeTypes(keyword), c.tx.descriptions != nil && keyword == "ROLLBACK":
+	case changes, keyword == "ROLLBACK" && c.tx.path != "", keyword == "ROLLBACK" && c.tx.descriptions != nil:
 		c.tx.descriptions = newDescriptions(maxDescriptions)
+	case postgres.MovesNames(s.text.Words(4)):
+		c.tx.path += s.text.String() + ";"
+		if c.tx.descriptions != nil {
+			c.tx.descriptions.clear()
+		}
 	}
 }
 
 // describe returns the types that the server infers, from memory if it can.
 func (c *conn) describe(ctx context.Context, q inquiry) (*description, error) {
-	types, cached := c.remembered().get(q.sql)
+	memory, key := c.memory(q)
+	types, cached := memory.get(key)
 	if !cached {
 		text, err := c.ask(ctx, q)
 		if err != nil {
@@ -172,7 +189,7 @@ func (c *conn) describe(ctx context.Context, q inquiry) (*description, error) {
 		if types, err = postgres.ParseTypes(text); err != nil {
 			return nil, fmt.Errorf("auroradataapi: describe statement: %w", err)
 		}
-		c.remembered().put(q.sql, types)
+		memory.put(key, types)
 	}
 	d := &description{inquiry: q, cached: cached, types: make([]postgres.Type, len(q.order))}
 	for i, n := range q.order {
@@ -209,8 +226,11 @@ func (c *conn) ask(ctx context.Context, q inquiry) (string, error) {
 // preparedName is the name under which a statement is prepared to be described.
 const preparedName = "auroradataapi"
 
-// infer asks in one call, outside a transaction.
+// infer asks outside a transaction, in one call if it can.
 func (c *client) infer(ctx context.Context, sql string) (string, error) {
+	if c.quiet {
+		return c.inferQuietly(ctx, sql)
+	}
 	question, err := shield(postgres.InferTypes(preparedName, sql))
 	if err != nil {
 		return "", err

@@ -313,7 +313,7 @@ func TestTypesMayChange(t *testing.T) {
 	for _, commit := range []bool{true, false} {
 		t.Run(fmt.Sprintf("in a transaction, commit %v", commit), func(t *testing.T) {
 			s := newDescribing(t, steps(do(inferred("int4"), updated("1"), began("t"), updated("0")), prepared("int8"), do(updated("1")))...)
-			want := []string{"DO", "update t set n = CAST(:p1 AS int4)", "/BeginTransaction", "set local search_path = x",
+			want := []string{"DO", "update t set n = CAST(:p1 AS int4)", "/BeginTransaction", "drop table x",
 				"PREPARE auroradataapi_1 AS " + query, "TYPES", "update t set n = :p1"}
 			if commit {
 				s.steps = append(s.steps, committed(), inferred("int8"), updated("1"))
@@ -328,7 +328,7 @@ func TestTypesMayChange(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			mustExec(t, tx, "set local search_path = x")
+			mustExec(t, tx, "drop table x")
 			mustExec(t, tx, query, 1)
 			end := tx.Rollback
 			if commit {
@@ -343,6 +343,46 @@ func TestTypesMayChange(t *testing.T) {
 	}
 }
 
+// TestSearchPath: what a search path makes of a text is remembered apart, and
+// other settings do not matter.
+func TestSearchPath(t *testing.T) {
+	const query = "update t set n = $1"
+	s := newDescribing(t, steps([]step{inferred("int4"), updated("1"), began("t"), updated("0"), updated("1"), updated("0")}, prepared("int8"),
+		[]step{updated("1"), committed(), began("t"), updated("0"), updated("1"), updated("0")}, prepared("bool"),
+		[]step{updated("1"), rolledBack(), updated("1")})...)
+	db := s.open()
+	begin := func() *sql.Tx {
+		tx, err := db.Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tx
+	}
+	mustExec(t, db, query, 1)
+	tx := begin()
+	mustExec(t, tx, "set local statement_timeout = 5")
+	mustExec(t, tx, query, 1)
+	mustExec(t, tx, "set local search_path = x")
+	mustExec(t, tx, query, 1)
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	tx = begin()
+	mustExec(t, tx, "set local search_path = x")
+	mustExec(t, tx, query, 1)
+	mustExec(t, tx, "rollback to s")
+	mustExec(t, tx, query, true)
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	mustExec(t, db, query, 1)
+	const int4, int8 = "update t set n = CAST(:p1 AS int4)", "update t set n = :p1"
+	s.wantTexts("DO", int4, "/BeginTransaction", "set local statement_timeout = 5", int4,
+		"set local search_path = x", "PREPARE auroradataapi_1 AS "+query, "TYPES", int8, "/CommitTransaction",
+		"/BeginTransaction", "set local search_path = x", int8,
+		"rollback to s", "PREPARE auroradataapi_1 AS "+query, "TYPES", "update t set n = :p1", "/RollbackTransaction", int4)
+}
+
 // TestLongStatementIsAskedQuietly: a text that has no room in a block is prepared
 // in a transaction of its own.
 func TestLongStatementIsAskedQuietly(t *testing.T) {
@@ -354,6 +394,21 @@ func TestLongStatementIsAskedQuietly(t *testing.T) {
 		got[2] != "TYPES" || got[3] != "/RollbackTransaction" || !strings.HasPrefix(got[4], "select :p1") {
 		t.Errorf("got requests %.40q", got)
 	}
+}
+
+func TestDescribeQuietly(t *testing.T) {
+	s := newDescribing(t, steps([]step{began("t")}, prepared("uuid"), []step{rolledBack(), updated("0"), began("t"),
+		databaseError("ERROR: no; Position: 30; SQLState: 42703"), rolledBack()})...)
+	s.config.DescribeQuietly = true
+	db := s.open()
+	mustExec(t, db, "update t set u = $1", "a")
+	_, err := db.Exec("update t set x = $1", "a")
+	var e *auroradataapi.Error
+	if !errors.As(err, &e) || e.Code != "42703" || e.Position != 30-len("PREPARE auroradataapi AS ") {
+		t.Errorf("got %+v", e)
+	}
+	s.wantTexts("/BeginTransaction", "PREPARE auroradataapi AS update t set u = $1", "TYPES", "/RollbackTransaction",
+		"update t set u = CAST(:p1 AS uuid)", "/BeginTransaction", "PREPARE auroradataapi AS update t set x = $1", "/RollbackTransaction")
 }
 
 func TestInferFails(t *testing.T) {

@@ -30,6 +30,7 @@
 //	endpoint                                   URL of the Data API, for an emulator
 //	resume_timeout                             wait for a paused cluster, such as 90s, or off; default 1m
 //	default_query_exec_mode                    where types of arguments come from: describe (default) or exec
+//	describe_quietly                           describe in four calls and without a line in the server's log: true or false (default)
 //
 // Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)
 // are the AWS SDK's business. IAM must allow the rds-data actions on the cluster
@@ -56,10 +57,13 @@
 // That costs one call more when a connector meets a statement with arguments for
 // the first time, two in a transaction, and none afterwards; what it costs the
 // server is a line of level ERROR with SQLSTATE ADA01 in its log, since outside a
-// transaction the answer can come back only as an error. (A text that has no room
-// in that question is asked about in a transaction of its own.) The types of 1024
-// texts are remembered, without comments around them. They are forgotten when a
-// CREATE, ALTER or DROP goes through the connector. When types have changed otherwise, then what fails for it outside a
+// transaction the answer can come back only as an error. With
+// describe_quietly=true, and for a text that has no room in that question, there
+// are four calls more and no such line. The types of 1024
+// texts are remembered, without comments around them, apart for each search path
+// and role that SET gave a transaction (one that a function such as set_config
+// gave goes unnoticed). They are forgotten when a CREATE, ALTER or DROP goes
+// through the connector. When types have changed otherwise, then what fails for it outside a
 // transaction is described and run once more, having had no effect; in a
 // transaction it is an error, and the next time the driver asks again. Prepare of
 // [database/sql.DB] asks as well, so that it finds errors.

@@ -37,6 +37,8 @@ func TestParseDSN(t *testing.T) {
 		{"escaped database", "postgresql+auroradataapi:///a%2Fb%3Fc%40d", auroradataapi.Config{Database: "a/b?c@d"}},
 		{"mode", "default_query_exec_mode=exec", auroradataapi.Config{DefaultQueryExecMode: auroradataapi.QueryExecModeExec}},
 		{"default mode", "default_query_exec_mode=describe", auroradataapi.Config{}},
+		{"quiet", "describe_quietly=true", auroradataapi.Config{DescribeQuietly: true}},
+		{"not quiet", "describe_quietly=false", auroradataapi.Config{}},
 		{"wait off", "resume_timeout=off", auroradataapi.Config{ResumeTimeout: -1}},
 		{"empty values are not set", "postgresql+auroradataapi:///x?region=&resume_timeout=", auroradataapi.Config{Database: "x"}},
 	}
@@ -66,6 +68,7 @@ func TestParseDSNErrors(t *testing.T) {
 		{"key given twice", "postgresql+auroradataapi:///x?region=a&region=hunter2", `option "region" is given twice`},
 		{"database in path and query", "postgresql+auroradataapi:///x?database=hunter2", `option "database" is given twice`},
 		{"bad duration", "resume_timeout=hunter2", `bad value of option "resume_timeout": want a positive duration such as 90s, or off`},
+		{"bad truth", "describe_quietly=hunter2", `bad value of option "describe_quietly": want true or false`},
 		{"bad mode", "default_query_exec_mode=hunter2", `bad value of option "default_query_exec_mode": want describe or exec`},
 		{"negative duration", "resume_timeout=-1s", `bad value of option "resume_timeout"`},
 		{"bad escape", "postgresql+auroradataapi:///x?region=%zzhunter2", `malformed value of option "region"`},

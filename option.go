@@ -56,6 +56,10 @@ var options = []option{
 		key:     "default_query_exec_mode",
 		meaning: "where types of arguments come from: describe (default) or exec",
 		value:   func(c *Config) setting { return (*modeSetting)(&c.DefaultQueryExecMode) },
+	}, {
+		key:     "describe_quietly",
+		meaning: "describe in four calls and without a line in the server's log: true or false (default)",
+		value:   func(c *Config) setting { return (*boolSetting)(&c.DescribeQuietly) },
 	},
 }
 
@@ -105,6 +109,24 @@ func (s *textSetting) String() string { return string(*s) }
 
 func (s *textSetting) Set(text string) error {
 	*s = textSetting(text)
+	return nil
+}
+
+// boolSetting is true or false: false is the default.
+type boolSetting bool
+
+func (s *boolSetting) String() string {
+	if !*s {
+		return ""
+	}
+	return "true"
+}
+
+func (s *boolSetting) Set(text string) error {
+	if text != "" && text != "true" && text != "false" {
+		return errors.New("want true or false")
+	}
+	*s = text == "true"
 	return nil
 }
 

@@ -27,7 +27,8 @@ type tx struct {
 	failed bool // a statement failed, which may have aborted it
 
 	prepared     int           // statements described in it
-	descriptions *descriptions // nil while types in it are those outside of it
+	path         string        // its statements that moved names
+	descriptions *descriptions // nil while it has changed no objects
 
 	// values is the context of BeginTx without its end: driver.Tx has no other
 	// way to bring trace ids to Commit and Rollback.

@@ -54,13 +54,32 @@ func InferTypes(name, sql string) string {
 // quote returns a text as a string constant.
 func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
-// MayChangeTypes reports whether a statement that begins with a keyword can give
-// the parameters of other statements other types: it changes an object, or where
-// names are looked up. A function that a statement calls may do so too, which
-// nobody sees.
-func MayChangeTypes(keyword string) bool {
+// ChangesObjects reports whether a statement that begins with a keyword can give
+// the parameters of other statements other types because it changes what their
+// names stand for. A function that a statement calls may do so too, which nobody
+// sees.
+func ChangesObjects(keyword string) bool {
 	switch keyword {
-	case "CREATE", "ALTER", "DROP", "SET", "RESET", "IMPORT":
+	case "CREATE", "ALTER", "DROP", "IMPORT":
+		return true
+	}
+	return false
+}
+
+// MovesNames reports whether a statement that begins with some words, of which
+// four will do, can give the parameters of other statements other types because
+// it changes where names are looked up: in the schemas of the search path, one of
+// which may be that of the role.
+func MovesNames(words []string) bool {
+	if len(words) < 2 || words[0] != "SET" && words[0] != "RESET" {
+		return false
+	}
+	rest := words[1:]
+	if len(rest) > 1 && (rest[0] == "LOCAL" || rest[0] == "SESSION") {
+		rest = rest[1:]
+	}
+	switch rest[0] {
+	case "SEARCH_PATH", "SCHEMA", "ROLE", "AUTHORIZATION", "SESSION", "ALL":
 		return true
 	}
 	return false

@@ -59,8 +59,8 @@ func TestPrepare(t *testing.T) {
 
 func TestInferable(t *testing.T) {
 	tests := []struct {
-		keyword             string
-		inferable, mayAlter bool
+		keyword            string
+		inferable, changes bool
 	}{
 		{"SELECT", true, false},
 		{"WITH", true, false},
@@ -69,15 +69,26 @@ func TestInferable(t *testing.T) {
 		{"EXPLAIN", false, false},
 		{"", false, false},
 		{"ALTER", false, true},
-		{"SET", false, true},
 		{"SAVEPOINT", false, false},
 	}
 	for _, tt := range tests {
 		if got := postgres.Inferable(tt.keyword); got != tt.inferable {
 			t.Errorf("%s: inferable %v, want %v", tt.keyword, got, tt.inferable)
 		}
-		if got := postgres.MayChangeTypes(tt.keyword); got != tt.mayAlter {
-			t.Errorf("%s: may change types %v, want %v", tt.keyword, got, tt.mayAlter)
+		if got := postgres.ChangesObjects(tt.keyword); got != tt.changes {
+			t.Errorf("%s: changes objects %v, want %v", tt.keyword, got, tt.changes)
+		}
+	}
+}
+
+func TestMovesNames(t *testing.T) {
+	for words, want := range map[string]bool{
+		"SET LOCAL SEARCH_PATH": true, "SET SEARCH_PATH TO": true, "SET SCHEMA": true, "SET LOCAL ROLE": true, "RESET ALL": true,
+		"SET SESSION AUTHORIZATION": true, "RESET SESSION AUTHORIZATION": true, "SET SESSION SEARCH_PATH": true,
+		"SET LOCAL STATEMENT_TIMEOUT": false, "SET TIME ZONE LOCAL": false, "SET": false, "SET LOCAL": false, "SELECT ROLE": false, "": false,
+	} {
+		if got := postgres.MovesNames(strings.Fields(words)); got != want {
+			t.Errorf("%s: got %v, want %v", words, got, want)
 		}
 	}
 }
