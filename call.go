@@ -55,6 +55,7 @@ type operation struct {
 
 var (
 	executeOperation  = operation{"execute statement", "/Execute"}
+	describeOperation = operation{"describe statement", "/Execute"} // runs nothing of the caller's
 	beginOperation    = operation{"begin transaction", "/BeginTransaction"}
 	commitOperation   = operation{"commit transaction", "/CommitTransaction"}
 	rollbackOperation = operation{"roll back transaction", "/RollbackTransaction"}
@@ -106,7 +107,11 @@ func (c *call) unreadable(err error) error {
 // execute runs a statement. The result reads from the call's response, which may
 // be reused when its rows have been read.
 func (c *client) execute(ctx context.Context, r *wire.ExecuteRequest, repeatable bool) (*wire.Result, *call, error) {
-	call, err := c.newCall(executeOperation, r)
+	return c.executeAs(ctx, executeOperation, r, repeatable)
+}
+
+func (c *client) executeAs(ctx context.Context, o operation, r *wire.ExecuteRequest, repeatable bool) (*wire.Result, *call, error) {
+	call, err := c.newCall(o, r)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -396,6 +396,16 @@ func TestLongStatementIsAskedQuietly(t *testing.T) {
 	}
 }
 
+// TestInferUnanswered: a statement that was not sent has no unknown outcome.
+func TestInferUnanswered(t *testing.T) {
+	for _, step := range []step{dropped(), failure(http.StatusInternalServerError, "InternalServerErrorException", "no")} {
+		_, err := newDescribing(t, step, step, step).open().Exec("insert into t values ($1)", "a")
+		if err == nil || errors.Is(err, auroradataapi.ErrOutcomeUnknown) || !strings.Contains(err.Error(), "describe statement: ") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
 func TestDescribeQuietly(t *testing.T) {
 	s := newDescribing(t, steps([]step{began("t")}, prepared("uuid"), []step{rolledBack(), updated("0"), began("t"),
 		databaseError("ERROR: no; Position: 30; SQLState: 42703"), rolledBack()})...)
@@ -411,6 +421,38 @@ func TestDescribeQuietly(t *testing.T) {
 		"update t set u = CAST(:p1 AS uuid)", "/BeginTransaction", "PREPARE auroradataapi AS update t set x = $1", "/RollbackTransaction")
 }
 
+// TestTooLongToDescribe: not even a transaction has room for a text.
+func TestTooLongToDescribe(t *testing.T) {
+	s := newDescribing(t, began("t"), rolledBack())
+	_, err := s.open().Exec("select $1 -- x\n"+strings.Repeat(", 1", 22_000), "a")
+	if !errors.Is(err, auroradataapi.ErrRequestTooLarge) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestInferInTransactionFails has the question answered in wrong ways.
+func TestInferInTransactionFails(t *testing.T) {
+	for name, step := range map[string]step{
+		"no records":  updated("0"),
+		"not types":   answer(`{"records":[[{"stringValue":"x"}]]}`),
+		"two columns": answer(`{"records":[[{"stringValue":"[]"},{"stringValue":"[]"}]]}`),
+		"no row":      answer(`{"records":[]}`),
+		"error":       databaseError("ERROR: x; SQLState: 57014"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newDescribing(t, began("t"), updated("0"), step, rolledBack())
+			tx, err := s.open().Begin()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer tx.Rollback()
+			if _, err := tx.Exec("select $1", "a"); err == nil {
+				t.Error("no error")
+			}
+		})
+	}
+}
+
 func TestInferFails(t *testing.T) {
 	tests := []struct {
 		name string
@@ -420,7 +462,8 @@ func TestInferFails(t *testing.T) {
 		{"success", updated("0"), "the server did not answer"},
 		{"not types", databaseError("ERROR: [1]; SQLState: ADA01"), "read types of parameters"},
 		{"too few types", inferred(), "server knows 0 parameters of 1"},
-		{"service", failure(http.StatusForbidden, "AccessDeniedException", "no"), "AccessDeniedException: no"},
+		{"service", failure(http.StatusForbidden, "AccessDeniedException", "no"), "describe statement: AccessDeniedException: no"},
+		{"truncated answer", answer(`{`), "describe statement: read answer"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

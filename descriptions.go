@@ -79,3 +79,45 @@ func (d *descriptions) forget(e *list.Element) {
 	delete(d.byText, e.Value.(*remembered).key)
 	d.recent.Remove(e)
 }
+
+func (c *conn) forget(q inquiry) {
+	memory, key := c.memory(q)
+	memory.drop(key)
+}
+
+// memory returns where the types are remembered that hold now, and under what.
+func (c *conn) memory(q inquiry) (d *descriptions, key string) {
+	switch {
+	case c.tx == nil:
+		return c.descriptions, q.sql
+	case c.tx.descriptions != nil:
+		return c.tx.descriptions, q.sql
+	}
+	return c.descriptions, c.tx.path + q.sql
+}
+
+// noteChange draws the consequences of a statement that may have changed types.
+// If it has changed objects in a transaction, then the transaction goes on with a
+// memory of its own, since nobody else sees what it changed; so it does after a
+// rollback to a savepoint, which may have undone what the memory is about.
+func (c *conn) noteChange(s *statement) {
+	keyword := s.text.Keyword()
+	changes := postgres.ChangesObjects(keyword)
+	switch {
+	case c.descriptions == nil:
+	case c.tx != nil:
+		c.tx.noteChange(s, changes || keyword == "ROLLBACK" && (c.tx.path != "" || c.tx.descriptions != nil))
+	case changes:
+		c.descriptions.clear()
+	}
+}
+
+func (t *tx) noteChange(s *statement, changes bool) {
+	moves := postgres.MovesNames(s.text.Words(4))
+	switch {
+	case changes, moves && t.descriptions != nil:
+		t.descriptions = newDescriptions(maxDescriptions)
+	case moves:
+		t.path += s.text.String() + ";"
+	}
+}

@@ -46,27 +46,27 @@
 //
 // The service binds an argument with a type of its own choice, a string as text
 // for example, where a native driver lets the server infer the type. Therefore
-// the driver asks the server first, once for each SQL text, which types it infers,
-// and sends every value as pgx sends it to that type, with a cast: a string is the
-// type's text, whatever the type (uuid, an enum, jsonb, interval, …), a slice an
-// array or JSON, a map or a struct JSON, a time.Time the instant in a timestamptz
-// and the wall clock of its location in a timestamp, and NULL has the type too. What pgx refuses is an
-// error that names the argument and the types. Pointers are followed, a
-// driver.Valuer is asked for its value.
+// the driver asks the server first, once for each SQL text, which types it
+// infers, and sends every value as pgx sends it to that type, with a cast: a
+// string is the type's text, whatever the type (uuid, an enum, jsonb, interval,
+// …), a slice an array or JSON, a map or a struct JSON, a time.Time the instant
+// in a timestamptz and the wall clock of its location in a timestamp, and NULL
+// has the type too. What pgx refuses is an error that names the argument and the
+// types. Pointers are followed, a driver.Valuer is asked for its value.
 //
 // That costs one call more when a connector meets a statement with arguments for
 // the first time, two in a transaction, and none afterwards; what it costs the
-// server is a line of level ERROR with SQLSTATE ADA01 in its log, since outside a
-// transaction the answer can come back only as an error. With
+// server is a line of level ERROR with SQLSTATE ADA01 in its log, since outside
+// a transaction the answer can come back only as an error. With
 // describe_quietly=true, and for a text that has no room in that question, there
-// are four calls more and no such line. The types of 1024
-// texts are remembered, without comments around them, apart for each search path
-// and role that SET gave a transaction (one that a function such as set_config
-// gave goes unnoticed). They are forgotten when a CREATE, ALTER or DROP goes
-// through the connector. When types have changed otherwise, then what fails for it outside a
+// are four calls more and no such line. The types of 1024 texts are remembered,
+// without comments around them, apart for each search path and role that SET
+// gave a transaction (one that a function such as set_config gave goes
+// unnoticed). They are forgotten when a CREATE, ALTER or DROP goes through the
+// connector. When types have changed otherwise, then what fails for it outside a
 // transaction is described and run once more, having had no effect; in a
-// transaction it is an error, and the next time the driver asks again. Prepare of
-// [database/sql.DB] asks as well, so that it finds errors.
+// transaction it is an error, and the next time the driver asks again. Prepare
+// asks as well, so that it finds errors.
 //
 // A statement that cannot be prepared (anything but SELECT, INSERT, UPDATE,
 // DELETE, MERGE, VALUES, WITH and TABLE, such as CALL), and every statement with

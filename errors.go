@@ -147,7 +147,7 @@ func (e *Error) isTransactionNotFound() bool {
 
 // newError returns the error of the call for the error of its SDK operation.
 func (c *call) newError(err error) error {
-	unknown := c.outcome() == mayHaveRun || c.commits && c.doubt
+	unknown := c.operation != describeOperation && (c.outcome() == mayHaveRun || c.commits && c.doubt)
 	if c.attempt.failure == nil {
 		return c.newTransportError(err, unknown)
 	}

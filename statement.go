@@ -134,10 +134,18 @@ func (s *statement) bind(args []driver.NamedValue, names []string, d *descriptio
 		}
 		return placeholder(name, arguments[i].Cast), true
 	})
-	if n := utf8.RuneCountInString(b.sql); n > maxSQL {
-		return nil, fmt.Errorf("auroradataapi: execute statement: %w: the text has %d characters, the service takes %d", ErrRequestTooLarge, n, maxSQL)
+	if err := checkLength(b.sql); err != nil {
+		return nil, err
 	}
 	return b, nil
+}
+
+// checkLength returns an error for a text that the service would refuse.
+func checkLength(sql string) error {
+	if n := utf8.RuneCountInString(sql); n > maxSQL {
+		return fmt.Errorf("auroradataapi: execute statement: %w: the text has %d characters, the service takes %d", ErrRequestTooLarge, n, maxSQL)
+	}
+	return nil
 }
 
 // encode returns what the service takes for the arguments.
