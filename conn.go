@@ -157,12 +157,12 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if err := s.refuse(c.tx != nil); err != nil {
 		return nil, nil, err
 	}
-	if s.empty {
-		return &wire.Result{}, nil, nil
-	}
 	bound, err := s.bind(args)
 	if err != nil {
 		return nil, nil, err
+	}
+	if s.empty {
+		return &wire.Result{}, nil, nil
 	}
 	request := c.request(bound.sql)
 	request.Parameters = bound.parameters

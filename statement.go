@@ -114,7 +114,7 @@ func (s *statement) bind(args []driver.NamedValue) (*bound, error) {
 	}
 	arguments := make([]postgres.Argument, len(args))
 	for i := range args {
-		if arguments[i], err = postgres.Bind(args[i].Value); err != nil {
+		if arguments[i], err = bindArgument(args[i].Value); err != nil {
 			return nil, fmt.Errorf("auroradataapi: bind argument %s: %w", argumentName(&args[i]), err)
 		}
 	}
@@ -140,6 +140,16 @@ func (s *statement) bind(args []driver.NamedValue) (*bound, error) {
 		return nil, fmt.Errorf("auroradataapi: execute statement: %w: the text has %d characters, the service takes %d", ErrRequestTooLarge, n, maxSQL)
 	}
 	return b, nil
+}
+
+// bindArgument refuses here what the request could not carry, where the argument
+// has the name that the caller knows.
+func bindArgument(v any) (postgres.Argument, error) {
+	argument, err := postgres.Bind(v)
+	if err == nil && !utf8.ValidString(argument.Parameter.Text) {
+		err = wire.ErrInvalidUTF8
+	}
+	return argument, err
 }
 
 func placeholder(name, cast string) string {
