@@ -110,6 +110,8 @@
 // What the service or the database says is an [*Error], with the fields of pgx's
 // PgError as far as the service passes them on: it leaves out Detail for
 // constraint violations, for example. Conditions are tested with errors.Is.
+// Code that asks errors.As for a *pgconn.PgError or a *pq.Error finds one in it,
+// filled as far as the service goes (see [Error.As]); as JSON it has pgx's keys.
 //
 // A statement is sent again only if it certainly has not run: the cluster was
 // paused, the service throttled, or the request did not get out as a whole. If the
