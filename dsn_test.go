@@ -60,6 +60,7 @@ func TestParseDSNErrors(t *testing.T) {
 		name, dsn, want string
 	}{
 		{"mistyped key", "postgresql+auroradataapi:///x?secert_arn=hunter2", `unknown option "secert_arn"; did you mean "secret_arn"?`},
+		{"part of a key", "postgresql+auroradataapi:///x?cluster_arn=hunter2", `unknown option "cluster_arn"; did you mean "aurora_cluster_arn"?`},
 		{"mistyped setting", "aurora_clusterarn=hunter2", `unknown option "aurora_clusterarn"; did you mean "aurora_cluster_arn"?`},
 		{"key given twice", "postgresql+auroradataapi:///x?region=a&region=hunter2", `option "region" is given twice`},
 		{"database in path and query", "postgresql+auroradataapi:///x?database=hunter2", `option "database" is given twice`},
