@@ -127,6 +127,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"mysql+auroradataapi", "mysql+auroradataapi:///x", "MySQL is not supported in this version"},
 		{"auroradataapi", "mysql+auroradataapi:///x", "MySQL is not supported in this version"},
 		{"auroradataapi", "database=x", `the driver "auroradataapi" needs a URL`},
+		{"auroradataapi", "endpoint=http://127.0.0.1", `the driver "auroradataapi" needs a URL`},
 		{"auroradataapi", "", `the driver "auroradataapi" needs a URL`},
 	}
 	for _, tt := range tests {

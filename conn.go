@@ -163,12 +163,12 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if err := s.refuse(c.tx != nil); err != nil {
 		return nil, nil, err
 	}
-	if s.empty {
-		return &wire.Result{}, nil, nil
-	}
 	bound, err := c.bind(ctx, s, args)
 	if err != nil {
 		return nil, nil, err
+	}
+	if s.empty {
+		return &wire.Result{}, nil, nil
 	}
 	result, body, err := c.send(ctx, s, bound, columns)
 	if again := c.rebind(ctx, s, args, bound, err); again != nil {

@@ -133,6 +133,9 @@ func (c *Connector) awsConfig(ctx context.Context) (aws.Config, error) {
 	if c.config.AWSConfig != nil {
 		awsConfig := c.config.AWSConfig.Copy()
 		awsConfig.Region = region
+		if awsConfig.HTTPClient == nil {
+			c.ownHTTP(&awsConfig)
+		}
 		return awsConfig, nil
 	}
 	awsConfig, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithSharedConfigProfile(c.config.Profile))

@@ -87,11 +87,11 @@
 //	netip.Prefix               cidr
 //	big.Int                    numeric
 //	slices of these            an array of the type
-//	nil, nil pointers          NULL
+//	nil, nil pointers          NULL, and so are the zero netip.Addr and netip.Prefix
 //
-// These are the types of pgx's QueryExecModeExec, and a named type counts as its
-// underlying type. Where PostgreSQL wants another type and does not convert by
-// itself, a cast in the SQL text says so:
+// These are the types of pgx's QueryExecModeExec, where that has one. A named type
+// counts as its underlying type. Where PostgreSQL wants another type and does not
+// convert by itself, a cast in the SQL text says so:
 //
 //	db.QueryRow("select name from users where id = $1::uuid", id)
 //
@@ -108,8 +108,10 @@
 // a string and never went through a float; an array is PostgreSQL's text of it, for
 // the array scanners of pgtype or lib/pq. Two things differ from pgx/stdlib: a
 // timestamptz is in UTC instead of the local time zone, and a type that pgx calls
-// by its OID has its name in ColumnType.DatabaseTypeName. The service compacts
-// json and jsonb.
+// by its OID has its name in ColumnType.DatabaseTypeName. The service writes json
+// and jsonb anew, without white space; a number in them that is beyond a double is
+// an error, and one with more digits may lose some. Cast to text what must stay as
+// it is.
 //
 // The service refuses results above 1 MiB ([ErrResultTooLarge]) and some types,
 // such as interval ([ErrUnsupportedResult]): cast those to text.
@@ -131,11 +133,13 @@
 // What the service or the database says is an [*Error], with the fields of pgx's
 // PgError as far as the service passes them on: it leaves out Detail for
 // constraint violations, for example. Conditions are tested with errors.Is.
+// Code that asks errors.As for a *pgconn.PgError or a *pq.Error finds one in it,
+// filled as far as the service goes (see [Error.As]); as JSON it has pgx's keys.
 //
 // A statement is sent again only if it certainly has not run: the cluster was
 // paused, the service throttled, or the request did not get out as a whole. If the
-// answer is lost, or the service fails, the error matches [ErrOutcomeUnknown] and
-// nothing is sent again. Canceling a context does not stop a statement that the
+// answer is lost, the service fails or the database server goes down, the error
+// matches [ErrOutcomeUnknown] and nothing is sent again. Canceling a context does not stop a statement that the
 // service has: there is no operation for it, and it runs up to 45 seconds.
 //
 // # Concurrency

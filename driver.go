@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
-	"strings"
 )
 
 func init() {
@@ -37,7 +36,7 @@ func (d sqlDriver) OpenConnector(dsn string) (driver.Connector, error) {
 	if d.scheme == mysqlScheme {
 		return nil, fmt.Errorf("auroradataapi: open: %w", errMySQL)
 	}
-	if d.scheme == "" && !strings.Contains(dsn, "://") {
+	if _, _, isURL := cutScheme(dsn); d.scheme == "" && !isURL {
 		return nil, fmt.Errorf("auroradataapi: open: the driver %q needs a URL, such as %s:///postgres", "auroradataapi", postgresqlScheme)
 	}
 	config, err := ParseDSN(dsn)

@@ -33,7 +33,7 @@ var errMySQL = errors.New("MySQL is not supported in this version, only " + post
 func ParseDSN(dsn string) (Config, error) {
 	var c Config
 	var err error
-	if scheme, rest, ok := strings.Cut(dsn, "://"); ok && !strings.ContainsAny(scheme, "= ") {
+	if scheme, rest, ok := cutScheme(dsn); ok {
 		err = c.parseURL(scheme, rest)
 	} else {
 		err = c.parseSettings(dsn)
@@ -42,6 +42,13 @@ func ParseDSN(dsn string) (Config, error) {
 		return Config{}, fmt.Errorf("auroradataapi: parse DSN: %w", err)
 	}
 	return c, nil
+}
+
+// cutScheme cuts the scheme off a DSN, if that is a URL: a setting may have one
+// as its value.
+func cutScheme(dsn string) (scheme, rest string, ok bool) {
+	scheme, rest, ok = strings.Cut(dsn, "://")
+	return scheme, rest, ok && !strings.ContainsAny(scheme, "= ")
 }
 
 // FormatDSN returns the configuration as a URL that [ParseDSN] reads back. What
@@ -106,8 +113,9 @@ func (c *Config) parseQuery(query string) error {
 	for _, pair := range strings.Split(query, "&") {
 		key, value, _ := strings.Cut(pair, "=")
 		key, err := url.QueryUnescape(key)
-		if err != nil {
-			return errors.New("malformed key in the query")
+		if _, known := findOption(key); err != nil || !known && strings.Contains(query, "@") {
+			// It may be the end of a password with a question mark in it.
+			return errors.New("malformed key in the query (percent-encode special characters, also those of a password)")
 		}
 		value, err = url.QueryUnescape(value)
 		if err != nil || strings.Contains(pair, "#") {

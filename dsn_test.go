@@ -64,6 +64,7 @@ func TestParseDSNErrors(t *testing.T) {
 		name, dsn, want string
 	}{
 		{"mistyped key", "postgresql+auroradataapi:///x?secert_arn=hunter2", `unknown option "secert_arn"; did you mean "secret_arn"?`},
+		{"part of a key", "postgresql+auroradataapi:///x?cluster_arn=hunter2", `unknown option "cluster_arn"; did you mean "aurora_cluster_arn"?`},
 		{"mistyped setting", "aurora_clusterarn=hunter2", `unknown option "aurora_clusterarn"; did you mean "aurora_cluster_arn"?`},
 		{"key given twice", "postgresql+auroradataapi:///x?region=a&region=hunter2", `option "region" is given twice`},
 		{"database in path and query", "postgresql+auroradataapi:///x?database=hunter2", `option "database" is given twice`},
@@ -73,6 +74,9 @@ func TestParseDSNErrors(t *testing.T) {
 		{"negative duration", "resume_timeout=-1s", `bad value of option "resume_timeout"`},
 		{"bad escape", "postgresql+auroradataapi:///x?region=%zzhunter2", `malformed value of option "region"`},
 		{"fragment", "postgresql+auroradataapi:///x?region=a#hunter2", `malformed value of option "region"`},
+		{"question mark in a password", "postgresql+auroradataapi://user:pa?hunter2@host/x", "malformed key in the query"},
+		{"question mark and ampersand in a password", "postgresql+auroradataapi://user:p/a?hunter2&b@host/x", "malformed key in the query"},
+		{"question mark and number sign in a password", "postgresql+auroradataapi://user:pa?hunt#hunter2@host/x?region=a", "malformed key in the query"},
 		{"slash in a password", "postgresql+auroradataapi://user:pa/hunter2@host/x", "malformed database"},
 		{"slash in a password, no path", "postgresql+auroradataapi://user:pa/hunter2@host", "malformed database"},
 		{"MySQL", "mysql+auroradataapi://u:hunter2@/x", "MySQL is not supported in this version"},

@@ -15,8 +15,9 @@ import (
 // Conditions to test errors for, with errors.Is. An error may match several.
 var (
 	// ErrOutcomeUnknown: the statement or the commit may have taken effect or
-	// not, because the answer was lost or the service failed. The driver has not
-	// sent it again. Reads match it too, where it does not matter.
+	// not, because the answer was lost, the service failed or the database server
+	// went down. The driver has not sent it again. Reads match it too, where it
+	// does not matter.
 	ErrOutcomeUnknown = errors.New("outcome unknown")
 
 	// ErrTransactionNotFound: the transaction has ended. The service rolls one
@@ -81,19 +82,23 @@ type Error struct {
 }
 
 // Error returns "ERROR: … (SQLSTATE …)" for an error of the database, as pgx
-// does, and the service's own words for any other.
+// does, and the service's own words for any other, behind "outcome unknown" if it
+// is.
 func (e *Error) Error() string {
 	if e.Code != "" {
 		return e.Severity + ": " + e.Message + " (SQLSTATE " + e.Code + ")"
 	}
 	parts := []string{"auroradataapi: " + e.verb}
+	if e.unknown {
+		parts = append(parts, ErrOutcomeUnknown.Error())
+	}
+	if e.Exception == "" && e.Message == "" {
+		parts = append(parts, fmt.Sprintf("HTTP status %d %s", e.HTTPStatus, http.StatusText(e.HTTPStatus)))
+	}
 	for _, part := range []string{e.Exception, e.Message} {
 		if part != "" {
 			parts = append(parts, part)
 		}
-	}
-	if len(parts) == 1 {
-		parts = append(parts, fmt.Sprintf("HTTP status %d %s", e.HTTPStatus, http.StatusText(e.HTTPStatus)))
 	}
 	return strings.Join(parts, ": ")
 }
@@ -120,7 +125,7 @@ func (e *Error) Is(target error) bool {
 	case ErrUnsupportedResult:
 		return e.isUnsupported() && !strings.Contains(e.Message, "exceeds the size limit")
 	case ErrResuming:
-		return isResuming(e.Exception, e.Message)
+		return e.Code == "" && isResuming(e.Exception, e.Message)
 	case ErrAccessDenied:
 		return e.Exception == "AccessDeniedException" || e.Exception == "ForbiddenException"
 	}

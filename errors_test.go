@@ -108,7 +108,9 @@ func TestErrorConditions(t *testing.T) {
 		}, {
 			"nothing but a status", "select 1", failure(418, "", ""), nil, "auroradataapi: execute statement: HTTP status 418 I'm a teapot",
 		}, {
-			"internal failure", "select 1", failure(500, "InternalFailure", ""), []string{"outcome unknown"}, "auroradataapi: execute statement: InternalFailure",
+			"nothing but a status, outcome unknown", "select 1", failure(502, "", ""), []string{"outcome unknown"}, "auroradataapi: execute statement: outcome unknown: HTTP status 502 Bad Gateway",
+		}, {
+			"internal failure", "select 1", failure(500, "InternalFailure", ""), []string{"outcome unknown"}, "auroradataapi: execute statement: outcome unknown: InternalFailure",
 		},
 	}
 	for _, tt := range tests {

@@ -2,6 +2,7 @@ package auroradataapi
 
 import (
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -72,10 +73,15 @@ func findOption(key string) (option, bool) {
 	return option{}, false
 }
 
-// nearestOption returns the known key that is closest to an unknown one.
+// nearestOption returns the known key that is closest to an unknown one: one that
+// it is a part of, such as cluster_arn, else the one with the fewest letters to
+// change.
 func nearestOption(key string) string {
 	nearest, least := "", 0
 	for _, o := range options {
+		if len(key) > 2 && strings.Contains(o.key, key) {
+			return o.key
+		}
 		if d := editDistance(key, o.key); nearest == "" || d < least {
 			nearest, least = o.key, d
 		}

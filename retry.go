@@ -10,6 +10,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 // outcome is what is known about whether an attempt that failed has run.
@@ -39,12 +41,21 @@ func (c *call) outcome() outcome {
 		return mayHaveRun // the answer was lost, all of it or a part
 	case a.failure == nil:
 		return hasNotRun
-	case isResuming(a.failure.Code, a.failure.Message), isThrottled(a.failure.Code, a.status), isBusy(a.failure.Message):
+	case a.sqlState() == "" && a.isRefusal():
 		return hasNotRun
-	case a.status >= 500:
+	case a.status >= 500, postgres.OutcomeUnknown(a.sqlState()):
 		return mayHaveRun
 	}
 	return isDecided
+}
+
+// sqlState returns the SQLSTATE of an error of the database. Its words may be
+// anyone's, such as those of a RAISE: they are not to be taken for the service's.
+func (a *attempt) sqlState() string { return postgres.ParseMessage(a.failure.Message).Code }
+
+// isRefusal recognizes the answers of the service that it has not begun.
+func (a *attempt) isRefusal() bool {
+	return isResuming(a.failure.Code, a.failure.Message) || isThrottled(a.failure.Code, a.status) || isBusy(a.failure.Message)
 }
 
 // isResuming recognizes the answer of a cluster that wakes from a pause. The

@@ -41,6 +41,8 @@ func TestRetries(t *testing.T) {
 			w.WriteHeader(http.StatusBadGateway)
 			_, _ = io.WriteString(w, "<html>")
 		}}, auroradataapi.ErrOutcomeUnknown, true, 0},
+		{"server shut down", []step{databaseError("FATAL: terminating connection due to administrator command; SQLState: 57P01")}, auroradataapi.ErrOutcomeUnknown, true, 0},
+		{"connection to the server lost", []step{databaseError("An I/O error occurred while sending to the backend.; SQLState: 08006")}, auroradataapi.ErrOutcomeUnknown, true, 0},
 		{"unknown after resuming", []step{resuming(), dropped()}, auroradataapi.ErrOutcomeUnknown, true, 1},
 		{"timed out", []step{failure(400, "StatementTimeoutException", "Request timed out")}, auroradataapi.ErrStatementTimeout, false, 0},
 		{"denied", []step{failure(403, "AccessDeniedException", "User: x is not authorized")}, auroradataapi.ErrAccessDenied, false, 0},
@@ -59,6 +61,19 @@ func TestRetries(t *testing.T) {
 				t.Errorf("%d waits and %d requests, want %d and %d", len(s.naps), len(s.got()), tt.naps, len(tt.steps))
 			}
 		})
+	}
+}
+
+// TestForgedRefusal: an error of the database that has the words of a refusal, as
+// a RAISE can, comes from a statement that has run. It is not sent again.
+func TestForgedRefusal(t *testing.T) {
+	for _, words := range []string{"it is resuming after being auto-paused.", "Transaction is still running a query"} {
+		s := newService(t, databaseError("ERROR: "+words+"; SQLState: P0001"))
+		_, err := s.open().Exec("call f()")
+		var e *auroradataapi.Error
+		if !errors.As(err, &e) || e.Code != "P0001" || errors.Is(err, auroradataapi.ErrResuming) || errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
+			t.Errorf("got %v", err)
+		}
 	}
 }
 

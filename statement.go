@@ -148,7 +148,9 @@ func checkLength(sql string) error {
 	return nil
 }
 
-// encode returns what the service takes for the arguments.
+// encode returns what the service takes for the arguments. It refuses here what
+// the request could not carry, where an argument has the name that the caller
+// knows.
 func encode(args []driver.NamedValue, d *description) ([]postgres.Argument, error) {
 	arguments := make([]postgres.Argument, len(args))
 	for i := range args {
@@ -157,6 +159,9 @@ func encode(args []driver.NamedValue, d *description) ([]postgres.Argument, erro
 			arguments[i], err = postgres.Bind(args[i].Value)
 		} else {
 			arguments[i], err = d.types[i].Encode(args[i].Value)
+		}
+		if err == nil && !utf8.ValidString(arguments[i].Parameter.Text) {
+			err = wire.ErrInvalidUTF8
 		}
 		if err != nil {
 			return nil, fmt.Errorf("auroradataapi: bind argument %s: %w", argumentName(&args[i]), err)

@@ -67,7 +67,7 @@ func startCluster(ctx context.Context, c Cluster, master Secret, cacheDir string
 			started.close()
 			return nil, fmt.Errorf("cluster %s: %w", c.ID, err)
 		}
-		started.dsn = privateDSN(server, master)
+		started.dsn = privateDSN(server, master, "postgres")
 	}
 	config, err := pgconn.ParseConfig(started.dsn)
 	if err != nil {
@@ -97,8 +97,8 @@ func (c *cluster) pool(secret *Secret, database string) *pgsession.Pool {
 }
 
 // aboutDatabase recognises the statements that want a database to be without
-// sessions.
-var aboutDatabase = regexp.MustCompile(`(?i)^\s*(create|alter|drop)\s+database\s`)
+// sessions, also behind comments.
+var aboutDatabase = regexp.MustCompile(`(?is)^(\s|--[^\n]*\n|/\*.*?\*/)*(create|alter|drop)\s+database\s`)
 
 // makeWay closes idle connections before a statement about a whole database, as
 // they would be in its way. How long the service keeps its own is unknown.

@@ -70,6 +70,11 @@ var errorClaims = []claim{
 			databaseError("rollback to savepoint nowhere", "ERROR: savepoint \"nowhere\" does not exist; SQLState: 3B001")),
 	},
 	{
+		id: "error-refused-changes", claim: "What becomes of the changes of a statement whose result is refused?",
+		verdict: unknown, note: "Outside a transaction they are committed, since the statement has run: the error does not mean that nothing happened.",
+		check: checkRefusedChanges,
+	},
+	{
 		id: "error-copy", claim: "COPY TO STDOUT is `execute: unexpected message: CopyOutResponse`.",
 		source: proxy, grade: seen, verdict: same, note: "That the exception is a DatabaseErrorException is a guess.",
 		check: transacts(
@@ -199,6 +204,14 @@ func checkUnavailable(t *testing.T) {
 	c := caller{server: s}
 	c.call(t, "/Execute", members{"sql": "select 1", "resourceArn": s.ClusterARN("gone"), "secretArn": localSecret}).
 		wantException(t, "DatabaseUnavailableException", "The database cannot be reached.")
+}
+
+func checkRefusedChanges(t *testing.T) {
+	table(t, "fidelity_refused", "n int4")
+	calls(
+		fails("insert into fidelity_refused values (1) returning interval '1 day'", unsupportedResult, "The result contains the unsupported data type INTERVAL."),
+		fails("insert into fidelity_refused values (2) returning repeat('x', 2000000)", unsupportedResult, tooLarge),
+		givesRecords("select n from fidelity_refused order by n", `[[{"longValue":1}],[{"longValue":2}]]`))(t)
 }
 
 // checkTooManyConnections takes the only connection of a role by a transaction.

@@ -93,6 +93,11 @@ var limitClaims = []claim{
 		check: checkTimeoutTransactionContinue,
 	},
 	{
+		id: "timeout-commit", claim: "BeginTransaction, CommitTransaction and RollbackTransaction can be a StatementTimeoutException, too.",
+		source: model, grade: documented, verdict: same, note: "A COMMIT that is cancelled so has rolled back, and the transactionId is gone; that is a guess.",
+		check: checkTimeoutCommit,
+	},
+	{
 		id: "timeout-setting", claim: "What does `SHOW statement_timeout` say?",
 		verdict: unknown, note: "What the database is set to; the emulator cancels by itself.",
 		check: calls(gives("show statement_timeout", `{"stringValue":"0"}`)),
@@ -131,18 +136,7 @@ func blocked(t *testing.T, c caller, key int, m members) <-chan answer {
 // awaitBlocked returns when that many statements wait for a lock.
 func awaitBlocked(t *testing.T, key, statements int) {
 	t.Helper()
-	becomes(t, lockWaiters(key), fmt.Sprint(statements))
-}
-
-// becomes asks the database until it answers with want, but not for ever.
-func becomes(t *testing.T, sql, want string) {
-	t.Helper()
-	for range 2000 {
-		if backend(t, sql) == want {
-			return
-		}
-	}
-	t.Fatalf("%s: is never %s", sql, want)
+	await(t, lockWaiters(key), fmt.Sprint(statements))
 }
 
 // staysBlocked looks for a while whether a statement goes on waiting for a lock.
@@ -205,7 +199,7 @@ func checkTimeoutContinue(t *testing.T) {
 	(<-done).wantException(t, "StatementTimeoutException", "Request timed out")
 	staysBlocked(t, key)
 	unlock()
-	becomes(t, "select count(*) from fidelity_slow", "1")
+	await(t, "select count(*) from fidelity_slow", "1")
 }
 
 func checkTimeoutTransaction(t *testing.T) {
@@ -235,14 +229,42 @@ func checkTimeoutTransactionContinue(t *testing.T) {
 	(<-done).wantException(t, "StatementTimeoutException", "Request timed out")
 	databaseError("select 1", stillRunning)(t, c)
 	unlock()
-	for a := c.execute(t, "select n from fidelity_slow"); ; a = c.execute(t, "select n from fidelity_slow") {
-		if a.status == http.StatusOK {
-			break
-		}
-		a.wantException(t, "DatabaseErrorException", stillRunning)
-	}
+	awaitFree(t, c)
 	gives("select n from fidelity_slow", `{"longValue":1}`)(t, c)
 	if status, err := commit(t, s, c.transaction); err != nil || status != "Transaction Committed" {
 		t.Errorf("commit: %q, %v", status, err)
 	}
+}
+
+// awaitFree makes calls in a transaction until no other is running in it.
+func awaitFree(t *testing.T, c caller) {
+	t.Helper()
+	deadline := time.Now().Add(patience)
+	for a := c.execute(t, "select 1"); a.status != http.StatusOK; a = c.execute(t, "select 1") {
+		a.wantException(t, "DatabaseErrorException", stillRunning)
+		if t.Failed() || time.Now().After(deadline) {
+			t.Fatal("the transaction is never free")
+		}
+	}
+}
+
+// checkTimeoutCommit has a COMMIT wait in a deferred trigger.
+func checkTimeoutCommit(t *testing.T) {
+	const key = 45006
+	table(t, "fidelity_deferred", "n int4")
+	backend(t,
+		"create function fidelity_wait() returns trigger language plpgsql as 'begin perform pg_advisory_xact_lock(45006); return null; end'",
+		"create constraint trigger wait after insert on fidelity_deferred deferrable initially deferred for each row execute function fidelity_wait()")
+	defer backend(t, "drop function fidelity_wait() cascade")
+	s, clock := serve(t)
+	defer lock(t, key)()
+	c := caller{server: s, transaction: begin(t, s)}
+	runs("insert into fidelity_deferred values (1)")(t, c)
+	done := make(chan answer, 1)
+	go func() { done <- c.call(t, "/CommitTransaction", members{"database": nil}) }()
+	awaitBlocked(t, key, 1)
+	clock.Advance(45 * time.Second)
+	(<-done).wantException(t, "StatementTimeoutException", "Request timed out")
+	notFound(t, c)
+	calls(givesRecords("select n from fidelity_deferred", "[]"))(t)
 }

@@ -155,7 +155,7 @@ func checkClientGone(t *testing.T) {
 	}
 	staysBlocked(t, key)
 	unlock()
-	becomes(t, "select count(*) from fidelity_slow", "1")
+	await(t, "select count(*) from fidelity_slow", "1")
 }
 
 // postRequest gives a request that a context ends.

@@ -40,11 +40,6 @@ var routes = map[string]route{
 func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	id := requestID()
 	w.Header().Set("x-amzn-RequestId", id)
-	if !s.enter() {
-		writeException(w, unavailable())
-		return
-	}
-	defer s.calls.Done()
 	if name, write := neighbour(r); write != nil {
 		s.logger.Debug("call not emulated", "service", name, "requestId", id)
 		write(w, id)
@@ -69,6 +64,8 @@ type call struct {
 	request *dataapi.Request
 }
 
+// answer counts the call in for as long as it is at work and not while the
+// request comes in or the answer goes out: Close does not wait for a client.
 func (c *call) answer(r *http.Request) (any, error) {
 	body, err := readBody(r)
 	if err != nil {
@@ -82,6 +79,10 @@ func (c *call) answer(r *http.Request) (any, error) {
 		return nil, exception
 	}
 	c.request = request
+	if !c.service.enter() {
+		return nil, unavailable()
+	}
+	defer c.service.calls.Done()
 	return c.route.answer(c.service, request)
 }
 

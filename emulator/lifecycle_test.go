@@ -1,10 +1,13 @@
 package emulator_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"net"
+	"net/http/httptest"
 	"runtime"
 	"slices"
 	"strings"
@@ -103,6 +106,35 @@ func TestCloseLeavesNothing(t *testing.T) {
 	awaitGoroutines(t, before)
 }
 
+// TestCloseDoesNotWaitForClients closes a server, which is a handler of another,
+// while a client is still sending.
+func TestCloseDoesNotWaitForClients(t *testing.T) {
+	s := attached(t, &emulator.Server{NoListener: true})
+	web := httptest.NewServer(s)
+	defer web.Close()
+	slow, err := net.Dial("tcp", web.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.Close()
+	fmt.Fprint(slow, "POST /Execute HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n")
+	if _, err := bufio.NewReader(slow).ReadString('\n'); err != nil { // the handler is reading now
+		t.Fatal(err)
+	}
+	closed := make(chan error, 1)
+	go func() { closed <- s.Close() }()
+	select {
+	case err := <-closed:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(patience):
+		t.Error("Close waits for a client")
+		slow.Close()
+		<-closed
+	}
+}
+
 // awaitGoroutines waits until there are no more goroutines than n.
 func awaitGoroutines(t *testing.T, n int) {
 	t.Helper()
@@ -116,10 +148,11 @@ func awaitGoroutines(t *testing.T, n int) {
 	}
 }
 
-// TestLog shows that the log tells of calls and not of their content.
+// TestLog shows that the log, that of the private server included, tells of calls
+// and not of their content.
 func TestLog(t *testing.T) {
 	var log bytes.Buffer
-	s := attached(t, &emulator.Server{Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	s := emulator.RunT(t, &emulator.Server{Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	execute(t, s, statement(s, "select 'in the statement' where 'a parameter' = :p", param("p", str("a parameter"))))
 	refuse(t, s, statement(s, "select 'in the statement'::int"), "DatabaseErrorException",
 		`ERROR: invalid input syntax for type integer: "in the statement"; Position: 8; SQLState: 22P02`)

@@ -29,12 +29,14 @@ var administrator = Secret{Username: "rdsadmin", Password: "rdsadmin"}
 // Appendix.PostgreSQL.CommonDBATasks.Roles.rds_superuser). The database postgres
 // belongs to it, as it seems to on Aurora.
 //
-// A kept data folder has the user already; its password is set anew.
+// A kept data folder has the user already; its password is set anew. This is
+// done in template1, since the database postgres, with all its settings, is the
+// user's own to change and to drop.
 func makeMaster(ctx context.Context, server *pgserver.Server, master Secret) error {
 	if master.Username == "" || master.Username == administrator.Username || strings.ContainsRune(master.Username+master.Password, 0) {
 		return fmt.Errorf("make master user: no name, the name %s, or a zero byte", administrator.Username)
 	}
-	conn, err := pgconn.Connect(ctx, privateDSN(server, administrator))
+	conn, err := pgconn.Connect(ctx, privateDSN(server, administrator, "template1"))
 	if err != nil {
 		return fmt.Errorf("make master user: %w", err)
 	}
@@ -77,10 +79,11 @@ func quote(text, mark string) string {
 	return mark + strings.ReplaceAll(text, mark, mark+mark) + mark
 }
 
-// privateDSN gives the connection string of a private server for a user.
-func privateDSN(server *pgserver.Server, user Secret) string {
+// privateDSN gives the connection string of a private server for a user and a
+// database.
+func privateDSN(server *pgserver.Server, user Secret, database string) string {
 	u := url.URL{
-		Scheme: "postgres", User: url.UserPassword(user.Username, user.Password), Path: "/postgres",
+		Scheme: "postgres", User: url.UserPassword(user.Username, user.Password), Path: "/" + database,
 		RawQuery: url.Values{"host": {server.SocketDir()}, "port": {strconv.Itoa(int(server.Port()))}, "sslmode": {"disable"}}.Encode(),
 	}
 	return u.String()

@@ -65,13 +65,15 @@ func (s *service) beginTransaction(r *dataapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	session, err := cluster.pool(secret, r.Database).Acquire(s.lifetime)
+	ctx, stop := s.deadline()
+	defer stop()
+	session, err := cluster.pool(secret, r.Database).Acquire(ctx)
 	if err != nil {
-		return nil, s.explain(s.lifetime, err, 0)
+		return nil, s.explain(ctx, err, 0)
 	}
-	if err := session.Begin(s.lifetime); err != nil {
+	if err := session.Begin(ctx); err != nil {
 		session.Release()
-		return nil, s.explain(s.lifetime, err, session.ID())
+		return nil, s.explain(ctx, err, session.ID())
 	}
 	return &beginTransactionResponse{s.transactions.begin(cluster, secret, r.Database, session)}, nil
 }
@@ -91,7 +93,8 @@ func (s *service) rollbackTransaction(r *dataapi.Request) (any, error) {
 	return &endTransactionResponse{"Rollback Complete"}, err
 }
 
-// endTransaction ends the transaction whatever comes of it.
+// endTransaction ends the transaction whatever comes of it. Deferred triggers
+// run in a COMMIT, so that it can reach the statement timeout, too.
 func (s *service) endTransaction(r *dataapi.Request, command func(*pgsession.Session, context.Context) error) error {
 	cluster, secret, err := s.resolve(r)
 	if err != nil {
@@ -102,5 +105,7 @@ func (s *service) endTransaction(r *dataapi.Request, command func(*pgsession.Ses
 		return err
 	}
 	defer s.transactions.end(tx)
-	return s.explain(s.lifetime, command(tx.session, s.lifetime), tx.session.ID())
+	ctx, stop := s.deadline()
+	defer stop()
+	return s.explain(ctx, command(tx.session, ctx), tx.session.ID())
 }

@@ -49,8 +49,8 @@ type Server struct {
 	TransactionLifetime time.Duration
 	// Clock measures those times. Nil means the time of the machine.
 	Clock Clock
-	// Logger receives a debug line for each call, without statements, values and
-	// secrets, and the log of private servers. Nil means no log.
+	// Logger receives a debug line for each call and the log of private servers,
+	// both without statements, values and secrets. Nil means no log.
 	Logger *slog.Logger
 	// CacheDir keeps what makes later starts of private servers fast. Empty
 	// means the folder auroradataapi in the user's cache folder.

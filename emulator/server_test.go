@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -181,14 +182,18 @@ func table(t *testing.T, name, columns string) {
 	t.Cleanup(func() { backend(t, "drop table "+name) })
 }
 
+// patience is how long tests wait for what has to happen soon.
+const patience = time.Minute
+
 // await asks the backend until it answers with want.
 func await(t *testing.T, sql, want string) {
 	t.Helper()
-	for t.Context().Err() == nil {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		if backend(t, sql) == want {
 			return
 		}
 	}
+	t.Fatalf("%s: is never %s", sql, want)
 }
 
 func TestSeveralClustersAndSecrets(t *testing.T) {

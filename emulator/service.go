@@ -113,6 +113,17 @@ func (s *service) resolve(r *dataapi.Request) (*cluster, *Secret, error) {
 // work is what a call does with its session.
 type work func(context.Context, *pgsession.Session) (any, error)
 
+// deadline gives the context of a call: it ends at the statement timeout, when
+// the service stops, and with stop.
+func (s *service) deadline() (ctx context.Context, stop func()) {
+	ctx, cancel := context.WithCancelCause(s.lifetime)
+	forget := s.clock.AfterFunc(s.timeout, func() { cancel(errStatementTimeout) })
+	return ctx, func() {
+		forget()
+		cancel(nil)
+	}
+}
+
 // run does the work within the statement timeout, cancels it there and says so.
 // The context is not that of the HTTP request: a client that goes away does not
 // stop its statement.
@@ -120,9 +131,8 @@ func (s *service) run(r *dataapi.Request, do work) (any, error) {
 	if r.ContinueAfterTimeout {
 		return s.runOn(r, do)
 	}
-	ctx, cancel := context.WithCancelCause(s.lifetime)
-	defer cancel(nil)
-	defer s.clock.AfterFunc(s.timeout, func() { cancel(errStatementTimeout) })()
+	ctx, stop := s.deadline()
+	defer stop()
 	lease, err := s.lease(ctx, r)
 	if err != nil {
 		return nil, s.explain(ctx, err, 0)

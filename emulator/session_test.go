@@ -116,7 +116,7 @@ func TestCreateDatabase(t *testing.T) {
 	inside := statement(shared, "select 1")
 	inside.Database = aws.String("made_by_statement")
 	execute(t, shared, inside) // leaves an idle connection
-	execute(t, shared, statement(shared, "drop database made_by_statement"))
+	execute(t, shared, statement(shared, "-- what is idle is not in the way\n/* indeed */ drop database made_by_statement"))
 }
 
 func TestBatch(t *testing.T) {
@@ -161,6 +161,30 @@ func TestBatch(t *testing.T) {
 				t.Errorf("the table holds %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// TestFailuresLeaveNoStatements shows that a transaction that fails and goes on
+// does not fill its session.
+func TestFailuresLeaveNoStatements(t *testing.T) {
+	id := begin(t, shared)
+	execute(t, shared, in(shared, id, "create temp table failing (n int4 check (n > 0))"))
+	execute(t, shared, in(shared, id, "savepoint s"))
+	const insert = "insert into failing values (0)"
+	const message = `ERROR: new row for relation "failing" violates check constraint "failing_n_check"; SQLState: 23514`
+	refuse(t, shared, in(shared, id, insert), "DatabaseErrorException", message)
+	execute(t, shared, in(shared, id, "rollback to s"))
+	_, err := client(shared).BatchExecuteStatement(t.Context(), &rdsdata.BatchExecuteStatementInput{
+		ResourceArn: aws.String(shared.ClusterARN("local")), SecretArn: aws.String(localSecret), Database: aws.String("postgres"),
+		TransactionId: &id, Sql: aws.String(insert), ParameterSets: [][]types.SqlParameter{{}},
+	})
+	wantError(t, err, "DatabaseErrorException", message)
+	execute(t, shared, in(shared, id, "rollback to s"))
+	if n := value(t, execute(t, shared, in(shared, id, "select count(*) from pg_prepared_statements where statement like 'insert%'"))); n != int64(0) {
+		t.Errorf("%d prepared statements are left", n)
+	}
+	if _, err := rollback(t, shared, id); err != nil {
+		t.Error(err)
 	}
 }
 

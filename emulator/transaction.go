@@ -35,6 +35,7 @@ type transaction struct {
 
 	// Guarded by transactions.mu:
 	busy bool
+	uses int         // how many calls have given it back
 	stop func() bool // of the expiry
 }
 
@@ -88,7 +89,9 @@ func (t *transactions) put(tx *transaction) {
 	defer t.mu.Unlock()
 	remaining := tx.begun.Add(t.lifetime).Sub(t.clock.Now())
 	tx.busy = false
-	tx.stop = t.clock.AfterFunc(min(t.idle, remaining), func() { t.expire(tx) })
+	tx.uses++
+	uses := tx.uses
+	tx.stop = t.clock.AfterFunc(min(t.idle, remaining), func() { t.expire(tx, uses) })
 }
 
 // end forgets a transaction that was taken and gives its session back, which
@@ -100,18 +103,19 @@ func (t *transactions) end(tx *transaction) {
 	tx.session.Release()
 }
 
-// expire ends a transaction that no call is using.
-func (t *transactions) expire(tx *transaction) {
-	if t.reserve(tx) {
+// expire ends a transaction that no call is using, nor has used since its expiry
+// was set: a clock may be late.
+func (t *transactions) expire(tx *transaction, uses int) {
+	if t.reserve(tx, uses) {
 		defer t.expiring.Done()
 		t.end(tx)
 	}
 }
 
-func (t *transactions) reserve(tx *transaction) bool {
+func (t *transactions) reserve(tx *transaction, uses int) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.closed || tx.busy || t.open[tx.id] != tx {
+	if t.closed || tx.busy || tx.uses != uses || t.open[tx.id] != tx {
 		return false
 	}
 	tx.busy = true

@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"encoding/base64"
+	"sync"
 	"testing"
 	"time"
 
@@ -270,4 +271,43 @@ func TestTransactionSessionLost(t *testing.T) {
 	refuse(t, shared, in(shared, id, "select 1"), "DatabaseUnavailableException", "")
 	wantGone(t, shared, id)
 	execute(t, shared, statement(shared, "select 1"))
+}
+
+// lateClock never stops a function in time.
+type lateClock struct {
+	emulator.ManualClock
+	mu   sync.Mutex
+	late []func()
+}
+
+func (c *lateClock) AfterFunc(_ time.Duration, f func()) (stop func() bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.late = append(c.late, f)
+	return func() bool { return false }
+}
+
+func (c *lateClock) takeLate() []func() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	late := c.late
+	c.late = nil
+	return late
+}
+
+// TestLateExpiry shows that an expiry which comes too late does not end a
+// transaction that was used in the meantime.
+func TestLateExpiry(t *testing.T) {
+	clock := &lateClock{}
+	s := attached(t, &emulator.Server{Clock: clock})
+	id := begin(t, s)
+	late := clock.takeLate()
+	execute(t, s, in(s, id, "select 1"))
+	for _, f := range late {
+		f()
+	}
+	execute(t, s, in(s, id, "select 1"))
+	if _, err := commit(t, s, id); err != nil {
+		t.Error(err)
+	}
 }

@@ -64,9 +64,9 @@ func bindType(v any) (Argument, bool) {
 	case net.IP:
 		return address(v), true
 	case netip.Addr:
-		return text(v.String(), "inet"), v.IsValid()
+		return textOrNull(v.String(), v.IsValid(), "inet"), true
 	case netip.Prefix:
-		return text(v.String(), "cidr"), v.IsValid()
+		return textOrNull(v.String(), v.IsValid(), "cidr"), true
 	case big.Int:
 		return text(v.String(), "numeric"), true
 	}
@@ -106,6 +106,15 @@ func unsupported(t reflect.Type) error {
 
 func text(s, cast string) Argument {
 	return Argument{Parameter: wire.Parameter{Kind: wire.String, Text: s}, Cast: cast}
+}
+
+// textOrNull takes what is not valid, such as the zero netip.Addr, for NULL, as
+// pgx does.
+func textOrNull(s string, valid bool, cast string) Argument {
+	if !valid {
+		return Argument{Parameter: wire.Parameter{Kind: wire.Null}, Cast: cast}
+	}
+	return text(s, cast)
 }
 
 func long(n int64, cast string) Argument {
@@ -161,7 +170,9 @@ func bindArray(v reflect.Value) (Argument, error) {
 		return Argument{}, unsupported(v.Type())
 	}
 	var id [16]byte
-	reflect.Copy(reflect.ValueOf(id[:]), v)
+	for i := range id {
+		id[i] = byte(v.Index(i).Uint()) // the elements may be of a named type
+	}
 	return uuid(id), nil
 }
 
@@ -195,10 +206,14 @@ func bindSlice(v reflect.Value) (Argument, error) {
 	return text(array.String(), elementType+"[]"), nil
 }
 
+// maxIndirections bounds the pointers and Valuers in front of an argument or an
+// element, which may go in a circle, as a Go type may point to itself.
+const maxIndirections = 16
+
 // elementType returns the PostgreSQL type of a slice's elements, from their Go
 // type alone, so that an empty slice has one too.
 func elementType(t reflect.Type) (string, error) {
-	for t.Kind() == reflect.Pointer {
+	for i := 0; t.Kind() == reflect.Pointer && i < maxIndirections; i++ {
 		t = t.Elem()
 	}
 	zero := reflect.Zero(t)
@@ -206,7 +221,7 @@ func elementType(t reflect.Type) (string, error) {
 		zero = reflect.MakeSlice(t, 0, 0)
 	}
 	a, err := Bind(zero.Interface())
-	if err != nil || a.Parameter.Kind == wire.Null {
+	if err != nil || a.Parameter.Kind == wire.Null && a.Cast == "" {
 		return "", unsupported(t)
 	}
 	return a.sqlType(), nil

@@ -19,6 +19,8 @@ type (
 	namedString string
 	namedInt    int
 	namedBytes  []byte
+	namedByte   byte
+	endless     *endless
 )
 
 func TestBind(t *testing.T) {
@@ -58,10 +60,13 @@ func TestBind(t *testing.T) {
 		{"json", json.RawMessage(`{"a": 1}`), text(`{"a": 1}`), "json"},
 		{"nil json", json.RawMessage(nil), null, ""},
 		{"uuid", [16]byte{0x6b, 0xa7, 0xb8, 0x10, 15: 0xc8}, text("6ba7b810-0000-0000-0000-0000000000c8"), "uuid"},
+		{"uuid of named bytes", [16]namedByte{15: 1}, text("00000000-0000-0000-0000-000000000001"), "uuid"},
 		{"duration", 1500 * time.Microsecond, text("1500 microseconds"), "interval"},
 		{"ip", net.IPv4(10, 1, 2, 3), text("10.1.2.3"), "inet"},
 		{"addr", netip.MustParseAddr("::1"), text("::1"), "inet"},
 		{"prefix", netip.MustParsePrefix("10.0.0.0/8"), text("10.0.0.0/8"), "cidr"},
+		{"no addr", netip.Addr{}, null, "inet"},
+		{"no prefix", netip.Prefix{}, null, "cidr"},
 		{"big", *new(big.Int).Lsh(big.NewInt(1), 70), text("1180591620717411303424"), "numeric"},
 		{"instant", time.Date(2024, 2, 29, 13, 14, 15, 123456789, time.FixedZone("", 7200)), text("2024-02-29 11:14:15.123456+00"), "timestamptz"},
 		{"far future", time.Date(12345, 1, 2, 3, 4, 5, 0, time.UTC), text("12345-01-02 03:04:05+00"), "timestamptz"},
@@ -76,6 +81,8 @@ func TestBind(t *testing.T) {
 		{"float32s", []float32{1.1, 1e6}, text("{1.1,1e+06}"), "float4[]"},
 		{"byte slices", [][]byte{{1, 255}, nil}, text(`{"\\x01ff",NULL}`), "bytea[]"},
 		{"times", []time.Time{time.Unix(0, 0)}, text(`{"1970-01-01 00:00:00+00"}`), "timestamptz[]"},
+		{"addrs", []netip.Addr{netip.MustParseAddr("10.0.0.1"), {}}, text("{10.0.0.1,NULL}"), "inet[]"},
+		{"prefixes", []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, text("{10.0.0.0/8}"), "cidr[]"},
 		{"empty slice", []string{}, text("{}"), "text[]"},
 		{"nil slice", []string(nil), null, ""},
 	}
@@ -93,7 +100,7 @@ func TestBind(t *testing.T) {
 }
 
 func TestBindRefuses(t *testing.T) {
-	for _, value := range []any{struct{}{}, map[string]any{}, make(chan int), [][]int{{1}}, [3]int{}, []any{1}, complex(1, 2), netip.Addr{}, []struct{}{}} {
+	for _, value := range []any{struct{}{}, map[string]any{}, make(chan int), [][]int{{1}}, [3]int{}, []any{1}, complex(1, 2), []struct{}{}, []endless{nil}} {
 		if got, err := postgres.Bind(value); err == nil || !strings.Contains(err.Error(), "unsupported argument type") {
 			t.Errorf("Bind(%T) = %+v, %v, want an error", value, got, err)
 		}

@@ -13,10 +13,10 @@ import (
 )
 
 // Column is one column of a result: what database/sql asks about its type, and
-// how its fields become values. All answers are those of pgx/stdlib, except that
-// the name of a type that pgx does not know is its name here and not its OID,
-// and that a timestamptz is in UTC and not in the local time zone: the instants
-// are equal.
+// how its fields become values. All answers are those of pgx/stdlib (which says
+// nothing about Nullable), except that the name of a type that pgx does not know
+// is its name here and not its OID, and that a timestamptz is in UTC and not in
+// the local time zone: the instants are equal.
 type Column struct {
 	Name string
 

@@ -241,7 +241,9 @@ func uuidForm(v reflect.Value) (Argument, bool) {
 		return Argument{}, false
 	}
 	var id [16]byte
-	reflect.Copy(reflect.ValueOf(&id).Elem(), v)
+	for i := range min(v.Len(), len(id)) {
+		id[i] = byte(v.Index(i).Uint()) // the elements may be of a named type
+	}
 	return uuid(id), true
 }
 

@@ -29,11 +29,11 @@ func appendFloat(dst []byte, f float64, bits int) []byte {
 }
 
 func floatFormat(f float64, bits int) byte {
-	limit := 1e15
+	least, limit := 1e-4, 1e15
 	if bits == 32 {
-		limit = 1e6
+		least, limit = float64(float32(1e-4)), 1e6 // the float4 that is written 0.0001 is a little less
 	}
-	if size := math.Abs(f); size != 0 && (size < 1e-4 || size >= limit) {
+	if size := math.Abs(f); size != 0 && (size < least || size >= limit) {
 		return 'e'
 	}
 	return 'f'

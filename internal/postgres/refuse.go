@@ -55,6 +55,10 @@ var refusals = []refusal{
 	{begins: []string{"CREATE", "TEMPORARY"}, outside: true, advice: adviceSession},
 	{begins: []string{"CREATE", "LOCAL", "TEMP"}, outside: true, advice: adviceSession},
 	{begins: []string{"CREATE", "LOCAL", "TEMPORARY"}, outside: true, advice: adviceSession},
+	{begins: []string{"CREATE", "GLOBAL", "TEMP"}, outside: true, advice: adviceSession},
+	{begins: []string{"CREATE", "GLOBAL", "TEMPORARY"}, outside: true, advice: adviceSession},
+	{begins: []string{"CREATE", "OR", "REPLACE", "TEMP"}, outside: true, advice: adviceSession},
+	{begins: []string{"CREATE", "OR", "REPLACE", "TEMPORARY"}, outside: true, advice: adviceSession},
 	{begins: []string{"COPY"}, advice: adviceCopy},
 }
 

@@ -5,10 +5,6 @@ import (
 	"reflect"
 )
 
-// maxIndirections bounds the pointers and Valuers behind one argument, which
-// could go in a circle.
-const maxIndirections = 16
-
 var valuerType = reflect.TypeFor[driver.Valuer]()
 
 // Resolve asks a driver.Valuer for its value and follows pointers until neither

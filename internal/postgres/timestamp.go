@@ -247,10 +247,11 @@ func (p *timeParser) expect(c byte) {
 }
 
 // trimFraction removes the zeros at the end of a fraction of a second, which the
-// service writes ("13:14:15.800") and PostgreSQL does not ("13:14:15.8").
+// service writes ("13:14:15.800") and PostgreSQL does not ("13:14:15.8"). With
+// anything behind the fraction, such as an offset, the text stays as it is.
 func trimFraction(s string) string {
 	point := strings.LastIndexByte(s, '.')
-	if point < 0 {
+	if point < 0 || strings.Trim(s[point+1:], "0123456789") != "" {
 		return s
 	}
 	return strings.TrimRight(strings.TrimRight(s, "0"), ".")

@@ -65,7 +65,7 @@ func TestDecodeWrongTypes(t *testing.T) {
 		field(`1`), field(`[]`), field(`{"isNull":1}`), field(`{"booleanValue":"true"}`), field(`{"longValue":"1"}`),
 		field(`{"longValue":1e3}`), field(`{"longValue":9223372036854775808}`), field(`{"doubleValue":"1"}`),
 		field(`{"doubleValue":true}`), field(`{"doubleValue":1e999}`), field(`{"stringValue":1}`), field(`{"blobValue":1}`),
-		field(`{"blobValue":"AP8"}`), field(`{"blobValue":"-_8="}`), field(`{"arrayValue":[]}`), field(`{"isNull":true,"longValue":1}`),
+		field(`{"blobValue":"AP8"}`), field(`{"blobValue":"YQ=\n="}`), field(`{"blobValue":"YR=="}`), field(`{"blobValue":"-_8="}`), field(`{"arrayValue":[]}`), field(`{"isNull":true,"longValue":1}`),
 	}
 	for _, member := range members {
 		_, exception := dataapi.ExecuteStatement.Decode([]byte(`{` + arns + `,"sql":"",` + member + `}`))

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // hints are the values of typeHint in the model.
@@ -135,8 +136,8 @@ var fieldDecoders = map[string]func(text) (Field, bool){
 	},
 	"blobValue": func(t text) (Field, bool) {
 		s, ok := t.str()
-		blob, err := base64.StdEncoding.DecodeString(s)
-		return BlobField(blob), ok && err == nil
+		blob, err := base64.StdEncoding.Strict().DecodeString(s)
+		return BlobField(blob), ok && err == nil && !strings.ContainsAny(s, "\r\n") // which Go passes over
 	},
 	"arrayValue": func(t text) (Field, bool) {
 		return ArrayField(nil), t.isObject()

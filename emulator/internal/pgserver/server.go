@@ -104,13 +104,15 @@ func (s *Server) dataFolder(ctx context.Context, c Config, b *builder) (string, 
 }
 
 // launch starts the server with the settings that are ours to decide, whatever
-// the cluster's own files say.
+// the cluster's own files say. Its log is about the server: the errors of
+// statements, which quote values, are for those who sent them.
 func (s *Server) launch(b *builder, data string) error {
 	// The context of Start must not end the server, hence Background.
 	cmd := b.guard.command(context.Background(), data, b.account, b.binaries.postgres(),
 		"-D", data, "-k", s.socketDir, "-p", strconv.Itoa(Port),
 		"-c", "listen_addresses=", "-c", "unix_socket_permissions=0700",
-		"-c", "logging_collector=off", "-c", "log_destination=stderr", "-c", "lc_messages=C")
+		"-c", "logging_collector=off", "-c", "log_destination=stderr", "-c", "lc_messages=C",
+		"-c", "log_min_messages=log", "-c", "log_min_error_statement=panic")
 	cmd.Stdout, cmd.Stderr = s.log, s.log
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("run the server: %w", err)

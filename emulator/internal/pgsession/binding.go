@@ -34,6 +34,29 @@ type binding struct {
 	types   []uint32
 	formats []int16
 	values  [][]byte
+	size    int // of the values, in octets
+}
+
+// maxBinding is the most octets the emulator sends to the database as the
+// parameters of one execution. A request of 4 MiB can come to far more, as its
+// parameters count once for each placeholder; PostgreSQL takes 1 GiB. Whether
+// the service has a limit of its own is unknown.
+const maxBinding = 64 << 20
+
+// checkSet refuses a parameter that no placeholder asks for, with the words of
+// the older generation (jeremydaly/data-api-client#98), and a value that does
+// not fit its hint, of which nobody has recorded what the service says. Both
+// exceptions are guesses.
+func checkSet(names map[string]bool, set []dataapi.Parameter) error {
+	for _, p := range set {
+		if !names[p.Name] {
+			return dataapi.Errorf(dataapi.Validation, "Cannot find parameter: %s", p.Name)
+		}
+		if p.Value.Kind == dataapi.KindString && p.Hint != "" && !hints[p.Hint].valid(p.Value.String) {
+			return dataapi.Errorf(dataapi.Validation, "Parameter %q has a value that is not a valid %s", p.Name, p.Hint)
+		}
+	}
+	return nil
 }
 
 // bind finds the parameter of each placeholder. One that is missing is left
@@ -41,66 +64,64 @@ type binding struct {
 // known to rewrite placeholders that no parameter belongs to, and to run the
 // statement if the database finds nothing wrong (tmokmss/aurora-data-api-proxy,
 // COMPATIBILITY.md); its words when one is missed are not known. The limit on
-// the length of a statement keeps their number below PostgreSQL's 65535. A parameter that no placeholder asks for is refused with the words of
-// the older generation (jeremydaly/data-api-client#98), which is a guess.
+// the length of a statement keeps their number below PostgreSQL's 65535.
 func bind(names []string, set []dataapi.Parameter) (*binding, error) {
-	parameters := make(map[string]dataapi.Parameter, len(set))
+	arguments := make(map[string]argument, len(set))
 	for _, p := range set {
-		parameters[p.Name] = p
+		arguments[p.Name] = newArgument(p)
 	}
-	b := &binding{types: make([]uint32, 0, len(names)), values: make([][]byte, 0, len(names))}
-	used := make(map[string]bool, len(set))
+	b := &binding{}
 	for _, name := range names {
-		p, ok := parameters[name]
-		if !ok {
-			continue
-		}
-		used[name] = true
-		if err := b.add(p); err != nil {
-			return nil, err
+		if a, ok := arguments[name]; ok {
+			b.add(a)
 		}
 	}
-	for _, p := range set {
-		if !used[p.Name] {
-			return nil, dataapi.Errorf(dataapi.Validation, "Cannot find parameter: %s", p.Name)
-		}
+	if b.size > maxBinding {
+		return nil, dataapi.Errorf(dataapi.InternalServerError,
+			"emulator: the parameters come to more than %d MiB, counted once for each placeholder", maxBinding>>20)
 	}
 	return b, nil
 }
 
-func (b *binding) add(p dataapi.Parameter) error {
-	oid, format, value := encode(p.Value)
+func (b *binding) add(a argument) {
+	b.types = append(b.types, a.oid)
+	b.formats = append(b.formats, a.format)
+	b.values = append(b.values, a.value)
+	b.size += len(a.value)
+}
+
+// argument is a parameter in the form it is bound in.
+type argument struct {
+	oid    uint32
+	format int16
+	value  []byte // nil for NULL
+}
+
+func newArgument(p dataapi.Parameter) argument {
+	a := encode(p.Value)
 	if p.Hint != "" && p.Value.Kind == dataapi.KindString {
-		hint := hints[p.Hint]
-		if !hint.valid(p.Value.String) {
-			// What the service says to such a value is unknown.
-			return dataapi.Errorf(dataapi.Validation, "Parameter %q has a value that is not a valid %s", p.Name, p.Hint)
-		}
-		oid = hint.oid
+		a.oid = hints[p.Hint].oid
 	}
-	b.types = append(b.types, oid)
-	b.formats = append(b.formats, format)
-	b.values = append(b.values, value)
-	return nil
+	return a
 }
 
 // encode gives the type, format and octets of a value. The types are those that
 // error messages of the service show: text, not unknown, for a string
 // (drizzle-team/drizzle-orm#2583). NULL goes untyped.
-func encode(f dataapi.Field) (oid uint32, format int16, value []byte) {
+func encode(f dataapi.Field) argument {
 	switch f.Kind {
 	case dataapi.KindBoolean:
-		return oidBool, textFormat, strconv.AppendBool(nil, f.Boolean)
+		return argument{oidBool, textFormat, strconv.AppendBool(nil, f.Boolean)}
 	case dataapi.KindLong:
-		return oidInt8, textFormat, strconv.AppendInt(nil, f.Long, 10)
+		return argument{oidInt8, textFormat, strconv.AppendInt(nil, f.Long, 10)}
 	case dataapi.KindDouble:
-		return oidFloat8, textFormat, appendDouble(f.Double)
+		return argument{oidFloat8, textFormat, appendDouble(f.Double)}
 	case dataapi.KindString:
-		return oidText, textFormat, []byte(f.String)
+		return argument{oidText, textFormat, []byte(f.String)}
 	case dataapi.KindBlob:
-		return oidBytea, binaryFormat, append([]byte{}, f.Blob...)
+		return argument{oidBytea, binaryFormat, append([]byte{}, f.Blob...)}
 	}
-	return oidUnspecified, textFormat, nil
+	return argument{oidUnspecified, textFormat, nil}
 }
 
 func appendDouble(d float64) []byte {

@@ -63,6 +63,9 @@ func (s *Session) run(p *portal, b *binding) error {
 		s.cut()
 	}
 	s.clean = err == nil && p.resetting && !p.notReset
+	if p.failed != nil && p.parse != "" {
+		s.deallocate(p.name) // after an error the server has passed over the Close of it
+	}
 	return cmp.Or(p.rejected, p.failed, err)
 }
 

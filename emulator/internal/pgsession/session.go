@@ -11,10 +11,10 @@ import (
 
 const (
 	// cancelInterval is the pause between two cancel requests for a statement
-	// that does not stop, cancelAttempts how many there are before the
-	// connection is cut.
+	// that does not stop, cancelTimeout the time after which the connection is
+	// cut.
 	cancelInterval = 100 * time.Millisecond
-	cancelAttempts = 50
+	cancelTimeout  = 5 * time.Second
 )
 
 // discardAll resets a session.
@@ -70,26 +70,27 @@ func (s *Session) watch(ctx context.Context) (stop func()) {
 }
 
 // cancel asks the server to stop the statement until it is over. It asks more
-// than once: a request that arrives between two messages has no effect.
+// than once: a request that arrives between two messages has no effect. A server
+// that hangs takes the request and is silent.
 func (s *Session) cancel(over <-chan struct{}) {
-	timer := time.NewTimer(cancelInterval)
-	defer timer.Stop()
-	for range cancelAttempts {
-		if err := s.requestCancel(); err != nil {
-			break
-		}
+	ctx, done := context.WithTimeout(context.Background(), cancelTimeout)
+	defer done()
+	ticker := time.NewTicker(cancelInterval)
+	defer ticker.Stop()
+	for s.conn.CancelRequest(ctx) == nil && ctx.Err() == nil {
 		select {
 		case <-over:
 			return
-		case <-timer.C:
-			timer.Reset(cancelInterval)
+		case <-ctx.Done():
+		case <-ticker.C:
 		}
 	}
 	s.conn.Conn().Close()
 }
 
+// requestCancel asks the server once to stop the statement.
 func (s *Session) requestCancel() error {
-	ctx, done := context.WithTimeout(context.Background(), connectTimeout)
+	ctx, done := context.WithTimeout(context.Background(), cancelTimeout)
 	defer done()
 	return s.conn.CancelRequest(ctx)
 }

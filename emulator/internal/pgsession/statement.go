@@ -28,11 +28,11 @@ type Statement struct {
 // its error is returned. Errors are *dataapi.Exception.
 func (s *Session) Execute(ctx context.Context, st Statement) (*dataapi.ExecuteStatementResponse, error) {
 	sql, names := placeholder.Rewrite(st.SQL)
-	b, err := bind(names, st.Parameters)
-	if err != nil {
+	if err := check(sql, names, st.Parameters); err != nil {
 		return nil, err
 	}
-	if err := checkText(sql); err != nil {
+	b, err := bind(names, st.Parameters)
+	if err != nil {
 		return nil, err
 	}
 	defer s.watch(ctx)()
@@ -53,25 +53,26 @@ func (s *Session) Execute(ctx context.Context, st Statement) (*dataapi.ExecuteSt
 // that counts on it shall find out here.
 func (s *Session) ExecuteBatch(ctx context.Context, sql string, sets [][]dataapi.Parameter) error {
 	sql, names := placeholder.Rewrite(sql)
-	bindings := make([]*binding, len(sets))
-	for i, set := range sets {
+	if err := check(sql, names, sets...); err != nil {
+		return err
+	}
+	defer s.watch(ctx)()
+	return exception(s.executeSets(sql, names, sets))
+}
+
+// executeSets prepares anew only where the types of the parameters change.
+func (s *Session) executeSets(sql string, names []string, sets [][]dataapi.Parameter) error {
+	prepared := map[string]string{} // names by parameter types
+	defer func() {
+		for _, name := range prepared {
+			s.deallocate(name)
+		}
+	}()
+	for _, set := range sets {
 		b, err := bind(names, set)
 		if err != nil {
 			return err
 		}
-		bindings[i] = b
-	}
-	if err := checkText(sql); err != nil {
-		return err
-	}
-	defer s.watch(ctx)()
-	return exception(s.executeBindings(sql, bindings))
-}
-
-// executeBindings prepares anew only where the types of the parameters change.
-func (s *Session) executeBindings(sql string, bindings []*binding) error {
-	prepared := map[string]string{} // names by parameter types
-	for _, b := range bindings {
 		types := fmt.Sprint(b.types)
 		name, ok := prepared[types]
 		if !ok {
@@ -86,8 +87,22 @@ func (s *Session) executeBindings(sql string, bindings []*binding) error {
 			return err
 		}
 	}
-	for _, name := range prepared {
-		s.deallocate(name)
+	return nil
+}
+
+// check refuses, before anything runs, what the database is not even asked about.
+func check(sql string, names []string, sets ...[]dataapi.Parameter) error {
+	if err := checkText(sql); err != nil {
+		return err
+	}
+	asked := make(map[string]bool, len(names))
+	for _, name := range names {
+		asked[name] = true
+	}
+	for _, set := range sets {
+		if err := checkSet(asked, set); err != nil {
+			return err
+		}
 	}
 	return nil
 }

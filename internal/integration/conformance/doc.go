@@ -8,5 +8,6 @@
 //   - types: each type of PostgreSQL as a literal, NULL, in a column, without rows
 //   - arguments: each kind of Go value into each type
 //   - text: SQL that is hard to read, with and without arguments
+//   - errors: each part of an error, also as pgx and lib/pq have it
 //   - statements, transactions, connections: what database/sql does with them
 package conformance

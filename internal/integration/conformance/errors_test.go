@@ -2,6 +2,7 @@ package conformance_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"strings"
 	"testing"
@@ -51,10 +52,7 @@ var errorCases = []errorCase{
 // TestErrors compares every part of an error that the service's text can carry,
 // and the text of the error.
 func TestErrors(t *testing.T) {
-	create(t, `table failing (id int primary key, u text unique, n int not null default 1, c int check (c > 0),
-		r int references failing (id), e int4range, exclude using gist (e with &&))`)
-	create(t, "view failing_view as select count(*) from failing")
-	native(t, "insert into failing (id, u) values (1, 'a'), (10, 'j')", "update failing set r = 1 where id = 10")
+	createFailing(t)
 	counts := newTally(t)
 	for _, c := range errorCases {
 		t.Run(c.statement, func(t *testing.T) {
@@ -70,6 +68,15 @@ func TestErrors(t *testing.T) {
 			}
 		})
 	}
+}
+
+// createFailing creates what the cases fail on.
+func createFailing(t *testing.T) {
+	t.Helper()
+	create(t, `table failing (id int primary key, u text unique, n int not null default 1, c int check (c > 0),
+		r int references failing (id), e int4range, exclude using gist (e with &&))`)
+	create(t, "view failing_view as select count(*) from failing")
+	native(t, "insert into failing (id, u) values (1, 'a'), (10, 'j')", "update failing set r = 1 where id = 10")
 }
 
 // errorParts is what both kinds of error have.
@@ -123,12 +130,15 @@ func (c errorCase) ours(t *testing.T) errorParts {
 	}
 }
 
-// run runs the statement in a transaction, where the driver refuses less.
 func (c errorCase) run(ctx context.Context, native bool) error {
-	db := cluster.DataAPI
 	if native {
-		db = cluster.Native
+		return c.runOn(ctx, cluster.Native)
 	}
+	return c.runOn(ctx, cluster.DataAPI)
+}
+
+// runOn runs the statement in a transaction, where the driver refuses less.
+func (c errorCase) runOn(ctx context.Context, db *sql.DB) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
