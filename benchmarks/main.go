@@ -38,6 +38,7 @@ var measurements = []func(context.Context, *program) error{
 	measureFunctions,
 	measureFirst,
 	measureEmulator,
+	measureDescribe,
 }
 
 func (p *program) run(ctx context.Context) error {

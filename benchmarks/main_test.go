@@ -32,7 +32,7 @@ func TestProgram(t *testing.T) {
 			budgets++
 		}
 	}
-	if want := 9; budgets != want {
+	if want := 13; budgets != want {
 		t.Errorf("got %d budgets, want %d", budgets, want)
 	}
 }
