@@ -44,6 +44,11 @@ func (v *violations) exception() *Exception {
 	case 1:
 		return Errorf(Validation, "1 validation error detected: %s", (*v)[0])
 	default:
-		return Errorf(Validation, "%d validation errors detected: %s", n, strings.Join(*v, "; "))
+		named := (*v)[:min(n, maxNamed)]
+		return Errorf(Validation, "%d validation errors detected: %s", n, strings.Join(named, "; "))
 	}
 }
+
+// maxNamed bounds how many violations an answer names: a request of 4 MiB has
+// room for hundreds of thousands.
+const maxNamed = 20

@@ -71,8 +71,11 @@ func TestBinariesOfAnotherKind(t *testing.T) {
 func postgres(t *testing.T) string {
 	t.Helper()
 	path, err := exec.LookPath("postgres")
+	if installed, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres"); err != nil && len(installed) > 0 {
+		path, err = installed[0], nil // Debian keeps the programs off PATH
+	}
 	if err != nil {
-		t.Skip("no postgres on PATH")
+		t.Fatalf("%v: install PostgreSQL (make setup)", err)
 	}
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
