@@ -31,6 +31,6 @@ require (
 )
 
 replace (
-	github.com/auroradataapi/auroradataapi => ..
+	github.com/auroradataapi/auroradataapi => ../
 	github.com/auroradataapi/auroradataapi/emulator => ../emulator
 )
