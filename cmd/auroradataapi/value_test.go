@@ -109,7 +109,7 @@ func FuzzCSV(f *testing.F) {
 	f.Add("", `"`)
 	f.Add("x\ny", `\.`)
 	f.Fuzz(func(t *testing.T, first, second string) {
-		if strings.Contains(first+second, "\r\n") || !json.Valid(stringJSON(first)) {
+		if strings.Contains(first+second, "\r\n") {
 			t.Skip("the reader turns CR LF into LF")
 		}
 		var out bytes.Buffer

@@ -84,7 +84,7 @@ func FuzzParseMessage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, message, detail, hint string, position int, where string) {
 		for _, part := range []string{message, detail, hint, where} {
 			if strings.Contains(part, "; ") || strings.HasSuffix(part, ";") {
-				t.Skip()
+				t.Skip("a part that ends a field: the format cannot tell")
 			}
 		}
 		text := "ERROR: " + message
