@@ -98,9 +98,11 @@ func (c *conn) describe(ctx context.Context, q inquiry) (*description, error) {
 		if err != nil {
 			return nil, err
 		}
-		if types, err = postgres.ParseTypes(text); err != nil {
+		prepared, err := postgres.ParsePrepared(text)
+		if err != nil {
 			return nil, fmt.Errorf("auroradataapi: describe statement: %w", err)
 		}
+		types = prepared.Parameters
 		memory.put(key, types)
 	}
 	d := &description{inquiry: q, cached: cached, types: make([]postgres.Type, len(q.order))}
