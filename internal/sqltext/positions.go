@@ -165,3 +165,17 @@ func serviceLength(sql string) int {
 	}
 	return n
 }
+
+// Markers returns the names that a rendered text has behind a colon for the
+// service to replace, once for each time that they occur.
+func Markers(rendered string) []string {
+	var names []string
+	for i := 0; ; {
+		from, to := nextMarker(rendered, i)
+		if from == len(rendered) {
+			return names
+		}
+		names = append(names, rendered[from+1:to])
+		i = to
+	}
+}
