@@ -26,20 +26,19 @@ func NewRecast(columns []wire.Column) *Recast {
 	return r
 }
 
-// With casts also the columns that a refusal may be about. If these were all cast
-// before, it returns nil.
-func (r *Recast) With(refusal Refusal) *Recast {
-	with := &Recast{columns: r.columns, cast: make([]bool, len(r.columns))}
-	changed := false
+// With returns what casts also the columns that a refusal may be about, and
+// whether there are any that were not cast before.
+func (r *Recast) With(refusal Refusal) (with *Recast, changed bool) {
+	with = &Recast{columns: r.columns, cast: make([]bool, len(r.columns))}
 	for i := range r.columns {
 		with.cast[i] = r.cast[i] || refusal.concerns(&r.columns[i])
 		changed = changed || with.cast[i] != r.cast[i]
 	}
-	if !changed {
-		return nil
-	}
-	return with
+	return with, changed
 }
+
+// IsEmpty reports whether there are no columns, or none that are known.
+func (r *Recast) IsEmpty() bool { return len(r.columns) == 0 }
 
 // Needed reports whether a column is to be cast.
 func (r *Recast) Needed() bool {
@@ -148,15 +147,17 @@ func (r *Recast) Restore(columns []wire.Column) {
 	}
 }
 
-// Advice says what to write for the columns that are to be cast.
-func (r *Recast) Advice() string {
+// Advice says what to write for the columns that a refusal may be about, or for
+// all that are cast if it is none.
+func (r *Recast) Advice(refusal Refusal) string {
 	var parts []string
 	for i := range r.columns {
-		if c := &r.columns[i]; r.cast[i] {
+		c := &r.columns[i]
+		if r.cast[i] && (refusal.concerns(c) || refusal.isOfTypes() && isRefused(c)) {
 			parts = append(parts, fmt.Sprintf("column %q of type %s: write %s", label(c), displayName(c.TypeName), castOf(label(c))))
 		}
 	}
-	return "the Data API does not return " + strings.Join(parts, "; nor ")
+	return "the Data API does not return " + refusal.what() + strings.Join(parts, "; nor ")
 }
 
 // castOf returns the cast to write for a column, whose expression is not known if

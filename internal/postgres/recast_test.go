@@ -65,10 +65,7 @@ func TestRewrite(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := postgres.NewRecast(tt.columns)
-			if with := r.With(tt.refusal); with != nil {
-				r = with
-			}
+			r, _ := postgres.NewRecast(tt.columns).With(tt.refusal)
 			if r.Needed() != (tt.want != "") {
 				t.Fatalf("needed: %v", r.Needed())
 			}
@@ -80,7 +77,7 @@ func TestRewrite(t *testing.T) {
 			if tt.want != "" && (!ok || nested.SQL != tt.want) {
 				t.Errorf("got\n%s\nwant\n%s", nested.SQL, tt.want)
 			}
-			if again := r.With(tt.refusal); again != nil {
+			if _, changed := r.With(tt.refusal); changed {
 				t.Error("the same refusal changes something once more")
 			}
 		})
@@ -99,8 +96,8 @@ func TestReadRefusal(t *testing.T) {
 	}
 	for _, tt := range tests {
 		refusal := postgres.ReadRefusal("The result contains the unsupported data type " + tt.display + ".")
-		r := postgres.NewRecast([]wire.Column{{TypeName: tt.typeName, Type: 12}, {TypeName: "int4"}})
-		if with := r.With(refusal); refusal.IsNone() || with == nil && !r.Needed() {
+		r, _ := postgres.NewRecast([]wire.Column{{TypeName: tt.typeName, Type: 12}, {TypeName: "int4"}}).With(refusal)
+		if refusal.IsNone() || !r.Needed() {
 			t.Errorf("%s does not concern %s", tt.display, tt.typeName)
 		}
 	}
@@ -123,13 +120,23 @@ func TestRestore(t *testing.T) {
 func TestAdvice(t *testing.T) {
 	tests := []struct {
 		columns []wire.Column
+		refusal postgres.Refusal
 		want    string
 	}{
-		{columns("id int4", "age interval"), `the Data API does not return column "age" of type interval: write age::text`},
-		{columns("?column? _money", `Kind char`), `the Data API does not return column "?column?" of type money[]: write (…)::text; nor column "Kind" of type "char": write "Kind"::text`},
+		{columns("id int4", "age interval"), postgres.Refusal{}, `the Data API does not return column "age" of type interval: write age::text`},
+		{
+			columns("?column? _money", `Kind char`, "d date"), postgres.ReadRefusal("unsupported data type MONEY[]."),
+			`the Data API does not return column "?column?" of type money[]: write (…)::text; nor column "Kind" of type "char": write "Kind"::text`,
+		},
+		{columns("d date", "age interval"), postgres.Infinity, `the Data API does not return infinity, which may be in column "d" of type date: write d::text`},
+		{
+			columns("a _int4", "age interval"), postgres.ReadRefusal("The result contains a multidimensional array"),
+			`the Data API does not return arrays of more than one dimension, which may be in column "a" of type int4[]: write a::text`,
+		},
 	}
 	for _, tt := range tests {
-		if got := postgres.NewRecast(tt.columns).Advice(); got != tt.want {
+		r, _ := postgres.NewRecast(tt.columns).With(tt.refusal)
+		if got := r.Advice(tt.refusal); got != tt.want {
 			t.Errorf("got  %s\nwant %s", got, tt.want)
 		}
 	}
@@ -172,10 +179,7 @@ func FuzzRewrite(f *testing.F) {
 			return
 		}
 		o, _ := sqltext.ReadOutline(sqltext.PostgreSQL, "select 1, 2")
-		r := postgres.NewRecast([]wire.Column{{Label: name1, TypeName: type1}, {Label: name2, TypeName: type2}})
-		if with := r.With(postgres.Infinity); with != nil {
-			r = with
-		}
+		r, _ := postgres.NewRecast([]wire.Column{{Label: name1, TypeName: type1}, {Label: name2, TypeName: type2}}).With(postgres.Infinity)
 		nested, _ := r.Rewrite(o)
 		text, err := sqltext.Parse(sqltext.PostgreSQL, nested.SQL)
 		if err != nil {

@@ -130,3 +130,17 @@ func (r Refusal) concerns(c *wire.Column) bool {
 	}
 	return false
 }
+
+// isOfTypes reports whether types are refused, and not some of their values.
+func (r Refusal) isOfTypes() bool { return r.kind == noRefusal || r.kind == refusedType }
+
+// what names the values that are refused, in front of a column.
+func (r Refusal) what() string {
+	switch r.kind {
+	case refusedDimensions:
+		return "arrays of more than one dimension, which may be in "
+	case refusedInfinity:
+		return "infinity, which may be in "
+	}
+	return ""
+}
