@@ -110,6 +110,7 @@ func TestRender(t *testing.T) {
 		{name: "division and negation", sql: `select a/b - -c*-1`},
 		{name: "hint first", sql: `/*+ IndexScan(t :x) */ select $1`, want: `/*+ IndexScan(t :x) */ select :p1`},
 		{name: "hint inside", sql: `select /*+ x */ 1`},
+		{name: "slice behind a hint", sql: `select a /*+ x */ [b:c]`, want: `select a /*+ x */ [b: c]`},
 		{name: "hint that nests", sql: `select /*+ x /* y */ */ 1`, want: `select   1`},
 
 		{name: "cast", sql: `select $1::uuid, x::text[], '1'::"char", :a::int`, want: `select :p1::uuid, x::text[], '1'::"char", :p2::int`},

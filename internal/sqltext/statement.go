@@ -12,6 +12,7 @@ type Statement struct {
 	dialect      Dialect
 	source       string // of the whole text
 	start, end   int
+	terminator   int // where the semicolon behind it stands, or the text ends
 	keyword      string
 	placeholders []Placeholder
 	edits        []edit
@@ -34,6 +35,9 @@ type Placeholder struct {
 	// a placeholder only if there is an argument of that name. Set only for
 	// named placeholders.
 	Ambiguous bool
+	// Selected marks a placeholder with a subscript or a field behind it, as in
+	// $1[2] or $1.x: an expression in its place needs parentheses around it.
+	Selected bool
 }
 
 // String returns the statement as it was written.
@@ -69,5 +73,7 @@ func (s Statement) Words(n int) []string {
 }
 
 // Placeholders returns the placeholders of the statement in the order they
-// appear, each occurrence separately. The caller must not change the slice.
+// appear, each occurrence separately. The $n of PREPARE and of the function that
+// a CREATE FUNCTION or CREATE PROCEDURE is about are not among them. The caller
+// must not change the slice.
 func (s Statement) Placeholders() []Placeholder { return s.placeholders }
