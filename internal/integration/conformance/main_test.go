@@ -11,6 +11,7 @@ import (
 
 	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/emulator"
+	"github.com/auroradataapi/auroradataapi/internal/integration/report"
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
@@ -47,7 +48,10 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	fmt.Println(&total)
+	if err := report.Line("%s", &total); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	return code
 }
 
