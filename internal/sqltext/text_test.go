@@ -90,6 +90,7 @@ func TestPlaceholdersOfStatements(t *testing.T) {
 		{name: "replaced function", sql: `create or replace function f(int) returns int begin atomic select $1; select $1; end`},
 		{name: "procedure", sql: `create procedure f(int) begin atomic insert into t values ($1); end`},
 		{name: "function created after hints", sql: `create /*+ x */ or replace /*+ y */ function f(int) begin /*+ z */ atomic select $1; select 2; end`},
+		{name: "slice in the body of a function", sql: `create function f() begin atomic select a[x: case when y then 1 end]; select 2; end`},
 		{name: "table", sql: `create table t as select $1`, want: 1},
 	}
 	for _, tt := range tests {
