@@ -149,7 +149,7 @@ func (s *statement) bind(args []driver.NamedValue, names []string, d *descriptio
 			arguments[i].Parameter.Name = name
 			b.parameters = append(b.parameters, arguments[i].Parameter)
 		}
-		return placeholder(name, arguments[i].Cast), true
+		return placeholder(name, arguments[i].Cast, p.Selected), true
 	})
 	if err := checkLength(b.sql); err != nil {
 		return nil, err
@@ -187,9 +187,14 @@ func encode(args []driver.NamedValue, d *description) ([]postgres.Argument, erro
 	return arguments, nil
 }
 
-func placeholder(name, cast string) string {
-	if cast == "" {
+// placeholder returns what the service takes for one. A cast with a part of it
+// selected needs parentheses.
+func placeholder(name, cast string, selected bool) string {
+	switch {
+	case cast == "":
 		return ":" + name
+	case selected:
+		return "(CAST(:" + name + " AS " + cast + "))"
 	}
 	return "CAST(:" + name + " AS " + cast + ")"
 }
