@@ -127,6 +127,8 @@ func (c refusedCase) compareReturning(t *testing.T, counts *tally, table string)
 		"insert into " + table + " as x (id, v) select id + 10, v from " + table + " returning x.v, x.id, v",
 		"update only " + table + " x set v = y.v from (select 1 as id, v from " + table + " where id = 3) y where x.id = y.id returning x.id, y.v",
 		"delete from " + table + " using generate_series(1, 2) g where id = g returning v as w, g",
+		"merge into " + table + " x using (select 1 as id) y on x.id = y.id when matched then update set v = null returning x.v, *", // from PostgreSQL 17 on
+		"merge into " + table + " x using (select 3 as id) y on x.id = y.id when matched then delete returning x.v, *",
 		"with gone as (delete from " + table + " where id = 1 returning id, v) select v, id from gone",
 		"with gone as (delete from " + table + " where id = 1 returning *), kept as (insert into " + table + " select id + 10, v from gone returning v) select * from kept",
 	} {
