@@ -64,9 +64,9 @@ func seamAfter(t token, first byte) seam {
 }
 
 // named notes a :name and returns what it is: a placeholder or a colon with a
-// word behind it.
+// word behind it. The body of a routine has no placeholders.
 func (p *parser) named(t token) token {
-	if p.endsOperand() {
+	if p.endsOperand() || p.routine.holds() {
 		t.kind, t.end = colon, t.start+1
 		p.pos = t.end
 		p.colon(t)

@@ -111,6 +111,7 @@ func TestRender(t *testing.T) {
 		{name: "division and negation", sql: `select a/b - -c*-1`},
 		{name: "hint first", sql: `/*+ IndexScan(t :x) */ select $1`, want: `/*+ IndexScan(t :x) */ select :p1`},
 		{name: "hint inside", sql: `select /*+ x */ 1`},
+		{name: "slice behind a hint", sql: `select a /*+ x */ [b:c]`, want: `select a /*+ x */ [b: c]`},
 		{name: "hint that nests", sql: `select /*+ x /* y */ */ 1`, want: `select   1`},
 
 		{name: "cast", sql: `select $1::uuid, x::text[], '1'::"char", :a::int`, want: `select :p1::uuid, x::text[], '1'::"char", :p2::int`},
@@ -122,6 +123,8 @@ func TestRender(t *testing.T) {
 		{name: "slice with casts", sql: `select a[x::int:y::int], a[$1::int:$2::int]`, want: `select a[x::int: y::int], a[:p2::int: :p3::int]`},
 		{name: "names in expressions in brackets", sql: `select a[1+:n], a[f(:n)], a[(:n)], array[:n, :m], array[[:n]]`,
 			want: `select a[1+:p1], a[f(:p2)], a[(:p3)], array[:p4, :p5], array[[:p6]]`},
+		{name: "slice in the body of a function", sql: `create function f() begin atomic select a[x:case when y then 1 end]; select 2; end`,
+			want: `create function f() begin atomic select a[x: case when y then 1 end]; select 2; end`},
 		{name: "second subscript", sql: `select a[1][2:3], (a)[1:2], $1[1:2]`, want: `select a[1][2: 3], (a)[1: 2], :p1[1: 2]`},
 		{name: "slice with a comment", sql: `select a[1:/* x */2]`, want: `select a[1:  2]`},
 		{name: "JSON_OBJECT", sql: `select json_object('a':b, k:v, 'c':$1, 'd' : :e)`, want: `select json_object('a': b, k: v, 'c': :p2, 'd' : :p3)`},

@@ -12,6 +12,7 @@ type Statement struct {
 	dialect      Dialect
 	source       string // of the whole text
 	start, end   int
+	terminator   int // where the semicolon behind it stands, or the text ends
 	keyword      string
 	placeholders []Placeholder
 	edits        []edit
@@ -111,5 +112,7 @@ func (s Statement) Contains(words ...string) bool {
 }
 
 // Placeholders returns the placeholders of the statement in the order they
-// appear, each occurrence separately. The caller must not change the slice.
+// appear, each occurrence separately. The $n of PREPARE and of the function that
+// a CREATE FUNCTION or CREATE PROCEDURE is about are not among them. The caller
+// must not change the slice.
 func (s Statement) Placeholders() []Placeholder { return s.placeholders }

@@ -101,6 +101,37 @@ func TestContains(t *testing.T) {
 	}
 }
 
+// TestPlaceholdersOfStatements has statements with a $n that is their own.
+func TestPlaceholdersOfStatements(t *testing.T) {
+	tests := []struct {
+		name string
+		sql  string
+		want int
+	}{
+		{name: "select", sql: `select $1, $1`, want: 2},
+		{name: "prepare", sql: `prepare p (int) as select $1`},
+		{name: "prepare in mixed case", sql: `Prepare p as select $1, $2`},
+		{name: "execute", sql: `execute p ($1)`, want: 1},
+		{name: "function", sql: `create function f(int) returns int return $1`},
+		{name: "replaced function", sql: `create or replace function f(int) returns int begin atomic select $1; select $1; end`},
+		{name: "procedure", sql: `create procedure f(int) begin atomic insert into t values ($1); end`},
+		{name: "function created after hints", sql: `create /*+ x */ or replace /*+ y */ function f(int) begin /*+ z */ atomic select $1; select 2; end`},
+		{name: "slice in the body of a function", sql: `create function f() begin atomic select a[x: case when y then 1 end]; select 2; end`},
+		{name: "table", sql: `create table t as select $1`, want: 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := parse(t, tt.sql)
+			if got := len(s.Placeholders()); got != tt.want {
+				t.Errorf("%s has %d placeholders, want %d", tt.sql, got, tt.want)
+			}
+			if got, _ := s.Render(nil); got != tt.sql {
+				t.Errorf("Render gave %q, want it unchanged", got)
+			}
+		})
+	}
+}
+
 func TestWords(t *testing.T) {
 	tests := []struct {
 		name    string
