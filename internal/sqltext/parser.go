@@ -20,7 +20,6 @@ type parser struct {
 	// Of the token before the current one, hints aside:
 	previous kind
 	last     string // its text
-	lastEnd  int    // in bytes
 	seam     seam
 }
 
@@ -49,7 +48,6 @@ func (p *parser) run() error {
 // with it.
 func (p *parser) token(t token) (problem string) {
 	p.begin(t)
-	p.noteSelection(t)
 	switch t.kind {
 	case broken:
 		return p.problem
@@ -71,7 +69,7 @@ func (p *parser) token(t token) (problem string) {
 	p.opening = p.opening && (t.kind == openParen || t.kind == hint)
 	p.seam = seamAfter(t, p.at(t.start))
 	if t.kind != hint || p.previous == endOfText {
-		p.previous, p.last, p.lastEnd = t.kind, p.source[t.start:t.end], t.end
+		p.previous, p.last = t.kind, p.source[t.start:t.end]
 	}
 	p.current.end = t.end
 	return problem
@@ -114,13 +112,6 @@ func (p *parser) comment(t token) {
 		}
 	}
 	p.edit(by, t.start, t.end)
-}
-
-// noteSelection marks the placeholder before t if t takes a part of its value.
-func (p *parser) noteSelection(t token) {
-	if n := len(p.placeholders); n > 0 && p.placeholders[n-1].End == p.lastEnd && (t.kind == openBracket || p.source[t.start] == '.') {
-		p.placeholders[n-1].Selected = true
-	}
 }
 
 // ordinal notes a $n as a placeholder, unless it is one of the statement's own:

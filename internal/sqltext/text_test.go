@@ -106,13 +106,29 @@ func TestPlaceholdersOfStatements(t *testing.T) {
 	}
 }
 
-func TestSelectedPlaceholders(t *testing.T) {
-	s := parse(t, "select $1[2], $1 /* x */ [:], $1.x, $1, :a [1], $2::int[], array[$3], ($4)[1], 'x'[$5]")
-	want := []bool{true, true, true, false, true, false, false, false, false}
-	for i, p := range s.Placeholders() {
-		if p.Selected != want[i] {
-			t.Errorf("placeholder %d of %s: Selected = %t, want %t", i+1, s, p.Selected, want[i])
-		}
+func TestContains(t *testing.T) {
+	tests := []struct {
+		name string
+		sql  string
+		want bool
+	}{
+		{name: "plain", sql: `select 1 group by 1`, want: true},
+		{name: "with a comment between", sql: "select 1 GROUP/* x */ -- y\n By 1", want: true},
+		{name: "repeated first word", sql: `a group group by b`, want: true},
+		{name: "in a subquery", sql: `select (select 1 group by 1)`, want: true},
+		{name: "apart", sql: `select group, by`},
+		{name: "quoted", sql: `select "group" by`},
+		{name: "in a constant", sql: `select 'group by', $$group by$$`},
+		{name: "in a comment", sql: `select 1 /* group by */ + 2 -- group by`},
+		{name: "cut off", sql: `select group`},
+		{name: "in another statement", sql: `select 1; select 1 group by 1`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := parseAll(t, tt.sql)[0].Contains("GROUP", "BY"); got != tt.want {
+				t.Errorf("got %t, want %t", got, tt.want)
+			}
+		})
 	}
 }
 
@@ -164,6 +180,8 @@ func TestParseErrors(t *testing.T) {
 	}{
 		{name: "NUL byte", sql: "é\x00", at: 2, problem: "NUL byte"},
 		{name: "NUL byte in quotes", sql: "'\x00'", at: 2, problem: "NUL byte"},
+		{name: "ordinal too large", sql: `select 'é', $65536`, at: 13, problem: "parameter number too large: the greatest is $65535"},
+		{name: "ordinal much too large", sql: `$99999999999999999999`, at: 1, problem: "parameter number too large: the greatest is $65535"},
 		{name: "string", sql: `select 'é', 'x`, at: 13, problem: "unterminated quoted string"},
 		{name: "string ending in a doubled quote", sql: `'x''`, at: 1, problem: "unterminated quoted string"},
 		{name: "E string", sql: `E'\'`, at: 1, problem: "unterminated quoted string"},
