@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 // maxArguments is what the protocol of PostgreSQL can count.
@@ -115,13 +117,16 @@ func gap(statements []*statement) int {
 }
 
 // checkGap returns an error if there is an argument that the text does not use.
-// Where the server is asked for types, it says so itself.
+// Where the server is asked for types, it says so itself; where it could not be, it
+// has more to say.
 func (s *statement) checkGap(args []driver.NamedValue) error {
 	switch {
-	case s.gap == 0 || s.gap > len(args) || s.infers():
+	case s.gap == 0 || s.gap > len(args):
 		return nil
 	case s.mode == QueryExecModeSimple:
 		return noPlaceholder(&args[s.gap-1])
+	case s.infers() || !postgres.Inferable(s.text.Keyword()):
+		return nil
 	}
 	return &Error{
 		Severity: "ERROR", Code: "42P18", Message: "could not determine data type of parameter $" + strconv.Itoa(s.gap),

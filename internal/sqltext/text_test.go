@@ -75,6 +75,32 @@ func TestStatementsKeepTheirOwnPlaceholders(t *testing.T) {
 	}
 }
 
+func TestContains(t *testing.T) {
+	tests := []struct {
+		name string
+		sql  string
+		want bool
+	}{
+		{name: "plain", sql: `select 1 group by 1`, want: true},
+		{name: "with a comment between", sql: "select 1 GROUP/* x */ -- y\n By 1", want: true},
+		{name: "repeated first word", sql: `a group group by b`, want: true},
+		{name: "in a subquery", sql: `select (select 1 group by 1)`, want: true},
+		{name: "apart", sql: `select group, by`},
+		{name: "quoted", sql: `select "group" by`},
+		{name: "in a constant", sql: `select 'group by', $$group by$$`},
+		{name: "in a comment", sql: `select 1 /* group by */ + 2 -- group by`},
+		{name: "cut off", sql: `select group`},
+		{name: "in another statement", sql: `select 1; select 1 group by 1`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := parseAll(t, tt.sql)[0].Contains("GROUP", "BY"); got != tt.want {
+				t.Errorf("got %t, want %t", got, tt.want)
+			}
+		})
+	}
+}
+
 // TestPlaceholdersOfStatements has statements with a $n that is their own.
 func TestPlaceholdersOfStatements(t *testing.T) {
 	tests := []struct {
@@ -101,32 +127,6 @@ func TestPlaceholdersOfStatements(t *testing.T) {
 			}
 			if got, _ := s.Render(nil); got != tt.sql {
 				t.Errorf("Render gave %q, want it unchanged", got)
-			}
-		})
-	}
-}
-
-func TestContains(t *testing.T) {
-	tests := []struct {
-		name string
-		sql  string
-		want bool
-	}{
-		{name: "plain", sql: `select 1 group by 1`, want: true},
-		{name: "with a comment between", sql: "select 1 GROUP/* x */ -- y\n By 1", want: true},
-		{name: "repeated first word", sql: `a group group by b`, want: true},
-		{name: "in a subquery", sql: `select (select 1 group by 1)`, want: true},
-		{name: "apart", sql: `select group, by`},
-		{name: "quoted", sql: `select "group" by`},
-		{name: "in a constant", sql: `select 'group by', $$group by$$`},
-		{name: "in a comment", sql: `select 1 /* group by */ + 2 -- group by`},
-		{name: "cut off", sql: `select group`},
-		{name: "in another statement", sql: `select 1; select 1 group by 1`},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := parseAll(t, tt.sql)[0].Contains("GROUP", "BY"); got != tt.want {
-				t.Errorf("got %t, want %t", got, tt.want)
 			}
 		})
 	}
