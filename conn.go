@@ -83,9 +83,14 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 
 func (c *conn) CheckNamedValue(arg *driver.NamedValue) error { return checkArgument(arg) }
 
-// Ping runs a statement, which also wakes a cluster that is paused.
+// Ping runs a statement, which also wakes a cluster that is paused. In a
+// transaction in which a statement has failed, the database refuses it, and is
+// there.
 func (c *conn) Ping(ctx context.Context) error {
 	_, _, err := c.client.execute(ctx, c.request("SELECT 1"), true)
+	if inFailedTransaction(err) {
+		return nil
+	}
 	return err
 }
 
