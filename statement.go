@@ -32,7 +32,7 @@ const maxSQL = 65536
 func parse(query string) ([]*statement, error) {
 	text, err := sqltext.Parse(sqltext.PostgreSQL, query)
 	if err != nil {
-		return nil, unreadableText(err)
+		return nil, unreadableText(query, err)
 	}
 	if len(text.Statements()) == 0 {
 		return []*statement{{empty: true}}, nil
@@ -67,12 +67,20 @@ func newStatement(text sqltext.Statement) (*statement, error) {
 	return s, nil
 }
 
-func unreadableText(err error) error {
+// unreadableText returns PostgreSQL's own error for a text that ends too early,
+// which names all of the text from the trouble on.
+func unreadableText(query string, err error) error {
 	var e *sqltext.Error
-	if errors.As(err, &e) {
+	switch {
+	case !errors.As(err, &e):
+		return fmt.Errorf("auroradataapi: parse statement: %w", err)
+	case !e.Unterminated():
 		return fmt.Errorf("auroradataapi: parse statement: %s at character %d", e.Problem, e.Position)
 	}
-	return fmt.Errorf("auroradataapi: parse statement: %w", err)
+	return &Error{
+		Severity: "ERROR", Code: "42601", Message: e.Problem + ` at or near "` + e.Rest(query) + `"`, Position: e.Position,
+		verb: executeOperation.verb,
+	}
 }
 
 func (s *statement) countPlaceholders() {
@@ -178,13 +186,22 @@ func encode(args []driver.NamedValue, d *description) ([]postgres.Argument, erro
 			arguments[i], err = d.types[i].Encode(args[i].Value)
 		}
 		if err == nil && !utf8.ValidString(arguments[i].Parameter.Text) {
-			err = wire.ErrInvalidUTF8
+			return nil, invalidUTF8(&args[i])
 		}
 		if err != nil {
 			return nil, fmt.Errorf("auroradataapi: bind argument %s: %w", argumentName(&args[i]), err)
 		}
 	}
 	return arguments, nil
+}
+
+// invalidUTF8 is PostgreSQL's error for an argument that is not UTF-8, without the
+// bytes in question.
+func invalidUTF8(arg *driver.NamedValue) error {
+	return &Error{
+		Severity: "ERROR", Code: "22021", Message: `invalid byte sequence for encoding "UTF8": argument ` + argumentName(arg),
+		verb: executeOperation.verb,
+	}
 }
 
 func placeholder(name, cast string) string {
