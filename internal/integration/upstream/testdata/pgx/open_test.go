@@ -16,6 +16,7 @@ var dataAPIModes = map[pgx.QueryExecMode]auroradataapi.QueryExecMode{
 	pgx.QueryExecModeCacheDescribe:  auroradataapi.QueryExecModeDescribe,
 	pgx.QueryExecModeDescribeExec:   auroradataapi.QueryExecModeDescribe,
 	pgx.QueryExecModeExec:           auroradataapi.QueryExecModeExec,
+	pgx.QueryExecModeSimpleProtocol: auroradataapi.QueryExecModeSimple,
 }
 
 // openThroughDataAPI stands for stdlib.OpenDB. A test that sets an option of pgx
