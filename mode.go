@@ -5,8 +5,10 @@ import (
 	"slices"
 )
 
-// QueryExecMode says where the types of a statement's arguments come from. The
-// name and the meaning are those of pgx.
+// QueryExecMode says how a statement gets its arguments, and where their types come
+// from. The name and the meanings are those of pgx, and a pgx.QueryExecMode as the
+// first argument of a statement is understood: exec and simple protocol as such,
+// any other as describe. On a statement that was prepared it is ignored.
 type QueryExecMode uint8
 
 const (
