@@ -56,7 +56,7 @@
 // Use simple for a program that runs each text but once and must not make another
 // call: it is pgx's simple protocol, and works nearly as often. Use exec for SQL
 // that has a cast wherever one is needed. A pgx.QueryExecMode in front of the
-// arguments says it for one statement, as with pgx, and a pgx.NamedArgs there puts
+// arguments chooses for one statement, as with pgx, and a pgx.NamedArgs there puts
 // its values in place of @name.
 //
 // In mode describe every value goes as pgx sends it to the type that the server

@@ -6,9 +6,10 @@ import (
 )
 
 // QueryExecMode says how a statement gets its arguments, and where their types come
-// from. The name and the meanings are those of pgx, and a pgx.QueryExecMode as the
-// first argument of a statement is understood: exec and simple protocol as such,
-// any other as describe. On a statement that was prepared it is ignored.
+// from. A pgx.QueryExecMode as the first argument of a statement is understood: for
+// exec and simple protocol, in both of which pgx sends texts without types, it is
+// run in QueryExecModeSimple, for any other in QueryExecModeDescribe. On a statement
+// that was prepared it is ignored.
 type QueryExecMode uint8
 
 const (
