@@ -65,7 +65,7 @@ func seamAfter(t token, first byte) seam {
 // named notes a :name and returns what it is: a placeholder or a colon with a
 // word behind it.
 func (p *parser) named(t token) token {
-	if p.endsOperand() {
+	if p.previous.endsOperand() {
 		t.kind, t.end = colon, t.start+1
 		p.pos = t.end
 		p.colon(t)
@@ -75,11 +75,11 @@ func (p *parser) named(t token) token {
 	return t
 }
 
-// endsOperand says whether the token before certainly ends an operand. A
+// endsOperand says whether a token of the kind certainly ends an operand. A
 // placeholder cannot follow an operand in PostgreSQL, a slice's colon can.
 // After ")" one can: SELECT DISTINCT ON (a) :name.
-func (p *parser) endsOperand() bool {
-	switch p.previous {
+func (k kind) endsOperand() bool {
+	switch k {
 	case number, constant, quoted, ordinal, named, closeBracket:
 		return true
 	}
