@@ -31,6 +31,7 @@
 //	resume_timeout                             wait for a paused cluster, such as 90s, or off; default 1m
 //	default_query_exec_mode                    where types of arguments come from: describe (default) or exec
 //	describe_quietly                           describe in four calls and without a line in the server's log: true or false (default)
+//	transaction_keep_alive                     use transactions that are idle for two minutes, so that they do not end after three: true or false (default)
 //
 // Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)
 // are the AWS SDK's business. IAM must allow the rds-data actions on the cluster
