@@ -52,7 +52,12 @@ func (c *conn) commit() error {
 	ctx, cancel := context.WithTimeout(t.values, commitTimeout)
 	defer cancel()
 	t.alive.stop()
-	err := t.commit(ctx)
+	err := c.checkLocks(ctx)
+	if err == nil {
+		err = t.commit(ctx)
+	} else {
+		_ = t.rollback() // without the locks nothing is to be committed
+	}
 	c.tx = nil
 	if err != nil {
 		c.broken = true

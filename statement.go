@@ -22,6 +22,9 @@ type statement struct {
 	ordinals int      // the greatest n of the placeholders $n
 	names    []string // of the placeholders :name, each once
 	optional []string // of those that are placeholders only if there is an argument
+
+	locks    postgres.SessionLocks // what it does to session advisory locks
+	onlyLock bool                  // it does nothing else: SELECT pg_advisory_lock(…) and the like
 }
 
 // maxSQL is the most that the service takes as a statement, in characters
@@ -61,10 +64,18 @@ func parseStatement(query string) (*statement, error) {
 func newStatement(text sqltext.Statement) (*statement, error) {
 	s := &statement{text: text}
 	s.countPlaceholders()
+	s.readLocks()
 	if s.ordinals > 0 && len(s.names) > 0 {
 		return nil, fmt.Errorf("auroradataapi: parse statement: text mixes $1 and :%s: use one kind of placeholder", s.names[0])
 	}
 	return s, nil
+}
+
+func (s *statement) readLocks() {
+	if postgres.MentionsSessionLocks(s.text.String()) {
+		s.locks = postgres.ReadSessionLocks(s.text.Calls())
+		s.onlyLock = s.locks.Any() && s.locks == postgres.ReadSessionLocks([]string{s.text.OnlyCall()})
+	}
 }
 
 func unreadableText(err error) error {

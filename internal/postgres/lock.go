@@ -48,6 +48,10 @@ func MentionsSessionLocks(sql string) bool {
 	return false
 }
 
+// DiscardsAll reports whether a statement is DISCARD ALL, which gives all session
+// locks back. words are the keywords that it opens with.
+func DiscardsAll(words []string) bool { return hasPrefix(words, []string{"DISCARD", "ALL"}) }
+
 // CountSessionLocks counts the advisory locks that the server's session holds.
 const CountSessionLocks = "SELECT count(*) FROM pg_catalog.pg_locks" +
 	" WHERE locktype = 'advisory' AND granted AND pid = pg_catalog.pg_backend_pid()"
