@@ -184,7 +184,6 @@ func TestExpiry(t *testing.T) {
 		want  string
 	}{
 		{name: "idle", step: 3*time.Minute + 12*time.Second, times: 1, want: idle},
-		{name: "idle at the second time", step: 3*time.Minute + 12*time.Second, times: 1, want: idle},
 		{name: "frozen", step: 3*time.Minute + 12*time.Second, times: 1, kept: true, want: ": idle for 3m12s, the service ends one after 3m0s"},
 		{name: "old", step: 2 * time.Minute, times: 24 * 30, want: ": begun 24h0m0s ago, the service ends one after 24h0m0s"},
 	}
@@ -227,6 +226,26 @@ func TestEarlyEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := tx.Exec("select 1"); err == nil || !strings.HasSuffix(err.Error(), "is not found") {
+		t.Errorf("got %v", err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestErrorIsUse: a statement that fails has used the transaction.
+func TestErrorIsUse(t *testing.T) {
+	s := newService(t, began("T1"), databaseError("ERROR: no; SQLState: 22012"), notFound(), notFound())
+	tx, err := s.open().Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.pass(2 * time.Minute)
+	if _, err := tx.Exec("select 1/0"); err == nil {
+		t.Error("no error")
+	}
+	s.pass(2 * time.Minute)
 	if _, err := tx.Exec("select 1"); err == nil || !strings.HasSuffix(err.Error(), "is not found") {
 		t.Errorf("got %v", err)
 	}
