@@ -84,6 +84,7 @@ type Error struct {
 
 	verb    string
 	note    string // what the driver knows about it
+	advice  string // what to do about a result that the service does not return
 	unknown bool   // matches ErrOutcomeUnknown
 	err     error
 }
@@ -98,6 +99,9 @@ func (e *Error) Error() string {
 	parts := []string{"auroradataapi: " + e.verb}
 	if e.unknown {
 		parts = append(parts, ErrOutcomeUnknown.Error())
+	}
+	if e.advice != "" {
+		return strings.Join(append(parts, e.advice), ": ")
 	}
 	if e.Exception == "" && e.Message == "" {
 		parts = append(parts, fmt.Sprintf("HTTP status %d %s", e.HTTPStatus, http.StatusText(e.HTTPStatus)))

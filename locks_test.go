@@ -135,6 +135,9 @@ func TestSessionLockCalls(t *testing.T) {
 			name: "no session locks", statements: [][2]string{{"select pg_advisory_xact_lock(1)"}, {"select 'pg_advisory_lock(1)' /* pg_advisory_lock(1) */"}},
 			steps: []step{void(), void()}, calls: []string{"select pg_advisory_xact_lock(1)", "select 'pg_advisory_lock(1)'"},
 		}, {
+			name: "a function's rights", statements: [][2]string{{"grant execute on function pg_advisory_lock(bigint) to app"}},
+			steps: []step{updated("0")}, calls: []string{"grant execute on function pg_advisory_lock(bigint) to app"},
+		}, {
 			name: "other statements under a lock", statements: [][2]string{{lock}, {"create table t ()"}, {"begin"}, {"drop table t"}, {"commit"}},
 			steps: locking("T1", void(), updated("0"), updated("0"), updated("0"), began("T2"), updated("0"), updated("0"), committed(), rolledBack()),
 			calls: join(opened("T1", lock, undo, touch), []string{"create table t ()", "/BeginTransaction", "T2 drop table t", "T1 " + touch, "T2 /CommitTransaction", "T1 " + rollback}),

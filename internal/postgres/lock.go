@@ -36,12 +36,21 @@ func ReadSessionLocks(calls []string) SessionLocks {
 	return l
 }
 
-// MentionsSessionLocks reports whether ReadSessionLocks might find anything in a
-// statement, without reading it.
-func MentionsSessionLocks(sql string) bool {
-	const part = "advisory_"
-	for i := 0; i+len(part) <= len(sql); i++ {
-		if sql[i]|0x20 == part[0] && strings.EqualFold(sql[i:i+len(part)], part) {
+// MayUseSessionLocks reports whether ReadSessionLocks might find anything in a
+// statement, without reading it. keyword is the one that it begins with: GRANT for
+// one names functions, and calls none.
+func MayUseSessionLocks(keyword, sql string) bool {
+	switch keyword {
+	case "SELECT", "VALUES", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE", "CALL", "EXPLAIN":
+		return containsFold(sql, "advisory_")
+	}
+	return false
+}
+
+// containsFold reports whether a text contains a part in lower case, in any case.
+func containsFold(s, part string) bool {
+	for i := 0; i+len(part) <= len(s); i++ {
+		if s[i]|0x20 == part[0] && strings.EqualFold(s[i:i+len(part)], part) {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
@@ -36,18 +37,32 @@ func TestReadSessionLocks(t *testing.T) {
 	}
 }
 
-func TestMentionsSessionLocks(t *testing.T) {
-	for sql, want := range map[string]bool{
-		"":                                false,
-		"select 1":                        false,
-		"select advisor, a, ADVISOR":      false,
-		"select advisory":                 false,
-		"select pg_advisory_lock(1)":      true,
-		"SELECT PG_TRY_ADVISORY_LOCK (1)": true,
-		`select "pg_advisory_unlock"(1)`:  true,
-	} {
-		if got := postgres.MentionsSessionLocks(sql); got != want {
-			t.Errorf("%s: got %v", sql, got)
+func TestMayUseSessionLocks(t *testing.T) {
+	tests := []struct {
+		keyword, sql string
+		want         bool
+	}{
+		{"", "", false},
+		{"SELECT", "select 1", false},
+		{"SELECT", "select advisor, a, ADVISOR", false},
+		{"SELECT", "select advisory", false},
+		{"SELECT", "select pg_advisory_lock(1)", true},
+		{"SELECT", "SELECT PG_TRY_ADVISORY_LOCK (1)", true},
+		{"SELECT", `select "pg_advisory_unlock"(1)`, true},
+		{"INSERT", "insert into t select pg_advisory_lock(1)", true},
+		{"GRANT", "grant execute on function pg_advisory_lock(bigint) to app", false},
+	}
+	for _, tt := range tests {
+		if got := postgres.MayUseSessionLocks(tt.keyword, tt.sql); got != tt.want {
+			t.Errorf("%s: got %v", tt.sql, got)
+		}
+	}
+}
+
+func TestDiscardsAll(t *testing.T) {
+	for words, want := range map[string]bool{"": false, "DISCARD": false, "DISCARD PLANS": false, "DISCARD ALL": true} {
+		if got := postgres.DiscardsAll(strings.Fields(words)); got != want {
+			t.Errorf("%s: got %v", words, got)
 		}
 	}
 }

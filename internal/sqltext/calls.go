@@ -6,7 +6,7 @@ import "strings"
 // each time that it is written: what stands in front of an opening parenthesis,
 // with the schema if there is one ("pg_catalog.now"). Unquoted names are in lower
 // case. Among them is what only looks like a call, such as the table of INSERT
-// INTO t (a). Strings and comments are not looked into, the bodies of functions
+// INTO t (a), whatever kind of statement it is. Strings and comments are not looked into, the bodies of functions
 // and of DO blocks among them; names in the U&"" form are not resolved.
 func (s Statement) Calls() []string {
 	var calls []string

@@ -8,7 +8,7 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
 )
 
-func TestCalls(t *testing.T) {
+func TestStatementCalls(t *testing.T) {
 	tests := []struct {
 		name, sql string
 		calls     []string
