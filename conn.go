@@ -22,7 +22,8 @@ type conn struct {
 	tx     *transaction // nil outside a transaction
 	broken bool         // not to be used again
 
-	descriptions *descriptions // of the connector; nil if types come from Go types
+	settings     postgres.Settings // what SET has set; in a transaction, before it
+	descriptions *descriptions     // of the connector; nil if types come from Go types
 }
 
 var (
@@ -163,11 +164,14 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if s.empty {
 		return nothing(s), nil
 	}
-	a, err := c.send(ctx, s, bound, columns)
+	a, err := c.deliver(ctx, s, bound, columns)
 	if again := c.rebind(ctx, s, args, bound, err); again != nil {
-		a, err = c.send(ctx, s, again, columns)
+		a, err = c.deliver(ctx, s, again, columns)
 	}
 	c.noteChange(s)
+	if err == nil {
+		c.noteSettings(s, args, bound.sql, a)
+	}
 	return a, err
 }
 

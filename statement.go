@@ -109,10 +109,10 @@ func (s *statement) refuse(inTransaction bool) error {
 	if s.empty {
 		return nil
 	}
-	if advice := postgres.Refuse(s.text.Words(4), inTransaction); advice != "" {
+	if advice := postgres.Refuse(s.text.Words(4), s.text.Tokens(), inTransaction); advice != "" {
 		return fmt.Errorf("auroradataapi: %s cannot be sent over the Data API: %s", s.text.Keyword(), advice)
 	}
-	return nil
+	return s.refuseSettings()
 }
 
 // bound is a statement with its arguments, as the service takes it.
