@@ -23,7 +23,8 @@ type conn struct {
 	broken bool         // not to be used again
 
 	settings     postgres.Settings // what SET has set; in a transaction, before it
-	descriptions *descriptions     // of the connector; nil if types come from Go types
+	mode         QueryExecMode     // of statements that do not say their own
+	descriptions *descriptions     // of the connector
 }
 
 var (
@@ -46,7 +47,7 @@ func (c *conn) Prepare(query string) (driver.Stmt, error) {
 // PrepareContext reads the statement and describes it, if the mode is to do so:
 // then the server has checked it.
 func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
-	statement, err := parseStatement(query)
+	statement, err := parseStatement(query, c.mode)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, e
 // ExecContext runs a text of any number of statements. The result is that of the
 // last.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	statements, err := parse(query)
+	statements, args, err := c.read(ctx, query, args)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +73,7 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 // QueryContext runs a text of any number of statements. Those that return rows
 // are the result sets.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	statements, err := parse(query)
+	statements, args, err := c.read(ctx, query, args)
 	if err != nil {
 		return nil, err
 	}
@@ -82,11 +83,27 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 	return c.queryScript(ctx, statements, args)
 }
 
-func (c *conn) CheckNamedValue(arg *driver.NamedValue) error { return checkArgument(arg) }
+// read reads a text and its arguments.
+func (c *conn) read(ctx context.Context, query string, args []driver.NamedValue) ([]*statement, []driver.NamedValue, error) {
+	i, err := c.invocation(ctx, query, args)
+	if err != nil {
+		return nil, nil, err
+	}
+	statements, err := parse(i.query, i.mode)
+	if err != nil {
+		return nil, nil, err
+	}
+	return statements, i.args, nil
+}
 
-// Ping runs a statement, which also wakes a cluster that is paused.
+// Ping runs a statement, which also wakes a cluster that is paused. In a
+// transaction in which a statement has failed, the database refuses it, and is
+// there.
 func (c *conn) Ping(ctx context.Context) error {
 	_, _, err := c.client.execute(ctx, c.request("SELECT 1"), true)
+	if inFailedTransaction(err) {
+		return nil
+	}
 	return err
 }
 
@@ -164,9 +181,9 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if s.empty {
 		return nothing(s), nil
 	}
-	a, err := c.deliver(ctx, s, bound, columns)
+	a, err := c.submit(ctx, s, bound, args, columns)
 	if again := c.rebind(ctx, s, args, bound, err); again != nil {
-		a, err = c.deliver(ctx, s, again, columns)
+		a, err = c.submit(ctx, s, again, args, columns)
 	}
 	c.noteChange(s)
 	if err == nil {

@@ -90,9 +90,12 @@ func (c *conn) rollback() error {
 // control returns what a statement does to the transaction, and the modes of the
 // one that it begins.
 func (s *statement) control() (control postgres.Control, modes modesText) {
+	if !postgres.MayControl(s.text.Keyword()) {
+		return postgres.NoControl, modes
+	}
 	control, n := postgres.ReadControl(s.text.Words(7))
 	if control == postgres.NoControl {
-		return control, modesText{}
+		return control, modes
 	}
 	modes.text, modes.offset = s.text.Rest(n)
 	if control != postgres.Begin && modes.text != "" {

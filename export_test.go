@@ -3,6 +3,8 @@ package auroradataapi
 import (
 	"context"
 	"time"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 // DSNOption is one row of the table of options.
@@ -32,9 +34,6 @@ func (c *Connector) SetClock(clock Clock) {
 // ResolvedRegion returns the region that the configuration calls.
 func (c Config) ResolvedRegion() string { return c.region() }
 
-// IsForeignType reports whether arguments of a type are dropped.
-func IsForeignType(pkgPath, name string) bool { return isForeignType(pkgPath, name) }
-
 // Descriptions is what a connector remembers of types.
 type Descriptions struct{ *descriptions }
 
@@ -43,13 +42,10 @@ func NewDescriptions(limit int) Descriptions { return Descriptions{newDescriptio
 
 // Ask looks a text up, and remembers it if it was not.
 func (d Descriptions) Ask(sql string) {
-	if _, ok := d.get(sql); !ok {
-		d.put(sql, nil)
+	if !d.Knows(sql) {
+		d.put(sql, knowledge{prepared: &postgres.Prepared{}})
 	}
 }
 
 // Knows reports whether a text is remembered.
-func (d Descriptions) Knows(sql string) bool {
-	_, ok := d.get(sql)
-	return ok
-}
+func (d Descriptions) Knows(sql string) bool { return d.get(sql) != knowledge{} }

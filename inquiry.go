@@ -51,7 +51,7 @@ func (s *statement) number(names []string) []string {
 	for _, known := range [][]string{s.names, s.optional} {
 		for _, name := range known {
 			if slices.Contains(names, name) {
-				numbers = append(numbers, name)
+				numbers = appendOnce(numbers, name) // it may be among both
 			}
 		}
 	}
@@ -64,12 +64,12 @@ func (s *statement) number(names []string) []string {
 // In a transaction that error aborts the transaction, as that of any statement
 // does and as it does with a native driver. To keep the transaction would take a
 // handler in PL/pgSQL, which does not know the position of an error.
-func (c *conn) ask(ctx context.Context, q inquiry) (string, error) {
+func (c *conn) ask(ctx context.Context, q inquiry) (*postgres.Prepared, error) {
 	var text string
 	var err error
 	if c.tx != nil {
 		if err := c.restore(ctx); err != nil {
-			return "", err
+			return nil, err
 		}
 		c.tx.prepared++
 		name := preparedName + "_" + strconv.Itoa(c.tx.prepared)
@@ -78,9 +78,13 @@ func (c *conn) ask(ctx context.Context, q inquiry) (string, error) {
 		text, err = c.client.infer(ctx, q.sql, c.settings.Statements())
 	}
 	if err != nil {
-		return "", c.failed(q.keyword, q.positions, err)
+		return nil, c.failed(q.keyword, q.positions, err)
 	}
-	return text, nil
+	prepared, err := postgres.ParsePrepared(text)
+	if err != nil {
+		return nil, fmt.Errorf("auroradataapi: describe statement: %w", err)
+	}
+	return &prepared, nil
 }
 
 // preparedName is the name under which a statement is prepared to be described.

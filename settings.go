@@ -45,26 +45,37 @@ func (c *conn) deliver(ctx context.Context, s *statement, b *bound, columns bool
 
 // deliverInBlock runs a statement in a transaction of its own.
 func (c *conn) deliverInBlock(ctx context.Context, s *statement, b *bound, columns bool) (*answer, error) {
-	if err := c.beginImplicit(ctx); err != nil {
-		return nil, err
-	}
-	a, err := c.deliver(ctx, s, b, columns)
-	if err != nil {
-		c.abandonImplicit()
-		return nil, err
-	}
-	if err := c.commitImplicit(ctx); err != nil {
+	var a *answer
+	err := c.inBlock(ctx, func() (err error) {
+		a, err = c.deliver(ctx, s, b, columns)
+		return err
+	})
+	if err != nil && a != nil {
 		a.release()
+	}
+	if err != nil {
 		return nil, err
 	}
 	return a, nil
+}
+
+// inBlock does something in a transaction of its own.
+func (c *conn) inBlock(ctx context.Context, do func() error) error {
+	if err := c.beginImplicit(ctx); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		c.abandonImplicit()
+		return err
+	}
+	return c.commitImplicit(ctx)
 }
 
 // restore sets in the transaction what the connection's settings are, unless that
 // was done. It is put off until a statement needs it, since SET TRANSACTION must
 // come first.
 func (c *conn) restore(ctx context.Context) error {
-	if c.tx.unset.Empty() {
+	if c.tx == nil || c.tx.unset.Empty() {
 		return nil
 	}
 	statements := c.tx.unset.Statements()

@@ -17,6 +17,16 @@ const (
 	RollbackAndChain
 )
 
+// MayControl reports whether [ReadControl] is to be asked about a statement that
+// begins with a keyword.
+func MayControl(keyword string) bool {
+	switch keyword {
+	case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT":
+		return true
+	}
+	return false
+}
+
 // ReadControl reads a statement of which words are the keywords that it opens
 // with, in upper case; seven will do. n tells how many of them say what the
 // statement does. Behind those of [Begin] the modes of the transaction may

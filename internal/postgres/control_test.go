@@ -39,6 +39,9 @@ func TestReadControl(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.words, func(t *testing.T) {
 			control, n := postgres.ReadControl(strings.Fields(tt.words))
+			if tt.want != postgres.NoControl && !postgres.MayControl(strings.Fields(tt.words)[0]) {
+				t.Error("its keyword is not one that may")
+			}
 			if control != tt.want || control != postgres.NoControl && n != tt.n {
 				t.Errorf("got %d, %d words; want %d, %d words", control, n, tt.want, tt.n)
 			}

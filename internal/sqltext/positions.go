@@ -17,17 +17,24 @@ type Positions struct {
 	statement Statement
 	rendered  string
 	texts     []string // what was put in place of each placeholder
+
+	insertedAt, inserted int // characters that were inserted, and how many precede them
 }
 
 // Original takes a 1-based position in characters as the database reports it
 // and returns the corresponding 1-based position in characters in the caller's
 // whole text. Within what was put in place of a placeholder that is where the
 // placeholder starts; right behind the statement (an error at the end of
-// input) it is right behind the statement as written. It returns 0 if pos is
-// outside of the statement.
+// input) it is where the statement's semicolon stands or the text ends. It
+// returns 0 if pos is outside of the statement.
 func (p Positions) Original(pos int) int {
 	if pos < 1 || p.rendered == "" {
 		return 0
+	}
+	if pos > p.insertedAt {
+		if pos -= p.inserted; pos <= p.insertedAt {
+			return 0
+		}
 	}
 	offset := serviceOffset(p.rendered, pos-1)
 	if offset < 0 {
@@ -39,7 +46,7 @@ func (p Positions) Original(pos int) int {
 // sourceOffset returns the byte of the source that stands behind a byte of the
 // rendered text.
 func (p Positions) sourceOffset(offset int) int {
-	found, written := p.statement.end, 0
+	found, written := p.statement.terminator, 0
 	p.statement.write(p.texts, func(at int, piece string) {
 		if written <= offset && offset < written+len(piece) {
 			found = at
@@ -135,4 +142,40 @@ func skipPast(sql string, i int, mark string) int {
 		return i + n + len(mark)
 	}
 	return len(sql)
+}
+
+// Inserted returns the positions for the rendered text with n characters inserted
+// at a byte of it, and anything behind it: in what was added there are none.
+func (p Positions) Inserted(at, n int) Positions {
+	p.insertedAt, p.inserted = serviceLength(p.rendered[:at]), n
+	return p
+}
+
+// serviceLength returns how many characters a text has when the service has put
+// $1, $2, … into it.
+func serviceLength(sql string) int {
+	n := 0
+	for i, k := 0, 1; i < len(sql); k++ {
+		from, to := nextMarker(sql, i)
+		n += utf8.RuneCountInString(sql[i:from])
+		if from < len(sql) {
+			n += len("$") + digits(k)
+		}
+		i = to
+	}
+	return n
+}
+
+// Markers returns the names that a rendered text has behind a colon for the
+// service to replace, once for each time that they occur.
+func Markers(rendered string) []string {
+	var names []string
+	for i := 0; ; {
+		from, to := nextMarker(rendered, i)
+		if from == len(rendered) {
+			return names
+		}
+		names = append(names, rendered[from+1:to])
+		i = to
+	}
 }

@@ -1,6 +1,7 @@
 package sqltext_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -20,7 +21,8 @@ func TestOriginal(t *testing.T) {
 	}{
 		{name: "unchanged", source: `select ^a`, database: `select ^a`},
 		{name: "second statement", source: `select 1; select ^b`, database: `select ^b`},
-		{name: "end of input", source: `select 'é' from^ ;x`, database: `select 'é' from^`},
+		{name: "end of input", source: `select 'é' from ^;x`, database: `select 'é' from^`},
+		{name: "end of input behind a comment", source: "select 'é' from -- y\n ^", database: `select 'é' from^`},
 		{name: "behind a placeholder", source: `select $1, ^b`, database: `select CAST($1 AS text), ^b`, sub: cast},
 		{name: "behind a longer name", source: `select :a, ^b`, database: `select CAST($1 AS text), ^b`, sub: cast},
 		{name: "at a placeholder", source: `select ^$1, b`, database: `select CAST(^$1 AS text), b`, sub: cast},
@@ -79,5 +81,12 @@ func TestOriginalOutside(t *testing.T) {
 	}
 	if got := (sqltext.Positions{}).Original(1); got != 0 {
 		t.Errorf("Original(1) of the zero value = %d, want 0", got)
+	}
+}
+
+func TestMarkers(t *testing.T) {
+	got := sqltext.Markers(`select :1, ':2', ":3", a::text, (:p4::"x"), /*+ :5 */ :1 -- :6`)
+	if want := []string{"1", "p4", "1"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -1,6 +1,9 @@
 package sqltext
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // maxOrdinal is the greatest n of $n: the protocol counts parameters in 16 bits.
 const maxOrdinal = 1<<16 - 1
@@ -103,6 +106,7 @@ func (s *scanner) readQuotedIdentifier() token {
 	for end := s.pos + 1; ; end += 2 {
 		i := strings.IndexByte(s.source[end:], '"')
 		if i < 0 {
+			s.pos -= s.unicodePrefix()
 			return s.fail("unterminated quoted identifier")
 		}
 		end += i
@@ -110,6 +114,16 @@ func (s *scanner) readQuotedIdentifier() token {
 			return s.take(quoted, end+1)
 		}
 	}
+}
+
+// unicodePrefix returns the length of the U& before the position, 0 if there is
+// none. It is a word and an operator for all that the driver does with it.
+func (s *scanner) unicodePrefix() int {
+	i := s.pos - 2
+	if i < 0 || s.source[i]|0x20 != 'u' || s.source[i+1] != '&' || i > 0 && isWordByte(s.source[i-1]) {
+		return 0
+	}
+	return 2
 }
 
 // readDollar reads $1, $$...$$ or $tag$...$tag$, or else a lone dollar sign.
@@ -135,7 +149,10 @@ func (s *scanner) readDollar() token {
 // refuses the text and earlier versions see two tokens: it is left to them.
 func (s *scanner) readOrdinal() token {
 	end := s.skipDigits(s.pos + 1)
-	if n := ordinalOf(s.source[s.pos:end]); n < 1 || n > maxOrdinal || isLetter(s.at(end)) {
+	switch n := ordinalOf(s.source[s.pos:end]); {
+	case n > maxOrdinal:
+		return s.fail("parameter number too large: the greatest is $" + strconv.Itoa(maxOrdinal))
+	case n < 1 || isLetter(s.at(end)):
 		return s.take(operator, end)
 	}
 	return s.take(ordinal, end)

@@ -76,6 +76,63 @@ func TestStatementsKeepTheirOwnPlaceholders(t *testing.T) {
 	}
 }
 
+func TestContains(t *testing.T) {
+	tests := []struct {
+		name string
+		sql  string
+		want bool
+	}{
+		{name: "plain", sql: `select 1 group by 1`, want: true},
+		{name: "with a comment between", sql: "select 1 GROUP/* x */ -- y\n By 1", want: true},
+		{name: "repeated first word", sql: `a group group by b`, want: true},
+		{name: "in a subquery", sql: `select (select 1 group by 1)`, want: true},
+		{name: "apart", sql: `select group, by`},
+		{name: "quoted", sql: `select "group" by`},
+		{name: "in a constant", sql: `select 'group by', $$group by$$`},
+		{name: "in a comment", sql: `select 1 /* group by */ + 2 -- group by`},
+		{name: "cut off", sql: `select group`},
+		{name: "in another statement", sql: `select 1; select 1 group by 1`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := parseAll(t, tt.sql)[0].Contains("GROUP", "BY"); got != tt.want {
+				t.Errorf("got %t, want %t", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestPlaceholdersOfStatements has statements with a $n that is their own.
+func TestPlaceholdersOfStatements(t *testing.T) {
+	tests := []struct {
+		name string
+		sql  string
+		want int
+	}{
+		{name: "select", sql: `select $1, $1`, want: 2},
+		{name: "prepare", sql: `prepare p (int) as select $1`},
+		{name: "prepare in mixed case", sql: `Prepare p as select $1, $2`},
+		{name: "execute", sql: `execute p ($1)`, want: 1},
+		{name: "function", sql: `create function f(int) returns int return $1`},
+		{name: "replaced function", sql: `create or replace function f(int) returns int begin atomic select $1; select $1; end`},
+		{name: "procedure", sql: `create procedure f(int) begin atomic insert into t values ($1); end`},
+		{name: "function created after hints", sql: `create /*+ x */ or replace /*+ y */ function f(int) begin /*+ z */ atomic select $1; select 2; end`},
+		{name: "slice in the body of a function", sql: `create function f() begin atomic select a[x: case when y then 1 end]; select 2; end`},
+		{name: "table", sql: `create table t as select $1`, want: 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := parse(t, tt.sql)
+			if got := len(s.Placeholders()); got != tt.want {
+				t.Errorf("%s has %d placeholders, want %d", tt.sql, got, tt.want)
+			}
+			if got, _ := s.Render(nil); got != tt.sql {
+				t.Errorf("Render gave %q, want it unchanged", got)
+			}
+		})
+	}
+}
+
 func TestWords(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -124,6 +181,8 @@ func TestParseErrors(t *testing.T) {
 	}{
 		{name: "NUL byte", sql: "é\x00", at: 2, problem: "NUL byte"},
 		{name: "NUL byte in quotes", sql: "'\x00'", at: 2, problem: "NUL byte"},
+		{name: "ordinal too large", sql: `select 'é', $65536`, at: 13, problem: "parameter number too large: the greatest is $65535"},
+		{name: "ordinal much too large", sql: `$99999999999999999999`, at: 1, problem: "parameter number too large: the greatest is $65535"},
 		{name: "string", sql: `select 'é', 'x`, at: 13, problem: "unterminated quoted string"},
 		{name: "string ending in a doubled quote", sql: `'x''`, at: 1, problem: "unterminated quoted string"},
 		{name: "E string", sql: `E'\'`, at: 1, problem: "unterminated quoted string"},
@@ -133,6 +192,9 @@ func TestParseErrors(t *testing.T) {
 		{name: "hexadecimal string", sql: `X'0`, at: 1, problem: "unterminated hexadecimal string literal"},
 		{name: "continuation", sql: "'a'\n'b", at: 1, problem: "unterminated quoted string"},
 		{name: "quoted identifier", sql: `select "x""`, at: 8, problem: "unterminated quoted identifier"},
+		{name: "U& identifier", sql: `select u&"x`, at: 8, problem: "unterminated quoted identifier"},
+		{name: "identifier behind an operator", sql: `select v.u &"x`, at: 13, problem: "unterminated quoted identifier"},
+		{name: "identifier behind a word and &", sql: `select éu&"x`, at: 11, problem: "unterminated quoted identifier"},
 		{name: "dollar quote", sql: `select $a$ $$ $b$`, at: 8, problem: "unterminated dollar-quoted string"},
 		{name: "comment", sql: `select 1 /* /* */`, at: 10, problem: "unterminated /* comment"},
 		{name: "comment with half an end", sql: `/*/`, at: 1, problem: "unterminated /* comment"},
@@ -148,6 +210,25 @@ func TestParseErrors(t *testing.T) {
 			}
 			if e.Position != tt.at || !strings.HasPrefix(e.Problem, tt.problem) {
 				t.Errorf("Parse(%q) gave %q at %d, want %q at %d", tt.sql, e.Problem, e.Position, tt.problem, tt.at)
+			}
+		})
+	}
+}
+
+func TestErrorRest(t *testing.T) {
+	for _, tt := range []struct{ name, sql, rest string }{
+		{name: "all", sql: `'x`, rest: `'x`},
+		{name: "behind characters of several bytes", sql: `select 'é', "a`, rest: `"a`},
+		{name: "behind what is not UTF-8", sql: "select \xff, 'a\nb", rest: "'a\nb"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := sqltext.Parse(sqltext.PostgreSQL, tt.sql)
+			var e *sqltext.Error
+			if !errors.As(err, &e) || !e.Unterminated() {
+				t.Fatalf("Parse(%q) gave error %v, want one of an unterminated text", tt.sql, err)
+			}
+			if got := e.Rest(tt.sql); got != tt.rest {
+				t.Errorf("Rest is %q, want %q", got, tt.rest)
 			}
 		})
 	}

@@ -9,17 +9,21 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+
 	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/emulator"
+	"github.com/auroradataapi/auroradataapi/internal/integration/report"
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
 // cluster is what all tests of this package share.
 var cluster *testcluster.Cluster
 
-// typedByGo is its database through the driver in the mode that does not ask the
-// server for types.
-var typedByGo *sql.DB
+// Its database through the driver in the modes that do not ask the server for
+// types, and through pgx with its simple protocol.
+var typedByGo, simple, nativeSimple *sql.DB
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
@@ -31,9 +35,7 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	config := cluster.Config()
-	config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
-	if typedByGo, err = testcluster.Open(config); err != nil {
+	if err := openModes(); err != nil {
 		fmt.Fprintln(os.Stderr, errors.Join(err, cluster.Close()))
 		return 1
 	}
@@ -43,12 +45,34 @@ func run(m *testing.M) int {
 	} else {
 		code = m.Run()
 	}
-	if err := errors.Join(typedByGo.Close(), cluster.Close()); err != nil {
+	if err := errors.Join(typedByGo.Close(), simple.Close(), nativeSimple.Close(), cluster.Close()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	fmt.Println(&total)
+	if err := report.Line("%s", &total); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	return code
+}
+
+func openModes() (err error) {
+	config := cluster.Config()
+	config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
+	if typedByGo, err = testcluster.Open(config); err != nil {
+		return err
+	}
+	config.DefaultQueryExecMode = auroradataapi.QueryExecModeSimple
+	if simple, err = testcluster.Open(config); err != nil {
+		return err
+	}
+	native, err := pgx.ParseConfig(cluster.Server.BackendDSN(testcluster.ID))
+	if err != nil {
+		return err
+	}
+	native.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol
+	nativeSimple = stdlib.OpenDB(*native)
+	return nil
 }
 
 // create creates a table or a view for a test, past the Data API. definition is

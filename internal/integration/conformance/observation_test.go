@@ -22,10 +22,25 @@ func ways() (pgx, ours way) {
 	return way{"pgx", true, cluster.Native}, way{"driver", false, cluster.DataAPI}
 }
 
-// modes are the driver's modes. Only in that which types arguments by their Go
-// type are there differences to be listed for it.
-func modes() []way {
-	return []way{{"describe", false, cluster.DataAPI}, {"exec", false, typedByGo}}
+// mode is a mode of the driver with pgx in the mode that it is measured by.
+type mode struct{ ours, pgx way }
+
+func describeMode() mode {
+	pgx, ours := ways()
+	ours.name = "describe"
+	return mode{ours, pgx}
+}
+
+// execMode is measured by what pgx does with the types that the server infers.
+// Both modes take types from Go types, but the service does so even where the
+// server would infer others.
+func execMode() mode {
+	pgx, _ := ways()
+	return mode{way{"exec", false, typedByGo}, pgx}
+}
+
+func simpleMode() mode {
+	return mode{way{"simple", false, simple}, way{"pgx simple_protocol", true, nativeSimple}}
 }
 
 // queryer is a sql.DB, Conn or Tx.

@@ -46,6 +46,7 @@ func TestSettings(t *testing.T) {
 		{name: "characteristics", do: onFreshConn(characteristics)},
 		{name: "modes of a transaction", do: onFreshConn(modesWithSettings)},
 		{name: "snapshot", do: onFreshConn(snapshotWithSettings)},
+		{name: "refused types", do: onFreshConn(refusedTypesWithSettings)},
 		{name: "texts of several statements", do: onFreshConn(settingsInTexts)},
 		{name: "outside of transactions only", do: onFreshConn(outsideOnly)},
 		{name: "inside of transactions only", do: onFreshConn(insideOnly)},
@@ -344,6 +345,24 @@ func snapshotWithSettings(ctx context.Context, r *transcript, w way, c *sql.Conn
 	r.exec(ctx, w.db, "insert into thing values (8)")
 	r.query(ctx, w, c, "select id from thing")
 	r.exec(ctx, c, "commit")
+}
+
+// refusedTypesWithSettings reads types that the service does not return.
+func refusedTypesWithSettings(ctx context.Context, r *transcript, w way, c *sql.Conn) {
+	r.exec(ctx, c, "create table first.span (i interval, n int); create table second.span (i xml)")
+	for _, set := range []string{"set search_path = first", "set intervalstyle = 'iso_8601'", "set search_path = second"} {
+		r.exec(ctx, c, set)
+		for range 2 {
+			r.query(ctx, w, c, "insert into span values ($1) returning i", "1")
+			r.query(ctx, w, c, "select i from span")
+			r.query(ctx, w, c, "select $1::interval, i from span", "1 day")
+		}
+	}
+	r.exec(ctx, c, "begin")
+	r.query(ctx, w, c, "select i from span limit 1")
+	r.query(ctx, w, c, "delete from span returning i")
+	r.exec(ctx, c, "rollback")
+	r.exec(ctx, c, "drop table first.span, second.span")
 }
 
 func settingsInTexts(ctx context.Context, r *transcript, w way, c *sql.Conn) {

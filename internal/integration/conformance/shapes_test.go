@@ -111,6 +111,7 @@ func TestShapes(t *testing.T) {
 	for _, c := range shapes {
 		t.Run(c.sql, func(t *testing.T) {
 			compareUnless(t, counts, c.differs, c.why, c.sql, pgx.observeInTransaction(t, c), ours.observeInTransaction(t, c))
+			c.compare(t, counts, simpleMode(), c.inSimple, c.whyInSimple)
 		})
 	}
 }

@@ -22,6 +22,9 @@ type textCase struct {
 	differs difference // nil if both ways see the same
 	why     string
 	always  bool // and not only if arguments are typed by their Go type
+
+	inSimple    difference // instead, in mode simple
+	whyInSimple string
 }
 
 var textCases = []textCase{
@@ -30,13 +33,13 @@ var textCases = []textCase{
 	{name: "backslash in a standard string", sql: `select 'a\', $1::text, ':b'`, args: []any{"a"}},
 	{name: "E string", sql: `select E'it\'s :x $1', $1::text`, args: []any{"a"}},
 	{name: "E string in lower case", sql: `select e'\\', ':x', e'\':y\\', $1::text`, args: []any{"a"}},
-	{name: "type name before a string", sql: `select name'x\', text':y', $1::text`, args: []any{"a"}},
+	{name: "type name before a string", sql: `select name'x\', text':y', $1::text`, args: []any{"a"}, inSimple: onlyPgxFails, whyInSimple: misread},
 	{name: "identifier that ends in e before a string", sql: `select date'2024-02-29', $1::text`, args: []any{"a"}},
 	{name: "U& string", sql: `select U&'d!0061t:x' UESCAPE '!', $1::text`, args: []any{"a"}},
 	{name: "bit strings", sql: `select B'101'::text, x'1F'::text, $1::text`, args: []any{"a"}},
 	{name: "national string", sql: `select N'a:b'::text, $1::text`, args: []any{"a"}},
 	{name: "string continuation", sql: "select 'a:b'\n'c:d', $1::text", args: []any{"a"}},
-	{name: "E string continuation", sql: "select E'a\\':b'\n'c\\':d', $1::text", args: []any{"a"}},
+	{name: "E string continuation", sql: "select E'a\\':b'\n'c\\':d', $1::text", args: []any{"a"}, inSimple: onlyPgxFails, whyInSimple: misread},
 	{name: "quoted identifier", sql: `select 1 as "a:b", 2 as "a""b:c", 3 as "$1", $1::text`, args: []any{"a"}},
 	{name: "U& identifier", sql: `select 1 as U&"d\0061ta:x", $1::text`, args: []any{"a"}},
 	{name: "dollar quote", sql: `select $$it's :x $1 ; "$$, $1::text`, args: []any{"a"}},
@@ -45,9 +48,9 @@ var textCases = []textCase{
 	{name: "tagged dollar quote", sql: `select $fn$ a $$ :x $$ $other$ $fn$, $1::text`, args: []any{"a"}},
 	{name: "tag with letters beyond ASCII", sql: `select $é1$ :x $é1$, $1::text`, args: []any{"a"}},
 	{name: "empty dollar quote", sql: `select $$$$, $1::text`, args: []any{"a"}},
-	{name: "dollars in an identifier", sql: `select foo$1$bar, $1::text from (values (1)) as t(foo$1$bar)`, args: []any{"a"}},
-	{name: "dollar in an identifier without placeholders", sql: `select a$1 from (values (7)) as t(a$1)`},
-	{name: "qualified dollar identifier", sql: `select t1.a$1 from (values (7)) as t1(a$1) where t1.a$1 > $1`, args: []any{1}},
+	{name: "dollars in an identifier", sql: `select foo$1$bar, $1::text from (values (1)) as t(foo$1$bar)`, args: []any{"a"}, inSimple: onlyPgxFails, whyInSimple: misread},
+	{name: "dollar in an identifier without placeholders", sql: `select a$1 from (values (7)) as t(a$1)`, inSimple: onlyPgxFails, whyInSimple: misread},
+	{name: "qualified dollar identifier", sql: `select t1.a$1 from (values (7)) as t1(a$1) where t1.a$1 > $1`, args: []any{1}, inSimple: onlyPgxFails, whyInSimple: misread},
 	{name: "nested comment", sql: `select /* a /* :z $9 ' */ ; " */ $1::text`, args: []any{"a"}},
 	{name: "line comment", sql: "-- name: X :one $2 '\nselect $1::text -- :z", args: []any{"a"}},
 	{name: "comment in an operator", sql: `select 6/*:c*//2, 5--3
@@ -75,8 +78,7 @@ var textCases = []textCase{
 	{name: "repeated placeholder", sql: `select $1::text || $1::text, $1::text`, args: []any{"a"}},
 	{name: "placeholders out of order", sql: `select $3::text, $1::text, $2::text, $1::text`, args: []any{"a", "b", "c"}},
 	{name: "ten placeholders", sql: `select $10::text, $1::text, $2||$3||$4||$5||$6||$7||$8||$9`, args: []any{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}},
-	{name: "group by the same placeholder", sql: `select left(x, $1::int), count(*) from unnest(array['ab','ac']) x group by left(x, $1::int)`, args: []any{1},
-		differs: fails("42803"), why: "the service binds each occurrence of a placeholder as a parameter of its own, so that PostgreSQL sees two expressions"},
+	{name: "group by the same placeholder", sql: `select left(x, $1::int), count(*) from unnest(array['ab','ac']) x group by left(x, $1::int)`, args: []any{1}},
 	{name: "placeholder at once after a sign", sql: `select 1+$1::int,1-$1::int,($1)::int`, args: []any{2}},
 	{name: "semicolon at the end", sql: `select $1::text;`, args: []any{"a"}},
 	{name: "semicolons, comments and space at the end", sql: "select $1::text ; ; -- :x\n /* :y */ ", args: []any{"a"}},
@@ -118,7 +120,7 @@ var textCases = []textCase{
 	{name: "unterminated identifier", sql: `select "a`},
 	{name: "missing argument", sql: "select $1::text, $2::text", args: []any{"a"}},
 	{name: "too many arguments", sql: "select $1::text", args: []any{"a", "b"}},
-	{name: "digits and letters", sql: "select $1abc", args: []any{"a"}},
+	{name: "digits and letters", sql: "select $1abc", args: []any{"a"}, inSimple: fails("of syntax or arguments"), whyInSimple: "PostgreSQL 15 and later refuse it, and pgx puts a constant there"},
 }
 
 // TestText runs every text as a query and in a transaction, both ways.
@@ -130,8 +132,18 @@ func TestText(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			compareUnless(t, counts, c.differs, c.why, c.sql, pgx.observeText(t, c), ours.observeText(t, c))
 			compareUnless(t, counts, c.differs, c.why, "in a transaction: "+c.sql, pgx.observeInTransaction(t, c), ours.observeInTransaction(t, c))
+			c.compare(t, counts, simpleMode(), c.inSimple, c.whyInSimple)
 		})
 	}
+}
+
+// misread is what pgx does to some texts before it sends them by its simple
+// protocol.
+const misread = "pgx's own scanner sees a placeholder in a name, or another end of a string"
+
+// onlyPgxFails accepts a result through the driver where pgx does not send.
+func onlyPgxFails(pgx, ours string) bool {
+	return pgx == "error of syntax or arguments\n" && !strings.Contains(ours, "error ")
 }
 
 // fails accepts an error through the driver.
