@@ -196,6 +196,7 @@
 //     lock that a function or a DO block of the program's takes is lost after it.
 //   - In a transaction of the program's such a lock ends with that transaction,
 //     unless the connection held one before.
+//   - A program that dies keeps its locks for three minutes.
 //
 // # Settings
 //
