@@ -95,9 +95,14 @@ func (c *conn) read(ctx context.Context, query string, args []driver.NamedValue)
 	return statements, i.args, nil
 }
 
-// Ping runs a statement, which also wakes a cluster that is paused.
+// Ping runs a statement, which also wakes a cluster that is paused. In a
+// transaction in which a statement has failed, the database refuses it, and is
+// there.
 func (c *conn) Ping(ctx context.Context) error {
 	_, _, err := c.client.execute(ctx, c.request("SELECT 1"), true)
+	if inFailedTransaction(err) {
+		return nil
+	}
 	return err
 }
 
@@ -175,9 +180,9 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if s.empty {
 		return nothing(s), nil
 	}
-	a, err := c.send(ctx, s, bound, columns)
+	a, err := c.submit(ctx, s, bound, args, columns)
 	if again := c.rebind(ctx, s, args, bound, err); again != nil {
-		a, err = c.send(ctx, s, again, columns)
+		a, err = c.submit(ctx, s, again, args, columns)
 	}
 	c.noteChange(s)
 	return a, err

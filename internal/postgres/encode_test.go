@@ -51,6 +51,7 @@ func TestEncode(t *testing.T) {
 		{"character", "pg_catalog.bpchar", "abc", text("abc"), "bpchar"},
 		{"bit", `pg_catalog."bit"`, "101", text("101"), `"bit"`},
 		{"one byte", `pg_catalog."char"`, "a", text("a"), `"char"`},
+		{"name or number of a table", "pg_catalog.regclass", "1259", text("1259"), "bpchar::regclass"},
 		{"string as a number", "pg_catalog.int8", "1", text("1"), "int8"},
 		{"text of a named int", "pg_catalog.text", color(1), text("green"), ""},
 		{"named int", "pg_catalog.int4", color(1), long(1), "int4"},
@@ -154,19 +155,6 @@ func TestEncodeRefuses(t *testing.T) {
 				t.Errorf("got %v, want %q and no value", err, tt.want)
 			}
 		})
-	}
-}
-
-func TestParseTypes(t *testing.T) {
-	got, err := postgres.ParseTypes(`["pg_catalog.int4", "public.\"we,ird\"", "pg_catalog._text"]`)
-	want := []postgres.Type{postgres.NewType("pg_catalog.int4"), postgres.NewType(`public."we,ird"`), postgres.NewType("pg_catalog._text")}
-	if err != nil || !reflect.DeepEqual(got, want) {
-		t.Errorf("got %v, %v, want %v", got, err, want)
-	}
-	for _, text := range []string{"", "{}", "[1]", `["a"`} {
-		if types, err := postgres.ParseTypes(text); err == nil {
-			t.Errorf("%q: got %v, want an error", text, types)
-		}
 	}
 }
 
