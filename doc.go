@@ -113,8 +113,23 @@
 // an error, and one with more digits may lose some. Cast to text what must stay as
 // it is.
 //
-// The service refuses results above 1 MiB ([ErrResultTooLarge]) and some types,
-// such as interval ([ErrUnsupportedResult]): cast those to text.
+// The service refuses results above 1 MiB ([ErrResultTooLarge]), and it refuses
+// types such as interval, money, xml, point, hstore and composites, arrays of more
+// than one dimension and infinite dates. These the driver has PostgreSQL cast to
+// text, and makes of the text what pgx gives; the columns are described as those
+// that they are. A query is run as it is and, if it is refused, once more with the
+// columns cast that are concerned: two calls more the first time, none afterwards.
+// A statement that modifies rows and returns some runs only once. Therefore the
+// driver asks for its columns before, which is one call more the first time, or
+// none if its arguments are described and the server is PostgreSQL 16 or later.
+//
+// Where it cannot be helped, the error matches [ErrUnsupportedResult] and names
+// column, type and cast to write: in a statement that modifies rows without having
+// been described (in the modes exec and simple, or because a value is refused and
+// not a type), in a query that calls a function which might do something, and in
+// what is no query (FETCH, CALL, EXPLAIN). The next time such a query or statement
+// runs, its columns are cast. In an array that was not cast, bounds other than 1
+// are lost.
 //
 // # Transactions
 //

@@ -41,8 +41,9 @@ var (
 	// than 65,536 characters. It was not sent.
 	ErrRequestTooLarge = errors.New("request too large")
 
-	// ErrUnsupportedResult: the service does not return a type in the result.
-	// Cast the column to text.
+	// ErrUnsupportedResult: the service does not return a type in the result, and
+	// the driver could not have the column cast to text (see "Results"). Cast it in
+	// the SQL text.
 	ErrUnsupportedResult = errors.New("unsupported result type")
 
 	// ErrResuming: the cluster was paused and has not resumed in the time that
