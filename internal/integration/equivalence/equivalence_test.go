@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/auroradataapi/auroradataapi/internal/integration/report"
 )
@@ -62,8 +63,13 @@ type outcome struct {
 	valid     bool   // nothing in it was an error
 }
 
+// patience is far more than any case takes.
+const patience = 30 * time.Second
+
 // play runs a case both ways and compares what is seen.
 func play(ctx context.Context, s scene) outcome {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	pair := databases[s.mode]
 	want := s.observe(ctx, pair.pgx, step.runNative)
 	got := s.observe(ctx, pair.ours, step.run)

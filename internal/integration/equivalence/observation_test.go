@@ -38,7 +38,9 @@ func (o observation) matches(native observation, s step) bool {
 }
 
 // ofDatabase says whether there is no error but of the database.
-func (o observation) ofDatabase() bool { return o.fault == nil || o.fault.code != "" }
+func (o observation) ofDatabase() bool {
+	return o.fault == nil || o.fault.code != "" && !o.fault.isUnreadable()
+}
 
 // queryer is a sql.DB or Tx.
 type queryer interface {
