@@ -3,6 +3,7 @@ package sqltext_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -244,5 +245,29 @@ func TestErrorText(t *testing.T) {
 func TestParseRefusesAnUnknownDialect(t *testing.T) {
 	if _, err := sqltext.Parse(0, `select 1`); err == nil {
 		t.Error("Parse with dialect 0 gave no error")
+	}
+}
+
+func TestTokens(t *testing.T) {
+	tests := []struct {
+		sql  string
+		want []string
+	}{
+		{sql: "set /* a */ App . \"us\"\"er\" = 'x''y' -- b", want: []string{"set", "App", ".", "\"us\"\"er\"", "=", "'x''y'"}},
+		{sql: "select /*+ h */ $1::text, :name, -1.5e3", want: []string{"select", "$1", "::", "text", ",", ":name", ",", "-", "1.5e3"}},
+		{sql: "a; b", want: []string{"a"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.sql, func(t *testing.T) {
+			if got := slices.Collect(parseAll(t, tt.sql)[0].Tokens()); !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+	for range parseAll(t, "a b c")[0].Tokens() {
+		break // early, which must not go on
+	}
+	if got := slices.Collect(sqltext.Statement{}.Tokens()); got != nil {
+		t.Errorf("the empty statement has tokens %q", got)
 	}
 }
