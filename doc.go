@@ -31,6 +31,7 @@
 //	resume_timeout                             wait for a paused cluster, such as 90s, or off; default 1m
 //	default_query_exec_mode                    where types of arguments come from: describe (default), exec or simple
 //	describe_quietly                           describe in four calls and without a line in the server's log: true or false (default)
+//	transaction_keep_alive                     use transactions that are idle for two minutes, so that they do not end after three: true or false (default)
 //
 // Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)
 // are the AWS SDK's business. IAM must allow the rds-data actions on the cluster
@@ -166,7 +167,35 @@
 //
 // The service rolls back a transaction that was not used for three minutes
 // ([ErrTransactionNotFound]). Commit after a failed statement asks first whether
-// the transaction is still alive, and returns [ErrTxCommitRollback] if not.
+// the transaction is still alive, and returns [ErrTxCommitRollback] if not. With
+// transaction_keep_alive=true an idle transaction is used every two minutes, so
+// that it lives up to the service's other limit, 24 hours.
+//
+// # Session locks
+//
+// An advisory lock of the session, such as pg_advisory_lock takes for migration
+// tools, belongs to the connection, as natively: to a [sql.Conn], or to whichever
+// connection of the pool ran the statement. Unlocking, DISCARD ALL and closing the
+// connection give it back. It lives in a transaction that the driver keeps beside
+// those of the program, so that these run as always under it, also those that
+// cannot run in a transaction. A wait for a lock lasts as long as its context lets
+// it. What is to be known:
+//
+//   - The first lock takes five calls, a further one two; while a lock is held,
+//     each statement outside a transaction, and each commit, takes one more, which
+//     checks that the lock is still there.
+//   - If it is not, because the server was restarted or the lock is 24 hours old,
+//     nothing runs: the error matches [ErrSessionLockLost], and the connection is
+//     discarded. So it is when the context of a statement about locks ends while
+//     that runs.
+//   - A statement that takes a lock can have no other effect: INSERT … WHERE
+//     pg_try_advisory_lock(1) is an error, 25006. Functions with xact in their
+//     name, for transactions, do not know the locks of the session of the same
+//     connection, and would wait for them.
+//   - The functions are found in the text of the statement, outside of strings: a
+//     lock that a function or a DO block of the program's takes is lost after it.
+//   - In a transaction of the program's such a lock ends with that transaction,
+//     unless the connection held one before.
 //
 // # Settings
 //

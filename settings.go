@@ -20,12 +20,12 @@ import (
 // outside a transaction is one call as ever; with settings it is four.
 
 // settingsOperation says again what was set.
-var settingsOperation = operation{"restore settings of connection", "/Execute"}
+var settingsOperation = operation{verb: "restore settings of connection", path: "/Execute", own: true}
 
 // deliver runs a statement with the connection's settings in force.
 func (c *conn) deliver(ctx context.Context, s *statement, b *bound, columns bool) (*answer, error) {
 	switch {
-	case c.tx != nil && s.setsModes(), c.tx == nil && c.settings.Empty():
+	case c.isForLocks(s), c.tx != nil && s.setsModes(), c.tx == nil && c.settings.Empty():
 		return c.send(ctx, s, b, columns)
 	case c.tx != nil:
 		if err := c.restore(ctx); err != nil {

@@ -29,6 +29,7 @@ type transaction struct {
 	inherited string // those of its modes that AND CHAIN gave it
 	implicit  bool   // begun by the driver for statements that belong together
 	failed    bool   // a statement failed, which may have aborted it
+	alive     *keepAlive
 
 	settings   postgres.Settings // what the connection's are if it is committed
 	unset      postgres.Settings // what the connection's were, until the server knows
@@ -41,6 +42,13 @@ type transaction struct {
 	// values is the context of its begin without that one's end: driver.Tx has no
 	// other way to bring trace ids to Commit and Rollback.
 	values context.Context
+}
+
+// keepAlive starts to keep the transaction alive, unless that is done already.
+func (t *transaction) keepAlive() {
+	if t.alive == nil {
+		t.alive = t.conn.client.keepAlive(t.values, t.id)
+	}
 }
 
 func (t *transaction) commit(ctx context.Context) error {
