@@ -116,8 +116,7 @@ func (c *conn) waitAgain(ctx context.Context, first bool) error {
 	if first {
 		_ = c.releaseLocks() // the next one is a fresh one
 	} else if err := c.commandLocks(ctx, locksRollback); err != nil {
-		c.giveLocksUp(err, first)
-		return err
+		return c.giveLocksUp(err, first)
 	}
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("auroradataapi: wait for advisory lock: %w", err)

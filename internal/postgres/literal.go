@@ -47,7 +47,7 @@ func (a Argument) Literal() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return "(" + strings.TrimPrefix(constant, " ") + "::" + a.sqlType() + ")", nil
+	return "(" + strings.TrimPrefix(constant, " ") + "::" + a.SQLType() + ")", nil
 }
 
 // constant is set off from a word in front of it, which could become its prefix.
