@@ -218,7 +218,7 @@
 // see settings that functions make, nor set_config in a larger query: they end with
 // the call or the transaction. A setting of a program's own (app.user) that was
 // RESET is unknown again, where PostgreSQL remembers it with an empty value.
-// standard_conforming_strings cannot be off.
+// standard_conforming_strings cannot be off but for a transaction (SET LOCAL).
 //
 // # Errors
 //

@@ -62,14 +62,14 @@ func (c *SettingChange) AlwaysWorks() bool {
 }
 
 // Refuse returns what is to be done instead of a change that the driver could not
-// cope with, and "" for any other.
+// cope with for as long as it lasts, and "" for any other.
 func (c *SettingChange) Refuse() string {
 	switch {
-	case c.Kind != SetValue:
+	case c.Kind != SetValue || c.Local:
 		return ""
 	case c.Name == conformingStrings && c.isOff():
 		return "SQL texts are read with standard_conforming_strings on: write E'…' where a backslash is to escape"
-	case !c.Local && slices.Contains(defaultModes, c.Name) && modeOf(c.Name, c.Value) == "":
+	case slices.Contains(defaultModes, c.Name) && modeOf(c.Name, c.Value) == "":
 		return "its value cannot be read: write it as a plain word or constant"
 	}
 	return ""

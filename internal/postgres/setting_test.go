@@ -94,7 +94,7 @@ func TestReadSettings(t *testing.T) {
 
 func TestSettingRefuse(t *testing.T) {
 	for sql, want := range map[string]string{
-		"set standard_conforming_strings = off": "E'…'", "set local standard_conforming_strings to 'fa'": "E'…'", "set standard_conforming_strings = $$off$$": "E'…'",
+		"set standard_conforming_strings = off": "E'…'", "set standard_conforming_strings to 'fa'": "E'…'", "set local standard_conforming_strings to off": "", "set standard_conforming_strings = $$off$$": "E'…'",
 		"set standard_conforming_strings = 'yes'": "", "reset standard_conforming_strings": "", "set a = off": "",
 		"set default_transaction_isolation = $$serializable$$": "plain", "set default_transaction_read_only = maybe": "plain",
 		"set default_transaction_isolation = 'Serializable'": "", "set local default_transaction_read_only = $$on$$": "", "set default_transaction_deferrable = f": "",

@@ -188,6 +188,7 @@ func TestParseErrors(t *testing.T) {
 		{name: "E string", sql: `E'\'`, at: 1, problem: "unterminated quoted string"},
 		{name: "E string ending in a backslash", sql: `E'\`, at: 1, problem: "unterminated quoted string"},
 		{name: "U& string", sql: `U&'x`, at: 1, problem: "unterminated quoted string"},
+		{name: "N string", sql: `N'x`, at: 2, problem: "unterminated quoted string"},
 		{name: "bit string", sql: `b'0`, at: 1, problem: "unterminated bit string literal"},
 		{name: "hexadecimal string", sql: `X'0`, at: 1, problem: "unterminated hexadecimal string literal"},
 		{name: "continuation", sql: "'a'\n'b", at: 1, problem: "unterminated quoted string"},
