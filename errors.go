@@ -22,8 +22,14 @@ var (
 
 	// ErrTransactionNotFound: the transaction has ended. The service rolls one
 	// back that was not used for three minutes, or that is 24 hours old
-	// (AuroraUserGuide data-api.calling).
+	// (AuroraUserGuide data-api.calling); the text of the error says so if the
+	// driver knows it. Config.TransactionKeepAlive keeps idle ones alive.
 	ErrTransactionNotFound = errors.New("transaction not found")
+
+	// ErrSessionLockLost: the session advisory locks of the connection are gone,
+	// because the transaction that the driver kept for them has ended, and the
+	// statement was not run. The connection is discarded.
+	ErrSessionLockLost = errors.New("session advisory lock lost")
 
 	// ErrTxCommitRollback: Commit was called on a transaction in which a
 	// statement had failed, so that it was rolled back.
@@ -78,6 +84,7 @@ type Error struct {
 	DBConnectionID int64  // of a statement that timed out, if the service gave it
 
 	verb    string
+	note    string // what the driver knows about it
 	advice  string // what to do about a result that the service does not return
 	unknown bool   // matches ErrOutcomeUnknown
 	err     error
@@ -100,7 +107,7 @@ func (e *Error) Error() string {
 	if e.Exception == "" && e.Message == "" {
 		parts = append(parts, fmt.Sprintf("HTTP status %d %s", e.HTTPStatus, http.StatusText(e.HTTPStatus)))
 	}
-	for _, part := range []string{e.Exception, e.Message} {
+	for _, part := range []string{e.Exception, e.Message, e.note} {
 		if part != "" {
 			parts = append(parts, part)
 		}
@@ -157,7 +164,7 @@ func (e *Error) isTransactionNotFound() bool {
 
 // newError returns the error of the call for the error of its SDK operation.
 func (c *call) newError(err error) error {
-	unknown := c.operation != describeOperation && (c.outcome() == mayHaveRun || c.commits && c.doubt)
+	unknown := !c.operation.own && (c.outcome() == mayHaveRun || c.commits && c.doubt)
 	if c.attempt.failure == nil {
 		return c.newTransportError(err, unknown)
 	}
