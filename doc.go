@@ -43,7 +43,13 @@
 // :name with arguments from [sql.Named]; one statement uses one kind. A string,
 // a comment, a dollar-quoted body, a cast (::) and a slice ([1:2]) are read as
 // PostgreSQL reads them, and sent so that the service's own scanner, which
-// replaces :b in $$a :b$$, leaves them alone. Each call takes one statement.
+// replaces :b in $$a :b$$, leaves them alone.
+//
+// A text may have several statements, which are run in order and in one
+// transaction, but for BEGIN, COMMIT and ROLLBACK among them, as with PostgreSQL's
+// simple protocol: the service takes one statement in a call. Exec returns the
+// result of the last; Query returns the result sets, for NextResultSet, of those
+// that have rows. Such a text takes no arguments, except in mode simple.
 //
 // The service binds an argument with a type of its own choice, a string as text
 // for example, where a native driver lets the server infer the type. There are
@@ -75,8 +81,7 @@
 // describe_quietly=true, and for a text that has no room in that question, there
 // are four calls more and no such line. The types of 1024 texts are remembered,
 // without comments around them, apart for each search path and role that SET
-// gave a transaction (one that a function such as set_config gave goes
-// unnoticed). They are forgotten when a CREATE, ALTER or DROP goes through the
+// gave (one that a function gave in a larger query goes unnoticed). They are forgotten when a CREATE, ALTER or DROP goes through the
 // connector. When types have changed otherwise, then what fails for it outside a
 // transaction is described and run once more, having had no effect; in a
 // transaction it is an error, and the next time the driver asks again. Prepare
@@ -96,8 +101,10 @@
 //
 //	bool                       bool
 //	int, int8, int64, uint…    int8; numeric above the greatest int64
-//	int16, int32               int2, int4
-//	float64, float32           float8, float4
+//	int16                      int2
+//	int32                      int4
+//	float64                    float8
+//	float32                    float4
 //	string                     text
 //	[]byte                     bytea
 //	json.RawMessage            json
@@ -107,7 +114,7 @@
 //	net.IP, netip.Addr         inet
 //	netip.Prefix               cidr
 //	big.Int                    numeric
-//	slices of these            an array of the type
+//	[]string, […]              text[], and so on for slices of the other types
 //	nil, nil pointers          NULL, and so are the zero netip.Addr and netip.Prefix
 //
 // A named type counts as its underlying type. Where PostgreSQL wants another type and does not
@@ -160,10 +167,17 @@
 // # Transactions
 //
 // BeginTx begins a transaction of the service, with isolation level and access
-// mode. In it, savepoints, SET LOCAL, temporary tables and cursors work. Outside
-// of one, every statement is committed on its own, and the service forgets the
-// session after each: SET, PREPARE, LISTEN, temporary tables and the like are an
-// error that says what to do instead, and so is BEGIN or COMMIT as text.
+// mode; so does BEGIN as text on a [sql.Conn]. In it, savepoints, SET LOCAL,
+// temporary tables, PREPARE and cursors work. Outside of one, every statement is
+// committed on its own, and the service forgets the session after each.
+//
+// What cannot work is an error that says what to do instead:
+//
+//	PREPARE TRANSACTION: what becomes of a prepared transaction would be out of the service's sight: use COMMIT
+//	LISTEN: the Data API cannot deliver notifications: poll a table, or listen on a direct connection
+//	COPY: the Data API has no COPY protocol: read with SELECT; write with INSERT INTO … SELECT from unnest($1::type[], …) or jsonb_to_recordset($1), or with the aws_s3 extension for large amounts
+//	PREPARE, outside a transaction: a prepared statement is forgotten after the call: use Prepare of database/sql, or PREPARE in a transaction (BeginTx)
+//	temporary objects, DECLARE … WITH HOLD, LOAD, outside a transaction: it is forgotten after the call: use it in a transaction (BeginTx)
 //
 // The service rolls back a transaction that was not used for three minutes
 // ([ErrTransactionNotFound]). Commit after a failed statement asks first whether
@@ -196,6 +210,29 @@
 //     lock that a function or a DO block of the program's takes is lost after it.
 //   - In a transaction of the program's such a lock ends with that transaction,
 //     unless the connection held one before.
+//   - A program that dies keeps its locks for three minutes.
+//
+// # Settings
+//
+// What SET and RESET do holds for the connection, as with a native driver: also
+// when it goes back to the pool, and from a transaction if that is committed. The
+// driver remembers it and sets it again in front of what comes later. The same goes
+// for SET ROLE, SET SESSION AUTHORIZATION, SET SESSION CHARACTERISTICS, and for a
+// SELECT of nothing but set_config(name, value, false). It has a price: as long as
+// something is set on a connection, each statement outside a transaction takes four
+// calls instead of one, and each transaction one more. What programs need always is
+// better set for good (ALTER ROLE … SET, ALTER DATABASE … SET), and what they need
+// for some statements with SET LOCAL in a transaction.
+//
+// A statement that cannot run in a transaction, such as CREATE INDEX CONCURRENTLY,
+// VACUUM or CREATE DATABASE, runs without the settings, with a warning to the
+// [Config]'s Logger; with search_path, a role or a session authorization set it is
+// an error if its meaning depends on that: RESET it first. A procedure that commits
+// (CALL) fails with SQLSTATE 2D000 as long as something is set. The driver does not
+// see settings that functions make, nor set_config in a larger query: they end with
+// the call or the transaction. A setting of a program's own (app.user) that was
+// RESET is unknown again, where PostgreSQL remembers it with an empty value.
+// standard_conforming_strings cannot be off but for a transaction (SET LOCAL).
 //
 // # Errors
 //

@@ -27,16 +27,6 @@ func TestKeywords(t *testing.T) {
 	}
 }
 
-func TestIsCommand(t *testing.T) {
-	for keyword, want := range map[string]bool{
-		"SELECT": true, "CREATE": true, "VACUUM": true, "selec": false, "SELEC": false, "INVALID": false, "": false,
-	} {
-		if got := postgres.IsCommand(keyword); got != want {
-			t.Errorf("IsCommand(%q) = %v, want %v", keyword, got, want)
-		}
-	}
-}
-
 func TestPairsExpressions(t *testing.T) {
 	tests := []struct {
 		has  []string
@@ -52,6 +42,16 @@ func TestPairsExpressions(t *testing.T) {
 		contains := func(words ...string) bool { return slices.Contains(tt.has, strings.Join(words, " ")) }
 		if got := postgres.PairsExpressions(contains); got != tt.want {
 			t.Errorf("%q: got %t", tt.has, got)
+		}
+	}
+}
+
+func TestIsCommand(t *testing.T) {
+	for keyword, want := range map[string]bool{
+		"SELECT": true, "CREATE": true, "VACUUM": true, "selec": false, "SELEC": false, "INVALID": false, "": false,
+	} {
+		if got := postgres.IsCommand(keyword); got != want {
+			t.Errorf("IsCommand(%q) = %v, want %v", keyword, got, want)
 		}
 	}
 }
