@@ -53,6 +53,7 @@ var repeatedCases = []textCase{
 	{sql: "select m = $1, count(*) from days group by m = $1 order by 1", args: args("ok")},
 	{sql: "select n = any($1), count(*) from days group by n = any($1) order by 1", args: args([]int{1, 2})},
 	{sql: "select coalesce(s, $1) from days group by coalesce(s, $1)", args: args(nil)},
+	{sql: "select coalesce(n, $1), coalesce(b, $2) from days group by coalesce(n, $1), coalesce(b, $2) order by 1", args: args(nil, nil)},
 	{sql: "select coalesce(s, $1) from days group by rollup (coalesce(s, $1)) order by 1 nulls first", args: args("none")},
 	{sql: "select distinct n % $1 from days order by n % $1", args: args(2)},
 	{sql: "select distinct on (n % $1) n % $1, n from days order by n % $1, n", args: args(2)},
@@ -98,6 +99,20 @@ func TestPlaceholders(t *testing.T) {
 		t.Run(c.sql, func(t *testing.T) {
 			c.compare(t, counts, describeMode(), c.differs, c.why)
 			c.compare(t, counts, simpleMode(), c.inSimple, c.whyInSimple)
+		})
+	}
+}
+
+// TestRepeatedNull: a NULL without a type fits everywhere, also where types come
+// from Go types.
+func TestRepeatedNull(t *testing.T) {
+	for _, m := range []mode{describeMode(), execMode(), simpleMode()} {
+		t.Run(m.ours.name, func(t *testing.T) {
+			var n int
+			err := m.ours.db.QueryRowContext(t.Context(), "select coalesce(v, $1) from (values (1), (1)) t(v) group by coalesce(v, $1)", nil).Scan(&n)
+			if err != nil || n != 1 {
+				t.Errorf("got %d, %v", n, err)
+			}
 		})
 	}
 }

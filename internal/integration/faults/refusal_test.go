@@ -73,7 +73,7 @@ var refusals = []refusal{
 		says: "there is no form of this chan int",
 	}, {
 		name: "text that ends too early", statement: "select 'a",
-		says: "parse statement",
+		code: "42601", says: "unterminated quoted string",
 	},
 }
 
