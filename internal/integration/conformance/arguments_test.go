@@ -227,13 +227,13 @@ func (c argumentCase) check(t *testing.T, counts *tally, ours way, known *argume
 	case known == nil && !equal:
 		t.Errorf("%s: got %s, want %s as from pgx/stdlib", what, got, want)
 	case known == nil:
-		counts.add(1, 0)
+		counts.in(ours).equal(what)
 	case equal:
 		t.Errorf("%s: both give %s, but a difference is listed: %s", what, got, known.why)
 	case got != known.outcome:
 		t.Errorf("%s: got %s, want the listed %s (%s); pgx/stdlib gives %s", what, got, known.outcome, known.why, want)
 	default:
-		counts.add(0, 1)
+		counts.in(ours).differs(what, known.why, want, got)
 	}
 }
 

@@ -38,16 +38,20 @@ func run(m *testing.M) int {
 		return 1
 	}
 	code := 1
-	if err := prepare(); err != nil {
+	if err := errors.Join(openPgxModes(), prepare()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	} else {
 		code = m.Run()
 	}
-	if err := errors.Join(typedByGo.Close(), cluster.Close()); err != nil {
+	errs := []error{typedByGo.Close()}
+	for _, db := range pgxModes {
+		errs = append(errs, db.Close())
+	}
+	if err := errors.Join(append(errs, cluster.Close())...); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	fmt.Println(&total)
+	fmt.Println(count(total.of("")))
 	return code
 }
 

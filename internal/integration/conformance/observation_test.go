@@ -7,8 +7,13 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
 // way is one of the two ways to the database.
@@ -22,10 +27,26 @@ func ways() (pgx, ours way) {
 	return way{"pgx", true, cluster.Native}, way{"driver", false, cluster.DataAPI}
 }
 
-// modes are the driver's modes. Only in that which types arguments by their Go
-// type are there differences to be listed for it.
+// modes are the driver's modes, the default first.
 func modes() []way {
 	return []way{{"describe", false, cluster.DataAPI}, {"exec", false, typedByGo}}
+}
+
+// pgxModes are pgx's own modes that are named as those of the driver, for what
+// differs from its default.
+var pgxModes = map[string]*sql.DB{}
+
+// openPgxModes opens the database through pgx in its own modes.
+func openPgxModes() error {
+	config, err := pgx.ParseConfig(cluster.Server.BackendDSN(testcluster.ID))
+	if err != nil {
+		return err
+	}
+	for name, mode := range map[string]pgx.QueryExecMode{"exec": pgx.QueryExecModeExec, "simple": pgx.QueryExecModeSimpleProtocol} {
+		config.DefaultQueryExecMode = mode
+		pgxModes[name] = stdlib.OpenDB(*config.Copy())
+	}
+	return nil
 }
 
 // queryer is a sql.DB, Conn or Tx.
@@ -127,51 +148,10 @@ func nameError(err error) string {
 	if errors.As(err, &e) && e.SQLState() != "" {
 		return e.SQLState()
 	}
-	for _, known := range []error{nil, context.Canceled, context.DeadlineExceeded, sql.ErrNoRows, sql.ErrTxDone, sql.ErrConnDone} {
+	for _, known := range []error{nil, auroradataapi.ErrUnsupportedResult, context.Canceled, context.DeadlineExceeded, sql.ErrNoRows, sql.ErrTxDone, sql.ErrConnDone} {
 		if errors.Is(err, known) {
 			return fmt.Sprint(known)
 		}
 	}
 	return "without SQLSTATE"
-}
-
-// compare fails the test unless both ways have seen the same.
-func compare(t *testing.T, counts *tally, what, pgx, ours string) {
-	t.Helper()
-	if ours != pgx {
-		t.Errorf("%s\ngot, through the driver:\n%swant, as through pgx/stdlib:\n%s", what, ours, pgx)
-		return
-	}
-	counts.add(1, 0)
-}
-
-// difference tells whether two observations differ in one known way.
-type difference func(pgx, ours string) bool
-
-// instead accepts one text in the place of another.
-func instead(pgx, ours string) difference {
-	return func(want, got string) bool { return strings.ReplaceAll(want, pgx, ours) == got }
-}
-
-// compareUnless does the same for a case with a listed difference, which fails
-// the test when it is another one or has gone. Nil is for a case without.
-func compareUnless(t *testing.T, counts *tally, differs difference, why, what, pgx, ours string) {
-	t.Helper()
-	switch {
-	case differs == nil:
-		compare(t, counts, what, pgx, ours)
-	case ours == pgx:
-		t.Errorf("%s\nboth ways see the same, but a difference is listed: %s\n%s", what, why, ours)
-	case !differs(pgx, ours):
-		t.Errorf("%s\ngot, through the driver:\n%swant, as through pgx/stdlib:\n%sbut for: %s", what, ours, pgx, why)
-	default:
-		counts.add(0, 1)
-	}
-}
-
-// compareQuery runs a query both ways and compares what is seen.
-func compareQuery(t *testing.T, counts *tally, query string, args ...any) {
-	t.Helper()
-	pgx, ours := ways()
-	compare(t, counts, query, pgx.observe(t.Context(), pgx.db, query, args...), ours.observe(t.Context(), ours.db, query, args...))
 }

@@ -92,7 +92,7 @@ func TestRefusedTypes(t *testing.T) {
 					t.Errorf("%s: got %v, want ErrUnsupportedResult naming %s", query, err, c.display)
 					continue
 				}
-				counts.add(0, 1)
+				counts.differs(query, "the service refuses the type", "", "")
 			}
 			for _, query := range []string{
 				fmt.Sprintf("select %s::%s::text as v", c.literal, c.expr),
@@ -123,7 +123,7 @@ func TestRefusedValues(t *testing.T) {
 			if err := refusal(t.Context(), c.query); !errors.As(err, &e) || e.Exception != c.exception || e.Message != c.message {
 				t.Fatalf("got %v, want %s: %s (%s)", err, c.exception, c.message, c.why)
 			}
-			counts.add(0, 1)
+			counts.differs(c.query, c.why, "", "")
 		})
 	}
 }

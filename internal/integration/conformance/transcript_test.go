@@ -50,24 +50,22 @@ type behaviour struct {
 	name string
 	do   func(ctx context.Context, r *transcript, w way)
 
-	differs difference // nil if both ways see the same
-	why     string
+	differs exceptions
 }
 
-// compareBehaviours does each thing both ways, on a table of its own, and
-// compares what was seen.
+// compareBehaviours does each thing through pgx and in each mode of the driver, on
+// a table of its own, and compares what was seen.
 func compareBehaviours(t *testing.T, behaviours []behaviour) {
 	t.Helper()
 	counts := newTally(t)
-	pgx, ours := ways()
 	for _, b := range behaviours {
 		t.Run(b.name, func(t *testing.T) {
-			var seen [2]transcript
-			for i, w := range []way{pgx, ours} {
+			compareModes(t, counts, b.name, b.differs, func(w way) string {
 				native(t, "drop table if exists thing", "create table thing (id int primary key, name text unique)")
-				b.do(t.Context(), &seen[i], w)
-			}
-			compareUnless(t, counts, b.differs, b.why, b.name, seen[0].String(), seen[1].String())
+				var seen transcript
+				b.do(t.Context(), &seen, w)
+				return seen.String()
+			})
 		})
 	}
 }
