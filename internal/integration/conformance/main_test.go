@@ -78,18 +78,6 @@ func native(t *testing.T, statements ...string) {
 	}
 }
 
-// supportingTypes are types of all kinds that PostgreSQL does not start with.
-var supportingTypes = []string{
-	"create extension if not exists citext",
-	"create extension if not exists hstore",
-	"create extension if not exists ltree",
-	"create extension if not exists cube",
-	"create domain posint as int4 check (value > 0)",
-	"create domain email as text check (value like '%@%')",
-	"create type mood as enum ('sad', 'ok', 'happy')",
-	"create type pair as (a int4, b text)",
-}
-
 func prepare() error {
 	for _, statement := range supportingTypes {
 		if _, err := cluster.Native.Exec(statement); err != nil {

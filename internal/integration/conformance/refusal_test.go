@@ -104,8 +104,8 @@ func TestRefusedTypes(t *testing.T) {
 	}
 }
 
-func refusal(ctx context.Context, query string) error {
-	rows, err := cluster.DataAPI.QueryContext(ctx, query)
+func refusal(ctx context.Context, query string, args ...any) error {
+	rows, err := cluster.DataAPI.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
