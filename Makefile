@@ -21,7 +21,7 @@ demo: ## start the emulator, make a small schema, query it through the driver
 
 test: ## every test of every module, under the race detector
 	scripts/setup gcc ps postgresql awscli
-	$(GO) test -race -count=1 -timeout 20m $(PACKAGES)
+	GO=$(GO) scripts/test -race -count=1 -timeout 20m $(PACKAGES)
 
 check: fmt vet staticcheck tidy test fuzz bench-once ## all that a change must pass
 

@@ -1,7 +1,6 @@
 package auroradataapi
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -20,8 +19,8 @@ import (
 type conn struct {
 	client *client
 	logger *slog.Logger
-	tx     *tx  // nil outside a transaction
-	broken bool // not to be used again
+	tx     *transaction // nil outside a transaction
+	broken bool         // not to be used again
 
 	descriptions *descriptions // of the connector; nil if types come from Go types
 }
@@ -56,20 +55,30 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, e
 	return &stmt{conn: c, statement: statement}, nil
 }
 
+// ExecContext runs a text of any number of statements. The result is that of the
+// last.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	statement, err := parseStatement(query)
+	statements, err := parse(query)
 	if err != nil {
 		return nil, err
 	}
-	return c.exec(ctx, statement, args)
+	if len(statements) == 1 {
+		return c.exec(ctx, statements[0], args)
+	}
+	return c.execScript(ctx, statements, args)
 }
 
+// QueryContext runs a text of any number of statements. Those that return rows
+// are the result sets.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	statement, err := parseStatement(query)
+	statements, err := parse(query)
 	if err != nil {
 		return nil, err
 	}
-	return c.query(ctx, statement, args)
+	if len(statements) == 1 {
+		return c.query(ctx, statements[0], args)
+	}
+	return c.queryScript(ctx, statements, args)
 }
 
 func (c *conn) CheckNamedValue(arg *driver.NamedValue) error { return checkArgument(arg) }
@@ -85,7 +94,7 @@ func (c *conn) Close() error {
 	if c.tx == nil {
 		return nil
 	}
-	return c.tx.Rollback()
+	return c.rollback()
 }
 
 // ResetSession refuses a connection with a transaction that was left open.
@@ -107,88 +116,72 @@ func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx
 	if c.tx != nil {
 		return nil, errors.New("auroradataapi: begin transaction: connection has a transaction already")
 	}
-	setting, err := postgres.SetTransaction(sql.IsolationLevel(options.Isolation), options.ReadOnly)
+	modes, err := postgres.Modes(sql.IsolationLevel(options.Isolation), options.ReadOnly)
 	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: begin transaction: %w", err)
 	}
-	id, err := c.client.begin(ctx)
-	if err != nil {
+	if err := c.begin(ctx, modes); err != nil {
 		return nil, err
 	}
-	c.tx = &tx{conn: c, id: id, values: context.WithoutCancel(ctx)}
-	if setting == "" {
-		return c.tx, nil
-	}
-	if _, _, err := c.client.execute(ctx, c.request(setting), true); err != nil {
-		// What failed is the setting: that is the error to return.
-		_ = c.tx.Rollback()
-		return nil, err
-	}
-	return c.tx, nil
+	return tx{conn: c}, nil
 }
 
-// exec runs a statement and counts its rows: those that it returns, if any, as
-// pgx does.
+// exec runs a statement and counts its rows.
 func (c *conn) exec(ctx context.Context, s *statement, args []driver.NamedValue) (driver.Result, error) {
-	result, body, err := c.run(ctx, s, args, false)
+	answer, err := c.run(ctx, s, args, false)
 	if err != nil {
 		return nil, err
 	}
-	reuse(body)
-	if result.HasRecords && !postgres.CountsRows(s.text.Keyword()) {
-		return driver.RowsAffected(0), nil
-	}
-	return driver.RowsAffected(affected(result)), nil
+	defer answer.release()
+	return answer.count(), nil
 }
 
 // query runs a statement and asks for the columns, also of an empty result.
 func (c *conn) query(ctx context.Context, s *statement, args []driver.NamedValue) (driver.Rows, error) {
-	result, body, err := c.run(ctx, s, args, true)
+	answer, err := c.run(ctx, s, args, true)
 	if err != nil {
 		return nil, err
 	}
-	return newRows(result, body), nil
+	return newRows(answer), nil
 }
 
-func affected(result *wire.Result) int64 {
-	if result.HasRecords {
-		return int64(result.RecordCount)
+// run runs a statement with its arguments.
+func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, columns bool) (*answer, error) {
+	if control, modes := s.control(); control != postgres.NoControl {
+		if _, err := s.match(args); err != nil {
+			return nil, err
+		}
+		return nothing(s), c.steer(ctx, control, modes)
 	}
-	return result.RecordsUpdated
-}
-
-// run runs a statement with its arguments. It returns the result and the buffer
-// that its rows are read from.
-func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, columns bool) (*wire.Result, *bytes.Buffer, error) {
 	if err := s.refuse(c.tx != nil); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	bound, err := c.bind(ctx, s, args)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if s.empty {
-		return &wire.Result{}, nil, nil
+		return nothing(s), nil
 	}
-	result, body, err := c.send(ctx, s, bound, columns)
+	a, err := c.send(ctx, s, bound, columns)
 	if again := c.rebind(ctx, s, args, bound, err); again != nil {
-		result, body, err = c.send(ctx, s, again, columns)
+		a, err = c.send(ctx, s, again, columns)
 	}
 	c.noteChange(s)
-	return result, body, err
+	return a, err
 }
 
 // send runs a statement with the arguments that it has been given.
-func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (*wire.Result, *bytes.Buffer, error) {
+func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (*answer, error) {
 	request := c.request(b.sql)
 	request.Parameters = b.parameters
 	request.IncludeResultMetadata = columns
 	result, call, err := c.client.execute(ctx, request, false)
 	c.log(ctx, s, result, call, err)
 	if err != nil {
-		return nil, nil, c.failed(s.text.Keyword(), b.positions, err)
+		return nil, c.failed(s.text.Keyword(), b.positions, err)
 	}
-	return result, call.response, nil
+	return &answer{statement: s, result: result, body: call.response}, nil
 }
 
 // request returns a request for a text that is ready to be sent. In a transaction

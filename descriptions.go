@@ -112,7 +112,7 @@ func (c *conn) noteChange(s *statement) {
 	}
 }
 
-func (t *tx) noteChange(s *statement, changes bool) {
+func (t *transaction) noteChange(s *statement, changes bool) {
 	moves := postgres.MovesNames(s.text.Words(4))
 	switch {
 	case changes, moves && t.descriptions != nil:

@@ -16,7 +16,7 @@ func (c *conn) log(ctx context.Context, s *statement, result *wire.Result, call 
 		return
 	}
 	attributes := []slog.Attr{
-		slog.String("sql", s.source),
+		slog.String("sql", s.text.String()),
 		slog.Duration("duration", call.policy.backoff.now().Sub(call.started)),
 		slog.Int("attempts", call.attempts),
 		slog.String("request_id", call.attempt.requestID),

@@ -1,7 +1,6 @@
 package auroradataapi
 
 import (
-	"bytes"
 	"database/sql/driver"
 	"fmt"
 	"io"
@@ -11,16 +10,17 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
-// rows is the result of a query, all of which has arrived.
+// rows are the results of a query, all of which have arrived.
 type rows struct {
-	result  *wire.Result
+	*answer           // the result set that is being read
+	later   []*answer // those behind it
 	columns []postgres.Column
-	fields  []wire.Field  // the current row
-	body    *bytes.Buffer // what result reads from; nil once closed
+	fields  []wire.Field // the current row
 }
 
 var (
 	_ driver.Rows                           = (*rows)(nil)
+	_ driver.RowsNextResultSet              = (*rows)(nil)
 	_ driver.RowsColumnTypeScanType         = (*rows)(nil)
 	_ driver.RowsColumnTypeDatabaseTypeName = (*rows)(nil)
 	_ driver.RowsColumnTypeLength           = (*rows)(nil)
@@ -28,13 +28,35 @@ var (
 	_ driver.RowsColumnTypePrecisionScale   = (*rows)(nil)
 )
 
-func newRows(result *wire.Result, body *bytes.Buffer) *rows {
-	r := &rows{result: result, body: body, columns: make([]postgres.Column, len(result.Columns))}
-	for i := range result.Columns {
-		r.columns[i] = postgres.NewColumn(&result.Columns[i])
+// newRows returns the rows of result sets, the first of which is there to be
+// read.
+func newRows(first *answer, later ...*answer) *rows {
+	r := &rows{later: later}
+	r.read(first)
+	return r
+}
+
+// read makes an answer the result set that is read.
+func (r *rows) read(a *answer) {
+	r.answer = a
+	r.columns = make([]postgres.Column, len(a.result.Columns))
+	for i := range r.columns {
+		r.columns[i] = postgres.NewColumn(&a.result.Columns[i])
 	}
 	r.fields = make([]wire.Field, len(r.columns))
-	return r
+}
+
+func (r *rows) HasNextResultSet() bool { return len(r.later) > 0 }
+
+func (r *rows) NextResultSet() error {
+	if len(r.later) == 0 {
+		return io.EOF
+	}
+	r.release()
+	next := r.later[0]
+	r.later = r.later[1:]
+	r.read(next)
+	return nil
 }
 
 func (r *rows) Columns() []string {
@@ -45,11 +67,13 @@ func (r *rows) Columns() []string {
 	return names
 }
 
-// Close gives the answer's buffer back. The values that Next has given out do not
-// refer to it.
+// Close gives the buffers back. The values that Next has given out do not refer
+// to them.
 func (r *rows) Close() error {
-	reuse(r.body)
-	r.body, r.result = nil, &wire.Result{}
+	for _, a := range append(r.later, r.answer) {
+		a.release()
+	}
+	r.later = nil
 	return nil
 }
 

@@ -16,9 +16,8 @@ import (
 // statement is one SQL statement as the caller wrote it, read once. It does not
 // change, so that it can be run with arguments any number of times.
 type statement struct {
-	source string
-	text   sqltext.Statement
-	empty  bool // nothing but comments and white space
+	text  sqltext.Statement
+	empty bool // nothing but comments and white space
 
 	ordinals int      // the greatest n of the placeholders $n
 	names    []string // of the placeholders :name, each once
@@ -29,21 +28,39 @@ type statement struct {
 // (service model, SqlStatement).
 const maxSQL = 65536
 
-func parseStatement(query string) (*statement, error) {
+// parse reads a text and returns its statements, or one that is empty.
+func parse(query string) ([]*statement, error) {
 	text, err := sqltext.Parse(sqltext.PostgreSQL, query)
 	if err != nil {
 		return nil, unreadableText(err)
 	}
-	s := &statement{source: query}
-	switch statements := text.Statements(); len(statements) {
-	case 0:
-		s.empty = true
-	case 1:
-		s.text = statements[0]
-		s.countPlaceholders()
-	default:
-		return nil, fmt.Errorf("auroradataapi: parse statement: text has %d statements: send them one by one", len(statements))
+	if len(text.Statements()) == 0 {
+		return []*statement{{empty: true}}, nil
 	}
+	statements := make([]*statement, len(text.Statements()))
+	for i, t := range text.Statements() {
+		if statements[i], err = newStatement(t); err != nil {
+			return nil, err
+		}
+	}
+	return statements, nil
+}
+
+// parseStatement reads a text of one statement.
+func parseStatement(query string) (*statement, error) {
+	statements, err := parse(query)
+	if err != nil {
+		return nil, err
+	}
+	if len(statements) > 1 {
+		return nil, severalCommands()
+	}
+	return statements[0], nil
+}
+
+func newStatement(text sqltext.Statement) (*statement, error) {
+	s := &statement{text: text}
+	s.countPlaceholders()
 	if s.ordinals > 0 && len(s.names) > 0 {
 		return nil, fmt.Errorf("auroradataapi: parse statement: text mixes $1 and :%s: use one kind of placeholder", s.names[0])
 	}

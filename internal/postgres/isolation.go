@@ -6,13 +6,12 @@ import (
 	"strings"
 )
 
-// SetTransaction returns the statement that gives a transaction its isolation
-// level and access mode, to be run as its first. It is empty if the defaults
-// will do. BeginTransaction of the Data API has no member for either.
+// Modes returns the isolation level and the access mode of a transaction as SET
+// TRANSACTION takes them. It is empty if the defaults will do.
 //
 // A level that PostgreSQL does not have is an error. Its repeatable read is
 // snapshot isolation.
-func SetTransaction(level sql.IsolationLevel, readOnly bool) (string, error) {
+func Modes(level sql.IsolationLevel, readOnly bool) (string, error) {
 	var modes []string
 	switch level {
 	case sql.LevelDefault:
@@ -26,8 +25,5 @@ func SetTransaction(level sql.IsolationLevel, readOnly bool) (string, error) {
 	if readOnly {
 		modes = append(modes, "READ ONLY")
 	}
-	if len(modes) == 0 {
-		return "", nil
-	}
-	return "SET TRANSACTION " + strings.Join(modes, ", "), nil
+	return strings.Join(modes, ", "), nil
 }

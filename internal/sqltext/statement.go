@@ -53,19 +53,38 @@ func (s Statement) Keyword() string { return s.keyword }
 // comments. It returns fewer where something else comes first: for
 // "SET search_path = x" and n = 3 only SET and SEARCH_PATH.
 func (s Statement) Words(n int) []string {
-	var words []string
+	words, _ := s.words(n)
+	return words
+}
+
+// words returns also where the last of the words ends.
+func (s Statement) words(n int) (words []string, end int) {
 	sc := scanner{dialect: s.dialect, source: s.source[:s.end], pos: s.start}
-	for len(words) < n {
+	for end = s.start; len(words) < n; {
 		switch t := sc.next(); {
 		case t.kind == word:
 			words = append(words, strings.ToUpper(s.source[t.start:t.end]))
+			end = t.end
 		case t.kind == comment || t.kind == hint:
 		case t.kind == openParen && len(words) == 0:
 		default:
-			return words
+			return words, end
 		}
 	}
-	return words
+	return words, end
+}
+
+// Rest returns what is written behind the first n words, which [Statement.Words]
+// must have returned, without white space and comments before it, and how many
+// characters of the whole text precede it.
+func (s Statement) Rest(n int) (text string, offset int) {
+	_, end := s.words(n)
+	sc := scanner{dialect: s.dialect, source: s.source[:s.end], pos: end}
+	t := sc.next()
+	for t.kind == comment {
+		t = sc.next()
+	}
+	return s.source[t.start:s.end], utf8.RuneCountInString(s.source[:t.start])
 }
 
 // Placeholders returns the placeholders of the statement in the order they

@@ -69,16 +69,17 @@ func count(list []finding) counts {
 	return c
 }
 
-// String has a line for each mode.
-func (c counts) String() string {
-	var lines []string
+func (c counts) String() string { return strings.Join(c.lines(), "\n") }
+
+// lines has one for each mode.
+func (c counts) lines() (lines []string) {
 	for _, mode := range modes() {
 		if by := c[mode.name]; by != nil {
 			lines = append(lines, fmt.Sprintf("conformance, mode %s: %d cases equal to pgx/stdlib, %d as pgx in that mode, %d listed differences",
 				mode.name, by[equal], by[asPgxsMode], by[listed]))
 		}
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }
 
 // tally records the findings of one test in one mode.

@@ -50,7 +50,9 @@ type behaviour struct {
 	name string
 	do   func(ctx context.Context, r *transcript, w way)
 
-	differs exceptions
+	differs difference // nil if both ways see the same
+	why     string
+	modes   string // of the driver in which they differ; empty for all
 }
 
 // compareBehaviours does each thing through pgx and in each mode of the driver, on
@@ -60,7 +62,7 @@ func compareBehaviours(t *testing.T, behaviours []behaviour) {
 	counts := newTally(t)
 	for _, b := range behaviours {
 		t.Run(b.name, func(t *testing.T) {
-			compareModes(t, counts, b.name, b.differs, func(w way) string {
+			compareModes(t, counts, b.name, exceptions{{b.modes, b.differs, b.why}}, func(w way) string {
 				native(t, "drop table if exists thing", "create table thing (id int primary key, name text unique)")
 				var seen transcript
 				b.do(t.Context(), &seen, w)

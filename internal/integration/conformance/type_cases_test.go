@@ -178,7 +178,7 @@ var typeCases = []typeCase{
 	{"inet[]", list(`'{10.1.2.3}'`)},
 	{"interval[]", list(`'{"1 day"}'`)},
 	{"pair[]", list(`'{"(1,x)"}'`)},
-	{"domain_array[]", list(`array['{1,2}'::domain_array]`)},
+	{"domain_array[]", list(`'{"{1,2}"}'`)},
 }
 
 // supportingTypes are types of all kinds that PostgreSQL does not start with.

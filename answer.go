@@ -1,0 +1,45 @@
+package auroradataapi
+
+import (
+	"bytes"
+	"database/sql/driver"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/wire"
+)
+
+// answer is what came of a statement.
+type answer struct {
+	statement *statement
+	result    *wire.Result
+	body      *bytes.Buffer // what result reads from; nil if there is nothing to read
+}
+
+// nothing is the answer to a statement that the service has not been asked about.
+func nothing(s *statement) *answer { return &answer{statement: s, result: &wire.Result{}} }
+
+// hasRows reports whether the statement is one that returns rows, if the columns
+// were asked for.
+func (a *answer) hasRows() bool { return a.result.HasRecords || len(a.result.Columns) > 0 }
+
+// count returns the number of rows that the statement affected or returned, as
+// pgx does.
+func (a *answer) count() driver.Result {
+	if a.result.HasRecords && !postgres.CountsRows(a.statement.text.Keyword()) {
+		return driver.RowsAffected(0)
+	}
+	return driver.RowsAffected(affected(a.result))
+}
+
+func affected(result *wire.Result) int64 {
+	if result.HasRecords {
+		return int64(result.RecordCount)
+	}
+	return result.RecordsUpdated
+}
+
+// release gives the buffer back. The values that were read do not refer to it.
+func (a *answer) release() {
+	reuse(a.body)
+	a.body, a.result = nil, &wire.Result{}
+}

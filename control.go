@@ -1,0 +1,147 @@
+package auroradataapi
+
+import (
+	"context"
+	"errors"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+)
+
+// A transaction begins and ends in two ways: by methods of database/sql, and by
+// statements, as migration files and programs with a sql.Conn have them. Both come
+// down to the three functions here.
+
+// begin begins a transaction. modes are what SET TRANSACTION takes, or empty.
+func (c *conn) begin(ctx context.Context, modes string) error {
+	id, err := c.client.begin(ctx)
+	if err != nil {
+		return err
+	}
+	c.tx = &transaction{conn: c, id: id, modes: modes, values: context.WithoutCancel(ctx)}
+	if err := c.setModes(ctx, modes); err != nil {
+		// What failed is the setting: that is the error to return.
+		_ = c.rollback()
+		return err
+	}
+	return nil
+}
+
+// setModes gives the transaction its isolation level and the like, for which
+// BeginTransaction has no member.
+func (c *conn) setModes(ctx context.Context, modes string) error {
+	if modes == "" {
+		return nil
+	}
+	sql, err := shield(setTransaction + modes)
+	if err != nil {
+		return err
+	}
+	_, _, err = c.client.execute(ctx, c.request(sql), true)
+	return err
+}
+
+const setTransaction = "SET TRANSACTION "
+
+// commit commits the transaction. After a failure the connection is not used
+// again by others, whatever became of the transaction.
+func (c *conn) commit() error {
+	t := c.tx
+	ctx, cancel := context.WithTimeout(t.values, commitTimeout)
+	defer cancel()
+	err := t.commit(ctx)
+	c.tx = nil
+	if err != nil {
+		c.broken = true
+	}
+	if t.descriptions != nil {
+		c.descriptions.clear() // what it changed now holds for all
+	}
+	return err
+}
+
+// rollback rolls the transaction back. A statement that was given up and still
+// runs is waited for.
+func (c *conn) rollback() error {
+	err := c.tx.rollback()
+	c.tx = nil
+	if err != nil {
+		c.broken = true
+	}
+	return err
+}
+
+// control returns what a statement does to the transaction, and the modes of the
+// one that it begins.
+func (s *statement) control() (control postgres.Control, modes modesText) {
+	if !postgres.MayControl(s.text.Keyword()) {
+		return postgres.NoControl, modes
+	}
+	control, n := postgres.ReadControl(s.text.Words(7))
+	if control == postgres.NoControl {
+		return control, modes
+	}
+	modes.text, modes.offset = s.text.Rest(n)
+	if control != postgres.Begin && modes.text != "" {
+		return postgres.NoControl, modesText{} // the server will say what is wrong with it
+	}
+	return control, modes
+}
+
+// modesText is where a statement has the modes of a transaction.
+type modesText struct {
+	text   string
+	offset int // how many characters of the caller's text precede it
+}
+
+// steer does what a statement says about transactions. As in PostgreSQL, a BEGIN
+// in a transaction and a COMMIT or ROLLBACK outside of one do nothing.
+func (c *conn) steer(ctx context.Context, control postgres.Control, modes modesText) error {
+	switch {
+	case control == postgres.Begin:
+		return modes.locate(c.beginBlock(ctx, modes.text))
+	case c.tx == nil:
+		return nil
+	case control == postgres.Commit:
+		return c.commit()
+	case control == postgres.Rollback:
+		return c.rollback()
+	}
+	return c.chain(ctx, control)
+}
+
+// beginBlock begins a transaction by a statement, or makes one of the
+// transaction that the statements of a text run in.
+func (c *conn) beginBlock(ctx context.Context, modes string) error {
+	if c.tx == nil {
+		return c.begin(ctx, modes)
+	}
+	c.tx.implicit = false
+	if modes == "" {
+		return nil
+	}
+	c.tx.modes = modes
+	err := c.setModes(ctx, modes)
+	c.tx.failed = c.tx.failed || err != nil
+	return err
+}
+
+// chain ends the transaction and begins another one with its modes.
+func (c *conn) chain(ctx context.Context, control postgres.Control) error {
+	modes, end := c.tx.modes, c.commit
+	if control == postgres.RollbackAndChain {
+		end = c.rollback
+	}
+	if err := end(); err != nil {
+		return err
+	}
+	return c.begin(ctx, modes)
+}
+
+// locate puts the position of an error where the caller wrote the modes.
+func (m modesText) locate(err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Position > 0 {
+		e.Position = max(e.Position-len(setTransaction)+m.offset, 0)
+	}
+	return err
+}

@@ -1,0 +1,117 @@
+package auroradataapi
+
+import (
+	"context"
+	"database/sql/driver"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+)
+
+// execScript runs the statements of a text. The result is that of the last.
+func (c *conn) execScript(ctx context.Context, statements []*statement, args []driver.NamedValue) (driver.Result, error) {
+	var count driver.Result
+	err := c.runScript(ctx, statements, args, false, func(a *answer) {
+		count = a.count()
+		a.release()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return count, nil
+}
+
+// queryScript runs the statements of a text. Those that return rows are the
+// result sets.
+func (c *conn) queryScript(ctx context.Context, statements []*statement, args []driver.NamedValue) (driver.Rows, error) {
+	var sets []*answer
+	err := c.runScript(ctx, statements, args, true, func(a *answer) {
+		if a.hasRows() {
+			sets = append(sets, a)
+		}
+	})
+	switch {
+	case err != nil:
+		release(sets)
+		return nil, err
+	case len(sets) == 0:
+		return newRows(nothing(statements[0])), nil
+	}
+	return newRows(sets[0], sets[1:]...), nil
+}
+
+func release(answers []*answer) {
+	for _, a := range answers {
+		a.release()
+	}
+}
+
+// runScript runs statements in order until one fails, as PostgreSQL runs a text of
+// several: in one transaction, but for those that begin and end one by themselves.
+// The service takes one statement at a time.
+func (c *conn) runScript(ctx context.Context, statements []*statement, args []driver.NamedValue, columns bool, take func(*answer)) error {
+	if len(args) > 0 {
+		return severalCommands()
+	}
+	for _, s := range statements {
+		a, err := c.runPart(ctx, s, columns)
+		if err != nil {
+			c.abandonImplicit()
+			return err
+		}
+		take(a)
+	}
+	return c.commitImplicit(ctx)
+}
+
+// runPart runs one of several statements.
+func (c *conn) runPart(ctx context.Context, s *statement, columns bool) (*answer, error) {
+	if control, _ := s.control(); control == postgres.NoControl {
+		if err := c.beginImplicit(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return c.run(ctx, s, nil, columns)
+}
+
+// beginImplicit begins a transaction for statements that belong together, unless
+// they are in one.
+func (c *conn) beginImplicit(ctx context.Context) error {
+	if c.tx != nil {
+		return nil
+	}
+	if err := c.begin(ctx, ""); err != nil {
+		return err
+	}
+	c.tx.implicit = true
+	return nil
+}
+
+// commitImplicit commits what beginImplicit has begun, if nothing else has ended
+// it or made it a transaction that lasts.
+func (c *conn) commitImplicit(ctx context.Context) error {
+	if c.tx == nil || !c.tx.implicit {
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		c.abandonImplicit()
+		return err
+	}
+	return c.commit()
+}
+
+// abandonImplicit rolls it back after an error, which is the one to return.
+func (c *conn) abandonImplicit() {
+	if c.tx != nil && c.tx.implicit {
+		_ = c.rollback()
+	}
+}
+
+// severalCommands is PostgreSQL's error for a text of several statements where it
+// takes one: with arguments, and to be prepared.
+func severalCommands() error {
+	return &Error{
+		Severity: "ERROR", Code: "42601", Message: "cannot insert multiple commands into a prepared statement",
+		Hint: "Send the statements one by one, or as a text without arguments.",
+		verb: executeOperation.verb,
+	}
+}

@@ -1,0 +1,97 @@
+package auroradataapi_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// calls returns the operations that the service was asked for, those of
+// statements by their text.
+func (s *service) calls() []string {
+	var calls []string
+	for _, r := range s.got() {
+		if r.Operation == "/Execute" {
+			calls = append(calls, strings.TrimSpace(r.TransactionID+" "+r.SQL))
+		} else {
+			calls = append(calls, strings.TrimSpace(r.TransactionID+" "+r.Operation))
+		}
+	}
+	return calls
+}
+
+func TestScripts(t *testing.T) {
+	no := databaseError("ERROR: no; SQLState: 22012")
+	tests := []struct {
+		name, text string
+		steps      []step
+		calls      []string
+		err        string
+	}{
+		{
+			"one transaction", "insert into a values (1); insert into b values (2);",
+			[]step{began("T1"), updated("1"), updated("2"), committed()},
+			[]string{"/BeginTransaction", "T1 insert into a values (1)", "T1 insert into b values (2)", "T1 /CommitTransaction"}, "",
+		}, {
+			"error", "insert into a values (1); insert into b values (2)",
+			[]step{began("T1"), updated("1"), no, rolledBack()},
+			[]string{"/BeginTransaction", "T1 insert into a values (1)", "T1 insert into b values (2)", "T1 /RollbackTransaction"}, "22012",
+		}, {
+			"transaction by text", "begin read only; select 1; commit",
+			[]step{began("T1"), updated("0"), selected("1"), committed()},
+			[]string{"/BeginTransaction", "T1 SET TRANSACTION read only", "T1 select 1", "T1 /CommitTransaction"}, "",
+		}, {
+			"nothing to end", "commit; rollback and chain", nil, nil, "",
+		}, {
+			"chain", "begin read only; commit and chain; rollback",
+			[]step{began("T1"), updated("0"), committed(), began("T2"), updated("0"), rolledBack()},
+			[]string{"/BeginTransaction", "T1 SET TRANSACTION read only", "T1 /CommitTransaction", "/BeginTransaction", "T2 SET TRANSACTION read only", "T2 /RollbackTransaction"}, "",
+		}, {
+			"failed begin", "select 1; select 2", []step{databaseError(`FATAL: no database; SQLState: 3D000`)},
+			[]string{"/BeginTransaction"}, "3D000",
+		}, {
+			"modes that fail", "begin nonsense", []step{began("T1"), databaseError(`ERROR: syntax error; Position: 17; SQLState: 42601`), rolledBack()},
+			[]string{"/BeginTransaction", "T1 SET TRANSACTION nonsense", "T1 /RollbackTransaction"}, "42601",
+		}, {
+			"refused in the middle", "select 1; listen news; select 2", []step{began("T1"), selected("1"), rolledBack()},
+			[]string{"/BeginTransaction", "T1 select 1", "T1 /RollbackTransaction"}, "notifications",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newService(t, tt.steps...)
+			_, err := s.open().Exec(tt.text)
+			if (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
+				t.Errorf("got %v, want %q", err, tt.err)
+			}
+			if calls := s.calls(); !slices.Equal(calls, tt.calls) {
+				t.Errorf("calls %q\nwant  %q", calls, tt.calls)
+			}
+		})
+	}
+}
+
+func TestScriptEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := newService(t)
+	s.answers = func(r request) step {
+		switch r.Operation {
+		case "/BeginTransaction":
+			return began("T1")
+		case "/RollbackTransaction":
+			return rolledBack()
+		}
+		if r.SQL == "select 2" {
+			cancel()
+		}
+		return selected("1")
+	}
+	if _, err := s.open().ExecContext(ctx, "select 1; select 2"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if calls := s.calls(); calls[len(calls)-1] != "T1 /RollbackTransaction" {
+		t.Errorf("calls %q", calls)
+	}
+}

@@ -1,0 +1,81 @@
+package auroradataapi
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+)
+
+// Limits for ending a transaction. Neither Commit nor Rollback of driver.Tx has
+// a context of its own.
+const (
+	// A commit may check deferred constraints, and the service stops it after 45
+	// seconds.
+	commitTimeout = time.Minute
+	// A rollback waits for a statement that the caller has given up and that the
+	// service stops after 45 seconds: until the rollback, the transaction keeps
+	// its locks. Without one, the service rolls back after three idle minutes.
+	rollbackTimeout = 50 * time.Second
+)
+
+// transaction is a transaction of the service.
+type transaction struct {
+	conn     *conn
+	id       string
+	modes    string // what SET TRANSACTION was given at its begin
+	implicit bool   // begun by the driver for statements that belong together
+	failed   bool   // a statement failed, which may have aborted it
+
+	prepared     int           // statements described in it
+	path         string        // its statements that moved names
+	descriptions *descriptions // nil while it has changed no objects
+
+	// values is the context of its begin without that one's end: driver.Tx has no
+	// other way to bring trace ids to Commit and Rollback.
+	values context.Context
+}
+
+func (t *transaction) commit(ctx context.Context) error {
+	if t.failed {
+		if err := t.probe(ctx); err != nil {
+			// The transaction cannot be committed. If the rollback fails as well,
+			// the service does it.
+			_ = t.rollback()
+			return err
+		}
+	}
+	status, err := t.conn.client.commit(ctx, t.id)
+	if err != nil {
+		return err
+	}
+	// What the service answers to the commit of an aborted transaction is not
+	// known: the probe should have seen it. Believe it if it says so.
+	if strings.Contains(strings.ToLower(status), "roll") {
+		return ErrTxCommitRollback
+	}
+	return nil
+}
+
+// probe finds out whether a transaction in which a statement failed is still
+// alive: PostgreSQL would turn its commit into a rollback without an error. It
+// may be alive because of a rollback to a savepoint, or because the statement
+// failed before it reached the database.
+func (t *transaction) probe(ctx context.Context) error {
+	_, _, err := t.conn.client.execute(ctx, t.conn.request("SELECT 1"), true)
+	var e *Error
+	if errors.As(err, &e) && e.Code == inFailedTransaction {
+		return ErrTxCommitRollback
+	}
+	return err
+}
+
+// inFailedTransaction is PostgreSQL's SQLSTATE for a statement in an aborted
+// transaction.
+const inFailedTransaction = "25P02"
+
+func (t *transaction) rollback() error {
+	ctx, cancel := context.WithTimeout(t.values, rollbackTimeout)
+	defer cancel()
+	return t.conn.client.rollback(ctx, t.id)
+}
