@@ -173,6 +173,7 @@ func TestArguments(t *testing.T) {
 	counts := newTally(t)
 	for _, from := range arguments {
 		t.Run(from.name, func(t *testing.T) {
+			t.Parallel()
 			for _, to := range targets {
 				c := argumentCase{from, to, fmt.Sprintf("insert into plain_%s (v) values ($1) returning %s", to.name, to.returning())}
 				for _, mode := range modes() {
@@ -200,6 +201,7 @@ func TestStringArguments(t *testing.T) {
 			continue
 		}
 		t.Run(from.name, func(t *testing.T) {
+			t.Parallel()
 			for _, to := range targets {
 				c := argumentCase{from, to, fmt.Sprintf("insert into cast_%s (v) values ($1::%s) returning %s", to.name, to.expr, to.returning())}
 				c.check(t, counts, way{"exec", false, typedByGo}, nil)
@@ -222,16 +224,16 @@ func (c argumentCase) check(t *testing.T, counts *tally, ours way, known *argume
 	pgx, _ := ways()
 	want, got := c.insert(t.Context(), pgx), c.insert(t.Context(), ours)
 	equal := got == want || isError(got) && isError(want)
-	what := ours.name + ": " + c.from.name + " into " + c.to.name
+	what := c.from.name + " into " + c.to.name
 	switch {
 	case known == nil && !equal:
-		t.Errorf("%s: got %s, want %s as from pgx/stdlib", what, got, want)
+		t.Errorf("%s: %s: got %s, want %s as from pgx/stdlib", ours.name, what, got, want)
 	case known == nil:
 		counts.in(ours).equal(what)
 	case equal:
-		t.Errorf("%s: both give %s, but a difference is listed: %s", what, got, known.why)
+		t.Errorf("%s: %s: both give %s, but a difference is listed: %s", ours.name, what, got, known.why)
 	case got != known.outcome:
-		t.Errorf("%s: got %s, want the listed %s (%s); pgx/stdlib gives %s", what, got, known.outcome, known.why, want)
+		t.Errorf("%s: %s: got %s, want the listed %s (%s); pgx/stdlib gives %s", ours.name, what, got, known.outcome, known.why, want)
 	default:
 		counts.in(ours).differs(what, known.why, want, got)
 	}

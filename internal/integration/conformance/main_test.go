@@ -44,6 +44,12 @@ func run(m *testing.M) int {
 	} else {
 		code = m.Run()
 	}
+	if code == 0 && complete() {
+		if err := checkDocument(total.of("")); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
 	errs := []error{typedByGo.Close()}
 	for _, db := range pgxModes {
 		errs = append(errs, db.Close())

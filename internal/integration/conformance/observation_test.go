@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -109,6 +110,9 @@ func (w way) describeColumn(ctx context.Context, t *sql.ColumnType) string {
 	return text + "\n"
 }
 
+// namedByOID has the names of types for which pgx has given the OID.
+var namedByOID sync.Map
+
 // typeName returns the name of a type for which pgx has given its OID.
 func typeName(ctx context.Context, name string) string {
 	oid, err := strconv.ParseUint(name, 10, 32)
@@ -119,6 +123,7 @@ func typeName(ctx context.Context, name string) string {
 	if err != nil {
 		return err.Error()
 	}
+	namedByOID.Store(name, true)
 	return name
 }
 

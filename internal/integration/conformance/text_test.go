@@ -3,6 +3,7 @@ package conformance_test
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -33,12 +34,19 @@ func (c textCase) exceptions() exceptions {
 	return append(exceptions{{modes, c.differs, c.why}}, c.more...)
 }
 
-// title is the case's name, or else its text.
+// title is the case's name, or else its text and its arguments.
 func (c textCase) title() string {
-	if c.name == "" {
-		return c.sql
+	if c.name != "" {
+		return c.name
 	}
-	return c.name
+	title := c.sql
+	for i, arg := range c.args {
+		if i == 0 {
+			title += " ←"
+		}
+		title += fmt.Sprintf(" %T %.40v", arg, arg)
+	}
+	return title
 }
 
 var textCases = []textCase{
