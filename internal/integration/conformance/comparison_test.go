@@ -27,10 +27,25 @@ func fails(name string) difference {
 func compare(t *testing.T, counts *tally, what, pgx, ours string) {
 	t.Helper()
 	if ours != pgx {
-		t.Errorf("%s: %s\ngot, through the driver:\n%swant, as through pgx/stdlib:\n%s", counts.mode, what, ours, pgx)
+		t.Errorf("%s: %s\n%s", counts.mode, what, showDifference(pgx, ours))
 		return
 	}
 	counts.found(equal, what, "", pgx, ours)
+}
+
+// showDifference shows both observations, without the lines that are equal if they
+// have as many.
+func showDifference(pgx, ours string) string {
+	want, got := strings.SplitAfter(pgx, "\n"), strings.SplitAfter(ours, "\n")
+	if len(want) == len(got) {
+		pgx, ours = "", ""
+		for i := range want {
+			if want[i] != got[i] {
+				pgx, ours = pgx+want[i], ours+got[i]
+			}
+		}
+	}
+	return "got, through the driver:\n" + ours + "want, as through pgx/stdlib:\n" + pgx
 }
 
 // compareUnless does the same for a case with a listed difference, which fails
@@ -43,7 +58,7 @@ func compareUnless(t *testing.T, counts *tally, differs difference, why, what, p
 	case ours == pgx:
 		t.Errorf("%s: %s\nboth ways see the same, but a difference is listed: %s\n%s", counts.mode, what, why, ours)
 	case !differs(pgx, ours):
-		t.Errorf("%s: %s\ngot, through the driver:\n%swant, as through pgx/stdlib:\n%sbut for: %s", counts.mode, what, ours, pgx, why)
+		t.Errorf("%s: %s\n%sbut for: %s", counts.mode, what, showDifference(pgx, ours), why)
 	default:
 		counts.differs(what, why, pgx, ours)
 	}

@@ -57,15 +57,17 @@ func TestErrors(t *testing.T) {
 	counts := newTally(t)
 	for _, c := range errorCases {
 		t.Run(c.statement, func(t *testing.T) {
-			pgx, got := c.native(t), c.ours(t)
+			pgx := c.native(t)
 			want := pgx.overDataAPI()
-			switch {
-			case got != want:
-				t.Errorf("got  %+v\nwant %+v", got, want)
-			case want != pgx:
-				counts.differs(c.statement, withheldByService, fmt.Sprintf("%+v", pgx), fmt.Sprintf("%+v", got))
-			default:
-				counts.equal(c.statement)
+			for _, mode := range modes() {
+				switch got := c.ours(t, mode); {
+				case got != want:
+					t.Errorf("%s: got  %+v\nwant %+v", mode.name, got, want)
+				case want != pgx:
+					counts.in(mode).differs(c.statement, withheldByService, fmt.Sprintf("%+v", pgx), fmt.Sprintf("%+v", got))
+				default:
+					counts.in(mode).equal(c.statement)
+				}
 			}
 		})
 	}
@@ -107,7 +109,7 @@ func (p errorParts) overDataAPI() errorParts {
 
 func (c errorCase) native(t *testing.T) errorParts {
 	t.Helper()
-	err := c.run(t.Context(), true)
+	err := c.runOn(t.Context(), cluster.Native)
 	var e *pgconn.PgError
 	if !errors.As(err, &e) {
 		t.Fatalf("pgx: got %v, want a PgError", err)
@@ -118,9 +120,9 @@ func (c errorCase) native(t *testing.T) errorParts {
 	}
 }
 
-func (c errorCase) ours(t *testing.T) errorParts {
+func (c errorCase) ours(t *testing.T, mode way) errorParts {
 	t.Helper()
-	err := c.run(t.Context(), false)
+	err := c.runOn(t.Context(), mode.db)
 	var e *auroradataapi.Error
 	if !errors.As(err, &e) {
 		t.Fatalf("driver: got %v, want an Error", err)
@@ -132,13 +134,6 @@ func (c errorCase) ours(t *testing.T) errorParts {
 		e.Severity, e.Code, e.Message, e.Detail, e.Hint, e.Position, e.Where,
 		e.TableName, e.ColumnName, e.ConstraintName, e.Error(),
 	}
-}
-
-func (c errorCase) run(ctx context.Context, native bool) error {
-	if native {
-		return c.runOn(ctx, cluster.Native)
-	}
-	return c.runOn(ctx, cluster.DataAPI)
 }
 
 // runOn runs the statement in a transaction, where the driver refuses less.

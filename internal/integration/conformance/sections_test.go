@@ -65,8 +65,20 @@ var sections = []section{
 		about: "What `database/sql` does with a statement: rows, numbers of rows, prepared statements, scanning.",
 	},
 	{
+		title: "Prepared statements", tests: list("TestPreparing", "TestNumInput"),
+		about: "`Prepare`, and numbers of arguments.",
+	},
+	{
 		title: "Results", tests: list("TestResults"),
-		about: "What a program reads of a result.",
+		about: "What a program reads of a result, and numbers of rows.",
+	},
+	{
+		title: "Scanning", tests: list("TestScanning", "TestScan"),
+		about: "Each value scanned into a variable of each of some thirty types: what the variable has, or the text of the error.",
+	},
+	{
+		title: "Driver interfaces", tests: list("TestDriverInterfaces"),
+		about: "The optional interfaces of `database/sql/driver`: whether the driver has the one that pgx/stdlib has.",
 	},
 	{
 		title: "Transactions", tests: list("TestTransactions", "TestTransactionsAsText", "TestFailedDescriptionAborts"),
@@ -85,6 +97,10 @@ var sections = []section{
 		about: "Severity, SQLSTATE, message, detail, hint, position, where, table, column, constraint and text of errors. `errors.As` into " +
 			"`*pgconn.PgError` and `*pq.Error` gives the same, but for what the service does not pass on: the schema, the data type, the " +
 			"internal query and position, and PostgreSQL's source file, line and routine.",
+	},
+	{
+		title: "SQLSTATEs", tests: list("TestSQLStates"), code: true,
+		about: "One statement for each, in a transaction.",
 	},
 	{
 		title: "Positions of errors", tests: list("TestPosition", "TestDescribeErrors"), code: true,

@@ -207,16 +207,18 @@ func TestNamedPlaceholders(t *testing.T) {
 		{name: "beside named notation", named: "select make_interval(days := :b::int)::text", ordinal: "select make_interval(days := $1::int)::text", args: []any{b}},
 	}
 	counts := newTally(t)
-	pgx, ours := ways()
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			plain := make([]any, len(c.args))
 			for i, arg := range c.args {
 				plain[i] = arg.(sql.NamedArg).Value
 			}
-			compare(t, counts, c.named,
-				pgx.observe(t.Context(), pgx.db, c.ordinal, plain...),
-				ours.observe(t.Context(), ours.db, c.named, c.args...))
+			compareModes(t, counts, c.named, nil, func(w way) string {
+				if w.native {
+					return w.observe(t.Context(), w.db, c.ordinal, plain...)
+				}
+				return w.observe(t.Context(), w.db, c.named, c.args...)
+			})
 		})
 	}
 }
@@ -224,7 +226,10 @@ func TestNamedPlaceholders(t *testing.T) {
 // TestNamedArgumentsByNumber passes names where the text has numbers: both ways
 // ignore the names.
 func TestNamedArgumentsByNumber(t *testing.T) {
-	compareQuery(t, newTally(t), "select $2::text, $1::text", sql.Named("x", "a"), sql.Named("y", "b"))
+	const query = "select $2::text, $1::text"
+	compareModes(t, newTally(t), query, nil, func(w way) string {
+		return w.observe(t.Context(), w.db, query, sql.Named("x", "a"), sql.Named("y", "b"))
+	})
 }
 
 // TestPosition wants the position of an error in the caller's own text.
@@ -242,11 +247,7 @@ func TestPosition(t *testing.T) {
 			if args != nil {
 				text = query + ", $1::text, nope, $2::text"
 			}
-			if got, want := position(t, cluster.DataAPI, text, args), position(t, cluster.Native, text, args); got != want {
-				t.Errorf("%s: got position %v, want %v", text, got, want)
-				continue
-			}
-			counts.equal(text)
+			compareModes(t, counts, text, nil, func(w way) string { return fmt.Sprintln(position(t, w.db, text, args)) })
 		}
 	}
 }
