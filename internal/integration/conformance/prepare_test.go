@@ -6,9 +6,11 @@ import (
 	"testing"
 )
 
+const foundLater = "what is wrong is found when the statement runs, since the mode makes no call of its own"
+
 func TestPreparing(t *testing.T) {
 	compareBehaviours(t, []behaviour{
-		{name: "Prepare finds errors", do: prepareFinds, modes: "exec", why: "what is wrong is found when the statement runs, since the mode makes no call of its own",
+		{name: "Prepare finds errors", do: prepareFinds, modes: "exec", why: foundLater,
 			differs: func(_, ours string) bool { return strings.Count(ours, ": <nil>") > 0 }},
 		{name: "wrong numbers of arguments", do: argumentCounts, modes: "exec", differs: func(_, ours string) bool { return strings.Contains(ours, "select $2::text with 2: fails false") },
 			why: "an argument that the text does not use is left out; the server cannot infer a type for it (42P18)"},
