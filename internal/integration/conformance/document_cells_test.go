@@ -54,23 +54,24 @@ func (c foundCase) why() string {
 // anchor is where a title is on the page.
 func anchor(title string) string { return strings.ReplaceAll(strings.ToLower(title), " ", "-") }
 
-// longestCell is the most characters of a case that are shown.
+// longestCell is the most characters of code that are shown.
 const longestCell = 160
 
 var oneLine = strings.NewReplacer("\r", `\r`, "\n", `\n`, "\t", `\t`, "\x00", `\0`, "|", `\|`)
 
 // cell keeps a text inside its cell.
-func cell(text string) string { return oneLine.Replace(cut(text)) }
+func cell(text string) string { return oneLine.Replace(text) }
 
 // code shows a text as code in a cell.
 func code(text string) string {
 	if text == "" {
 		return ""
 	}
+	text = cell(cut(text))
 	if strings.Contains(text, "`") {
-		return "`` " + cell(text) + " ``"
+		return "`` " + text + " ``"
 	}
-	return "`" + cell(text) + "`"
+	return "`" + text + "`"
 }
 
 func cut(text string) string {

@@ -111,7 +111,7 @@ func (p *page) arguments(s section) {
 	p.WriteString("\n|---|" + strings.Repeat("---:|", len(modes())) + "\n")
 	found := p.of(s)
 	for _, from := range arguments {
-		p.countRow(fmt.Sprintf("%s, `%T`", cell(from.name), from.value), argumentFindings(found, from))
+		p.countRow(cell(from.name)+", "+code(goValue(from.value)), argumentFindings(found, from))
 	}
 	p.argumentDifferences()
 }

@@ -3,6 +3,7 @@ package conformance_test
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -140,6 +141,26 @@ func (w way) describeValue(column *sql.ColumnType, v any) string {
 		return fmt.Sprintf("%T %q", v, v)
 	}
 	return fmt.Sprintf("%T %v", v, v)
+}
+
+// goValue names a Go value by its type and, in short, by what it is.
+func goValue(v any) string {
+	name := strings.ReplaceAll(fmt.Sprintf("%T", v), "conformance_test.", "")
+	text := fmt.Sprint(v)
+	switch v := v.(type) {
+	case string:
+		text = strconv.Quote(v)
+	case []byte:
+		text = strconv.Quote(string(v))
+	default:
+		if b, err := json.Marshal(v); err == nil {
+			text = string(b)
+		}
+	}
+	if len(text) > 60 {
+		text = fmt.Sprintf("%.40s… (%d bytes)", text, len(text))
+	}
+	return name + " " + text
 }
 
 // describeError returns the one thing about an error of the database that both

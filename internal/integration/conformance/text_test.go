@@ -44,7 +44,7 @@ func (c textCase) title() string {
 		if i == 0 {
 			title += " ←"
 		}
-		title += fmt.Sprintf(" %T %.40v", arg, arg)
+		title += " " + goValue(arg)
 	}
 	return title
 }
