@@ -48,6 +48,18 @@ func (p *page) typeRow(found map[string]foundCase, c typeCase, literal string) {
 	fmt.Fprintf(p, " %s |\n", cell(whole.why()))
 }
 
+// unusedDifference fails for a listed difference of types that no value has.
+func unusedDifference(found []finding) error {
+	for _, d := range typeDifferences {
+		for _, expr := range d.exprs {
+			if !slices.ContainsFunc(found, func(f finding) bool { return f.why == d.why && strings.HasPrefix(f.name, expr+" ") }) {
+				return fmt.Errorf("no value of type %s has the listed difference: %s", expr, d.why)
+			}
+		}
+	}
+	return nil
+}
+
 // mark is a verdict on all modes in one word.
 func (c foundCase) mark() string {
 	if len(c.found) == 0 {

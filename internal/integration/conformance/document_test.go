@@ -70,6 +70,9 @@ func document(list []finding) (string, error) {
 		}
 		p.found[f.test] = append(p.found[f.test], f)
 	}
+	if err := unusedDifference(p.found["TestTypes"]); err != nil {
+		return "", err
+	}
 	p.WriteString(documentIntroduction)
 	p.summary(list)
 	p.reasons(list)

@@ -96,7 +96,6 @@ func TestScan(t *testing.T) {
 	counts := newTally(t)
 	for _, source := range scanSources {
 		t.Run(source, func(t *testing.T) {
-			t.Parallel()
 			compareModes(t, counts, source, nil, func(w way) string {
 				var b strings.Builder
 				for _, target := range scanTargets() {
