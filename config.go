@@ -65,7 +65,7 @@ type Config struct {
 	ResumeTimeout time.Duration
 
 	// DefaultQueryExecMode says where the types of arguments come from. Key:
-	// default_query_exec_mode, describe or exec.
+	// default_query_exec_mode, describe, exec or simple.
 	DefaultQueryExecMode QueryExecMode
 
 	// DescribeQuietly asks for the types of arguments outside a transaction in a
@@ -116,6 +116,9 @@ func (c *Config) validate() error {
 	}
 	if len(c.Database) > maxDatabaseName {
 		return fmt.Errorf("database name is longer than %d characters", maxDatabaseName)
+	}
+	if int(c.DefaultQueryExecMode) >= len(modeNames) {
+		return fmt.Errorf("unknown DefaultQueryExecMode %d", c.DefaultQueryExecMode)
 	}
 	return validateEndpoint(c.Endpoint)
 }

@@ -22,7 +22,8 @@ type conn struct {
 	tx     *transaction // nil outside a transaction
 	broken bool         // not to be used again
 
-	descriptions *descriptions // of the connector; nil if types come from Go types
+	mode         QueryExecMode // of statements that do not say their own
+	descriptions *descriptions // of the connector
 }
 
 var (
@@ -45,7 +46,7 @@ func (c *conn) Prepare(query string) (driver.Stmt, error) {
 // PrepareContext reads the statement and describes it, if the mode is to do so:
 // then the server has checked it.
 func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
-	statement, err := parseStatement(query)
+	statement, err := parseStatement(query, c.mode)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +59,7 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, e
 // ExecContext runs a text of any number of statements. The result is that of the
 // last.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	statements, err := parse(query)
+	statements, args, err := c.read(ctx, query, args)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +72,7 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 // QueryContext runs a text of any number of statements. Those that return rows
 // are the result sets.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	statements, err := parse(query)
+	statements, args, err := c.read(ctx, query, args)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,18 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 	return c.queryScript(ctx, statements, args)
 }
 
-func (c *conn) CheckNamedValue(arg *driver.NamedValue) error { return checkArgument(arg) }
+// read reads a text and its arguments.
+func (c *conn) read(ctx context.Context, query string, args []driver.NamedValue) ([]*statement, []driver.NamedValue, error) {
+	i, err := c.invocation(ctx, query, args)
+	if err != nil {
+		return nil, nil, err
+	}
+	statements, err := parse(i.query, i.mode)
+	if err != nil {
+		return nil, nil, err
+	}
+	return statements, i.args, nil
+}
 
 // Ping runs a statement, which also wakes a cluster that is paused.
 func (c *conn) Ping(ctx context.Context) error {

@@ -27,7 +27,7 @@ type Connector struct {
 	http    *http.Client  // nil unless the connector made it
 	closed  bool
 
-	descriptions *descriptions // nil if the mode does not ask for any
+	descriptions *descriptions
 }
 
 var (
@@ -46,11 +46,11 @@ func NewConnector(c Config) (*Connector, error) {
 	if err := c.validate(); err != nil {
 		return nil, fmt.Errorf("auroradataapi: open: %w", err)
 	}
-	connector := &Connector{config: c, backoff: defaultBackoff, opening: make(chan struct{}, 1)}
-	connector.opening <- struct{}{}
-	if c.DefaultQueryExecMode == QueryExecModeDescribe {
-		connector.descriptions = newDescriptions(maxDescriptions)
+	connector := &Connector{
+		config: c, backoff: defaultBackoff, opening: make(chan struct{}, 1),
+		descriptions: newDescriptions(maxDescriptions),
 	}
+	connector.opening <- struct{}{}
 	return connector, nil
 }
 
@@ -62,7 +62,7 @@ func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: connect: %w", err)
 	}
-	return &conn{client: client, logger: c.config.Logger, descriptions: c.descriptions}, nil
+	return &conn{client: client, logger: c.config.Logger, mode: c.config.DefaultQueryExecMode, descriptions: c.descriptions}, nil
 }
 
 // Driver returns the driver that the connector belongs to.

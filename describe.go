@@ -18,14 +18,14 @@ type description struct {
 }
 
 // infers reports whether the server is asked about a statement.
-func (c *conn) infers(s *statement) bool {
-	return c.descriptions != nil && postgres.Inferable(s.text.Keyword())
+func (s *statement) infers() bool {
+	return s.mode == QueryExecModeDescribe && postgres.Inferable(s.text.Keyword())
 }
 
 // check has the server look at a statement that is prepared. One with a :name
 // that may be none is not looked at: only the arguments will tell.
 func (c *conn) check(ctx context.Context, s *statement) error {
-	if !c.infers(s) || len(s.optional) > 0 {
+	if !s.infers() || len(s.optional) > 0 {
 		return nil
 	}
 	_, err := c.describe(ctx, s.inquire(s.names))
@@ -38,7 +38,7 @@ func (c *conn) bind(ctx context.Context, s *statement, args []driver.NamedValue)
 	if err != nil {
 		return nil, err
 	}
-	if len(args) == 0 || !c.infers(s) {
+	if len(args) == 0 || !s.infers() {
 		return s.bind(args, names, nil)
 	}
 	d, err := c.describe(ctx, s.inquire(names))

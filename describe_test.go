@@ -88,7 +88,7 @@ func TestInferOutsideTransaction(t *testing.T) {
 	for range 2 {
 		mustExec(t, db, "insert into t values ($1, $2, 'it''s') -- again", "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "a")
 	}
-	const statement = "insert into t values (CAST(:p1 AS uuid), :p2, 'it''s')"
+	const statement = "insert into t values ((:1::uuid), :2, 'it''s')"
 	s.wantTexts("DO", statement, statement)
 	question := s.got()[0]
 	if want := "PREPARE auroradataapi AS insert into t values ($1, $2, ''''it''''''''s'''')"; !strings.Contains(question.SQL, want) {
@@ -115,9 +115,9 @@ func TestInferInTransaction(t *testing.T) {
 	}
 	mustExec(t, db, "update t set a = $1", 3)
 	s.wantTexts("/BeginTransaction",
-		"PREPARE auroradataapi_1 AS update t set a = $1", "TYPES", "update t set a = CAST(:p1 AS int4)", "update t set a = CAST(:p1 AS int4)",
-		"PREPARE auroradataapi_2 AS update t set b = $1", "TYPES", "update t set b = :p1",
-		"/CommitTransaction", "update t set a = CAST(:p1 AS int4)")
+		"PREPARE auroradataapi_1 AS update t set a = $1", "TYPES", "update t set a = (:1::int4)", "update t set a = (:1::int4)",
+		"PREPARE auroradataapi_2 AS update t set b = $1", "TYPES", "update t set b = :1",
+		"/CommitTransaction", "update t set a = (:1::int4)")
 	for _, r := range s.got()[1:8] {
 		if r.TransactionID != "tx-1" || r.Database != "" {
 			t.Errorf("%s is sent to %q, transaction %q", r.SQL, r.Database, r.TransactionID)
@@ -158,9 +158,9 @@ func TestInferNamed(t *testing.T) {
 	mustExec(t, db, "update t set n = :n where id = :id -- x", sql.Named("id", "a"), sql.Named("n", 1))
 	mustExec(t, db, "update t set n = $1 where id = $2", 1, "a")
 	s.wantTexts("DO",
-		"update t set n = CAST(:p1 AS int4) where id = CAST(:p2 AS uuid)",
-		"update t set n = CAST(:p2 AS int4) where id = CAST(:p1 AS uuid)",
-		"update t set n = CAST(:p1 AS int4) where id = CAST(:p2 AS uuid)")
+		"update t set n = (:1::int4) where id = (:2::uuid)",
+		"update t set n = (:2::int4) where id = (:1::uuid)",
+		"update t set n = (:1::int4) where id = (:2::uuid)")
 }
 
 func TestPrepareDescribes(t *testing.T) {
@@ -179,7 +179,7 @@ func TestPrepareDescribes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer unchanged.Close()
-	s.wantTexts("DO", "update t set n = CAST(:p1 AS int4)", "DO")
+	s.wantTexts("DO", "update t set n = (:1::int4)", "DO")
 }
 
 func TestCannotBePrepared(t *testing.T) {
@@ -233,7 +233,7 @@ func exec1(db *sql.DB) error {
 // TestTypesChanged runs a statement whose types are remembered and that fails.
 func TestTypesChanged(t *testing.T) {
 	mismatch := databaseError(`ERROR: column "n" is of type uuid but expression is of type integer; SQLState: 42804`)
-	const before, after = "update t set n = CAST(:p1 AS int4)", "update t set n = CAST(:p1 AS uuid)"
+	const before, after = "update t set n = (:1::int4)", "update t set n = (:1::uuid)"
 	tests := []struct {
 		name  string
 		steps []step
@@ -279,8 +279,8 @@ func TestTypesChangedInTransaction(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustExec(t, db, "update t set n = $1", "1")
-	s.wantTexts("DO", "update t set n = CAST(:p1 AS int4)", "/BeginTransaction", "update t set n = CAST(:p1 AS int4)",
-		"/RollbackTransaction", "DO", "update t set n = CAST(:p1 AS uuid)")
+	s.wantTexts("DO", "update t set n = (:1::int4)", "/BeginTransaction", "update t set n = (:1::int4)",
+		"/RollbackTransaction", "DO", "update t set n = (:1::uuid)")
 }
 
 // TestRefusedForOldType: an argument that does not suit the type that the driver
@@ -294,7 +294,7 @@ func TestRefusedForOldType(t *testing.T) {
 	if want := "bind argument $1: the server wants int4, for which there is no form of this bool"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	s.wantTexts("DO", "update t set n = :p1", "DO", "update t set n = CAST(:p1 AS int4)", "DO")
+	s.wantTexts("DO", "update t set n = :1", "DO", "update t set n = (:1::int4)", "DO")
 }
 
 // TestTypesMayChange: what changes objects makes the driver ask again, and in a
@@ -308,19 +308,19 @@ func TestTypesMayChange(t *testing.T) {
 		mustExec(t, db, query, 1)
 		mustExec(t, db, "alter table t alter n type int8")
 		mustExec(t, db, query, 1)
-		s.wantTexts("DO", "update t set n = CAST(:p1 AS int4)", "alter table t alter n type int8", "DO", "update t set n = :p1")
+		s.wantTexts("DO", "update t set n = (:1::int4)", "alter table t alter n type int8", "DO", "update t set n = :1")
 	})
 	for _, commit := range []bool{true, false} {
 		t.Run(fmt.Sprintf("in a transaction, commit %v", commit), func(t *testing.T) {
 			s := newDescribing(t, steps(do(inferred("int4"), updated("1"), began("t"), updated("0")), prepared("int8"), do(updated("1")))...)
-			want := []string{"DO", "update t set n = CAST(:p1 AS int4)", "/BeginTransaction", "drop table x",
-				"PREPARE auroradataapi_1 AS " + query, "TYPES", "update t set n = :p1"}
+			want := []string{"DO", "update t set n = (:1::int4)", "/BeginTransaction", "drop table x",
+				"PREPARE auroradataapi_1 AS " + query, "TYPES", "update t set n = :1"}
 			if commit {
 				s.steps = append(s.steps, committed(), inferred("int8"), updated("1"))
-				want = append(want, "/CommitTransaction", "DO", "update t set n = :p1")
+				want = append(want, "/CommitTransaction", "DO", "update t set n = :1")
 			} else {
 				s.steps = append(s.steps, rolledBack(), updated("1"))
-				want = append(want, "/RollbackTransaction", "update t set n = CAST(:p1 AS int4)")
+				want = append(want, "/RollbackTransaction", "update t set n = (:1::int4)")
 			}
 			db := s.open()
 			mustExec(t, db, query, 1)
@@ -376,11 +376,11 @@ func TestSearchPath(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustExec(t, db, query, 1)
-	const int4, int8 = "update t set n = CAST(:p1 AS int4)", "update t set n = :p1"
+	const int4, int8 = "update t set n = (:1::int4)", "update t set n = :1"
 	s.wantTexts("DO", int4, "/BeginTransaction", "set local statement_timeout = 5", int4,
 		"set local search_path = x", "PREPARE auroradataapi_1 AS "+query, "TYPES", int8, "/CommitTransaction",
 		"/BeginTransaction", "set local search_path = x", int8,
-		"rollback to s", "PREPARE auroradataapi_1 AS "+query, "TYPES", "update t set n = :p1", "/RollbackTransaction", int4)
+		"rollback to s", "PREPARE auroradataapi_1 AS "+query, "TYPES", "update t set n = :1", "/RollbackTransaction", int4)
 }
 
 // TestLongStatementIsAskedQuietly: a text that has no room in a block is prepared
@@ -391,7 +391,7 @@ func TestLongStatementIsAskedQuietly(t *testing.T) {
 	mustExec(t, s.open(), query, "a")
 	got := s.texts()
 	if len(got) != 5 || got[0] != "/BeginTransaction" || !strings.HasPrefix(got[1], "PREPARE auroradataapi AS select $1") ||
-		got[2] != "TYPES" || got[3] != "/RollbackTransaction" || !strings.HasPrefix(got[4], "select :p1") {
+		got[2] != "TYPES" || got[3] != "/RollbackTransaction" || !strings.HasPrefix(got[4], "select :1") {
 		t.Errorf("got requests %.40q", got)
 	}
 }
@@ -418,7 +418,7 @@ func TestDescribeQuietly(t *testing.T) {
 		t.Errorf("got %+v", e)
 	}
 	s.wantTexts("/BeginTransaction", "PREPARE auroradataapi AS update t set u = $1", "TYPES", "/RollbackTransaction",
-		"update t set u = CAST(:p1 AS uuid)", "/BeginTransaction", "PREPARE auroradataapi AS update t set x = $1", "/RollbackTransaction")
+		"update t set u = (:1::uuid)", "/BeginTransaction", "PREPARE auroradataapi AS update t set x = $1", "/RollbackTransaction")
 }
 
 // TestTooLongToDescribe: not even a transaction has room for a text.

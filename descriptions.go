@@ -104,7 +104,6 @@ func (c *conn) noteChange(s *statement) {
 	keyword := s.text.Keyword()
 	changes := postgres.ChangesObjects(keyword)
 	switch {
-	case c.descriptions == nil:
 	case c.tx != nil:
 		c.tx.noteChange(s, changes || keyword == "ROLLBACK" && (c.tx.path != "" || c.tx.descriptions != nil))
 	case changes:

@@ -29,7 +29,7 @@
 //	profile                                    profile of the AWS configuration
 //	endpoint                                   URL of the Data API, for an emulator
 //	resume_timeout                             wait for a paused cluster, such as 90s, or off; default 1m
-//	default_query_exec_mode                    where types of arguments come from: describe (default) or exec
+//	default_query_exec_mode                    where types of arguments come from: describe (default), exec or simple
 //	describe_quietly                           describe in four calls and without a line in the server's log: true or false (default)
 //
 // Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)

@@ -49,8 +49,8 @@ func TestErrorPosition(t *testing.T) {
 	}{
 		{"as written", "select nope", nil, "Position: 8", 8},
 		{"behind a comment", "/* é */ select nope", nil, "Position: 8", 16},
-		// The database sees "select CAST($1 AS int4), nope".
-		{"behind a cast", "select $1, nope", []any{int32(1)}, "Position: 26", 12},
+		// The database sees "select ($1::int4), nope".
+		{"behind a cast", "select $1, nope", []any{int32(1)}, "Position: 20", 12},
 		{"none", "select 1/0", nil, "", 0},
 	}
 	for _, tt := range tests {

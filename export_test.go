@@ -32,9 +32,6 @@ func (c *Connector) SetClock(clock Clock) {
 // ResolvedRegion returns the region that the configuration calls.
 func (c Config) ResolvedRegion() string { return c.region() }
 
-// IsForeignType reports whether arguments of a type are dropped.
-func IsForeignType(pkgPath, name string) bool { return isForeignType(pkgPath, name) }
-
 // Descriptions is what a connector remembers of types.
 type Descriptions struct{ *descriptions }
 

@@ -51,7 +51,7 @@ func (s *statement) number(names []string) []string {
 	for _, known := range [][]string{s.names, s.optional} {
 		for _, name := range known {
 			if slices.Contains(names, name) {
-				numbers = append(numbers, name)
+				numbers = appendOnce(numbers, name) // it may be among both
 			}
 		}
 	}

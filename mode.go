@@ -1,6 +1,9 @@
 package auroradataapi
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // QueryExecMode says where the types of a statement's arguments come from. The
 // name and the meaning are those of pgx.
@@ -16,16 +19,25 @@ const (
 	// makes no call of its own. Casts in the SQL text must say what PostgreSQL
 	// does not convert by itself.
 	QueryExecModeExec
+
+	// QueryExecModeSimple makes the arguments part of the SQL text, as constants
+	// without types, of which the server infers types itself, and makes no call of
+	// its own. It is pgx's QueryExecModeSimpleProtocol. Text and arguments together
+	// have room for 65,536 characters, and what logs statements logs values.
+	QueryExecModeSimple
 )
 
-var errUnknownMode = errors.New("want describe or exec")
+var errUnknownMode = errors.New("want describe, exec or simple")
 
-// String returns describe or exec, as in a DSN.
+// modeNames are the modes in a DSN.
+var modeNames = [...]string{QueryExecModeDescribe: "describe", QueryExecModeExec: "exec", QueryExecModeSimple: "simple"}
+
+// String returns the mode as in a DSN: describe, exec or simple.
 func (m QueryExecMode) String() string {
-	if m == QueryExecModeExec {
-		return "exec"
+	if int(m) >= len(modeNames) {
+		return "unknown"
 	}
-	return "describe"
+	return modeNames[m]
 }
 
 // modeSetting is a mode: describe is the default.
@@ -39,13 +51,13 @@ func (s *modeSetting) String() string {
 }
 
 func (s *modeSetting) Set(text string) error {
-	switch text {
-	case "", "describe":
-		*s = modeSetting(QueryExecModeDescribe)
-	case "exec":
-		*s = modeSetting(QueryExecModeExec)
-	default:
+	if text == "" {
+		text = QueryExecModeDescribe.String()
+	}
+	mode := slices.Index(modeNames[:], text)
+	if mode < 0 {
 		return errUnknownMode
 	}
+	*s = modeSetting(mode)
 	return nil
 }

@@ -55,7 +55,7 @@ var options = []option{
 		value:   func(c *Config) setting { return (*waitSetting)(&c.ResumeTimeout) },
 	}, {
 		key:     "default_query_exec_mode",
-		meaning: "where types of arguments come from: describe (default) or exec",
+		meaning: "where types of arguments come from: describe (default), exec or simple",
 		value:   func(c *Config) setting { return (*modeSetting)(&c.DefaultQueryExecMode) },
 	}, {
 		key:     "describe_quietly",

@@ -25,23 +25,23 @@ func TestArguments(t *testing.T) {
 		parameters []parameter
 	}{
 		{"none", "select 1", nil, "select 1", nil},
-		{"in order", "select $1, $2", []any{1, "a"}, "select :p1, :p2", []parameter{p("p1", m{"longValue": 1.0}), p("p2", m{"stringValue": "a"})}},
-		{"out of order and repeated", "select $2, $1, $2", []any{1, "a"}, "select :p2, :p1, :p2", []parameter{p("p2", m{"stringValue": "a"}), p("p1", m{"longValue": 1.0})}},
-		{"explicit cast", "select $1::uuid", []any{"x"}, "select :p1::uuid", []parameter{p("p1", m{"stringValue": "x"})}},
-		{"cast", "select $1", []any{time.Unix(0, 0)}, "select CAST(:p1 AS timestamptz)", []parameter{p("p1", m{"stringValue": "1970-01-01 00:00:00+00"})}},
-		{"null", "select $1", []any{nil}, "select :p1", []parameter{p("p1", m{"isNull": true})}},
-		{"pointer", "select $1", []any{&n}, "select :p1", []parameter{p("p1", m{"longValue": 5.0})}},
-		{"nil pointer", "select $1", []any{(*time.Time)(nil)}, "select :p1", []parameter{p("p1", m{"isNull": true})}},
-		{"sql.Null", "select $1, $2", []any{sql.NullString{}, sql.Null[int32]{V: 7, Valid: true}}, "select :p1, :p2", []parameter{p("p1", m{"isNull": true}), p("p2", m{"longValue": 7.0})}},
-		{"valuer", "select $1", []any{valuer{value: "v"}}, "select :p1", []parameter{p("p1", m{"stringValue": "v"})}},
-		{"nil valuer", "select $1", []any{(*valuer)(nil)}, "select :p1", []parameter{p("p1", m{"isNull": true})}},
-		{"nil valuer by pointer", "select $1", []any{(*pointerValuer)(nil)}, "select :p1", []parameter{p("p1", m{"stringValue": "nobody"})}},
-		{"valuer of a pointer", "select $1", []any{valuer{value: &n}}, "select :p1", []parameter{p("p1", m{"longValue": 5.0})}},
-		{"bytes", "select $1", []any{[]byte("ab")}, "select :p1", []parameter{p("p1", m{"blobValue": "YWI="})}},
-		{"big uint", "select $1", []any{uint64(math.MaxUint64)}, "select CAST(:p1 AS numeric)", []parameter{p("p1", m{"stringValue": "18446744073709551615"})}},
-		{"names", "select :b, :a, :b", []any{sql.Named("a", 1), sql.Named("b", true)}, "select :p2, :p1, :p2", []parameter{p("p2", m{"booleanValue": true}), p("p1", m{"longValue": 1.0})}},
-		{"names do not count with $n", "select $1", []any{sql.Named("a", 1)}, "select :p1", []parameter{p("p1", m{"longValue": 1.0})}},
-		{"no placeholder in a literal", "select '$1 :a', $1", []any{1}, "select '$1 :a', :p1", []parameter{p("p1", m{"longValue": 1.0})}},
+		{"in order", "select $1, $2", []any{1, "a"}, "select :1, :2", []parameter{p("1", m{"longValue": 1.0}), p("2", m{"stringValue": "a"})}},
+		{"out of order and repeated", "select $2, $1, $2", []any{1, "a"}, "select :2, :1, :2", []parameter{p("2", m{"stringValue": "a"}), p("1", m{"longValue": 1.0})}},
+		{"explicit cast", "select $1::uuid", []any{"x"}, "select :1::uuid", []parameter{p("1", m{"stringValue": "x"})}},
+		{"cast", "select $1", []any{time.Unix(0, 0)}, "select (:1::timestamptz)", []parameter{p("1", m{"stringValue": "1970-01-01 00:00:00Z"})}},
+		{"null", "select $1", []any{nil}, "select :1", []parameter{p("1", m{"isNull": true})}},
+		{"pointer", "select $1", []any{&n}, "select :1", []parameter{p("1", m{"longValue": 5.0})}},
+		{"nil pointer", "select $1", []any{(*time.Time)(nil)}, "select :1", []parameter{p("1", m{"isNull": true})}},
+		{"sql.Null", "select $1, $2", []any{sql.NullString{}, sql.Null[int32]{V: 7, Valid: true}}, "select :1, :2", []parameter{p("1", m{"isNull": true}), p("2", m{"longValue": 7.0})}},
+		{"valuer", "select $1", []any{valuer{value: "v"}}, "select :1", []parameter{p("1", m{"stringValue": "v"})}},
+		{"nil valuer", "select $1", []any{(*valuer)(nil)}, "select :1", []parameter{p("1", m{"isNull": true})}},
+		{"nil valuer by pointer", "select $1", []any{(*pointerValuer)(nil)}, "select :1", []parameter{p("1", m{"stringValue": "nobody"})}},
+		{"valuer of a pointer", "select $1", []any{valuer{value: &n}}, "select :1", []parameter{p("1", m{"longValue": 5.0})}},
+		{"bytes", "select $1", []any{[]byte("ab")}, "select :1", []parameter{p("1", m{"blobValue": "YWI="})}},
+		{"big uint", "select $1", []any{uint64(math.MaxUint64)}, "select (:1::numeric)", []parameter{p("1", m{"stringValue": "18446744073709551615"})}},
+		{"names", "select :b, :a, :b", []any{sql.Named("a", 1), sql.Named("b", true)}, "select :2, :1, :2", []parameter{p("2", m{"booleanValue": true}), p("1", m{"longValue": 1.0})}},
+		{"names do not count with $n", "select $1", []any{sql.Named("a", 1)}, "select :1", []parameter{p("1", m{"longValue": 1.0})}},
+		{"no placeholder in a literal", "select '$1 :a', $1", []any{1}, "select '$1 :a', :1", []parameter{p("1", m{"longValue": 1.0})}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -93,22 +93,19 @@ func (v *pointerValuer) Value() (driver.Value, error) {
 	return v.name, nil
 }
 
-func TestForeignOptions(t *testing.T) {
-	tests := []struct {
-		pkgPath, name string
-		want          bool
-	}{
-		{"github.com/jackc/pgx/v5", "QueryExecMode", true},
-		{"github.com/jackc/pgx/v5", "QueryResultFormats", true},
-		{"github.com/jackc/pgx/v5", "QueryResultFormatsByOID", true},
-		{"github.com/jackc/pgx/v4", "QueryResultFormats", true},
-		{"github.com/jackc/pgx/v5", "NamedArgs", false},
-		{"example.com/orders", "QueryExecMode", false},
+// QueryExecMode has the name of a type of pgx.
+type QueryExecMode int32
+
+func (QueryExecMode) RewriteQuery(string) string { return "drop table users" }
+
+// TestNoPgxOption: what only looks like an option of pgx is an argument.
+func TestNoPgxOption(t *testing.T) {
+	s := newService(t, updated("1"))
+	if _, err := s.open().Exec("select $1", QueryExecMode(5)); err != nil {
+		t.Fatal(err)
 	}
-	for _, tt := range tests {
-		if got := auroradataapi.IsForeignType(tt.pkgPath, tt.name); got != tt.want {
-			t.Errorf("%s.%s: got %v, want %v", tt.pkgPath, tt.name, got, tt.want)
-		}
+	if got := s.got()[0]; got.SQL != "select (:1::int4)" || got.Parameters[0].Value["longValue"] != 5.0 {
+		t.Errorf("got %+v", got)
 	}
 }
 
@@ -123,6 +120,9 @@ func TestArgumentErrors(t *testing.T) {
 		{"too many", "select $1", []any{1, 2}, "statement takes 1 arguments, got 2"},
 		{"not wanted", "select 1", []any{1}, "statement takes 0 arguments, got 1"},
 		{"not wanted, nor a statement", "-- $1", []any{1}, "statement takes 0 arguments, got 1"},
+		{"gap", "select $2, $4", []any{1, 2, 3, 4}, "could not determine data type of parameter $1 (SQLSTATE 42P18)"},
+		{"more than PostgreSQL counts", "select $1", make([]any, 65536), "got 65536 arguments, PostgreSQL takes 65535"},
+		{"number beyond what PostgreSQL counts", "select $65536", []any{1}, "parameter number too large: the greatest is $65535 at character 8"},
 		{"mixed", "select $1, :a", []any{1}, "text mixes $1 and :a"},
 		{"not named", "select :a", []any{1}, "pass every argument with sql.Named"},
 		{"unknown name", "select :a", []any{sql.Named("a", 1), sql.Named("b", "hunter2")}, "statement has no placeholder :b"},

@@ -50,10 +50,12 @@ func release(answers []*answer) {
 // The service takes one statement at a time.
 func (c *conn) runScript(ctx context.Context, statements []*statement, args []driver.NamedValue, columns bool, take func(*answer)) error {
 	if len(args) > 0 {
-		return severalCommands()
+		if err := matchScript(statements, args); err != nil {
+			return err
+		}
 	}
 	for _, s := range statements {
-		a, err := c.runPart(ctx, s, columns)
+		a, err := c.runPart(ctx, s, s.share(args), columns)
 		if err != nil {
 			c.abandonImplicit()
 			return err
@@ -64,13 +66,13 @@ func (c *conn) runScript(ctx context.Context, statements []*statement, args []dr
 }
 
 // runPart runs one of several statements.
-func (c *conn) runPart(ctx context.Context, s *statement, columns bool) (*answer, error) {
+func (c *conn) runPart(ctx context.Context, s *statement, args []driver.NamedValue, columns bool) (*answer, error) {
 	if control, _ := s.control(); control == postgres.NoControl {
 		if err := c.beginImplicit(ctx); err != nil {
 			return nil, err
 		}
 	}
-	return c.run(ctx, s, nil, columns)
+	return c.run(ctx, s, args, columns)
 }
 
 // beginImplicit begins a transaction for statements that belong together, unless
@@ -107,11 +109,11 @@ func (c *conn) abandonImplicit() {
 }
 
 // severalCommands is PostgreSQL's error for a text of several statements where it
-// takes one: with arguments, and to be prepared.
+// takes one: with arguments that are not part of it, and to be prepared.
 func severalCommands() error {
 	return &Error{
 		Severity: "ERROR", Code: "42601", Message: "cannot insert multiple commands into a prepared statement",
-		Hint: "Send the statements one by one, or as a text without arguments.",
+		Hint: "Send the statements one by one, as a text without arguments, or in mode simple.",
 		verb: executeOperation.verb,
 	}
 }

@@ -22,8 +22,6 @@ func (s *stmt) Close() error { return nil }
 
 func (s *stmt) NumInput() int { return s.statement.numInput() }
 
-func (s *stmt) CheckNamedValue(arg *driver.NamedValue) error { return checkArgument(arg) }
-
 func (s *stmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
 	return s.conn.exec(ctx, s.statement, args)
 }

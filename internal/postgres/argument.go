@@ -21,7 +21,7 @@ import (
 // The service binds a parameter with a type of its own choice: a string as text,
 // a long as int8, a double as float8, a boolean as bool, a blob as bytea
 // (tmokmss/aurora-data-api-proxy COMPATIBILITY.md). Cast is the type to convert
-// it to, as in CAST(:name AS cast), and empty where the service's choice is
+// it to, as in (:name::cast), and empty where the service's choice is
 // already right.
 type Argument struct {
 	Parameter wire.Parameter // without a name
@@ -58,13 +58,15 @@ func bindType(v any) (Argument, bool) {
 	case time.Time:
 		return text(string(appendInstant(nil, v)), "timestamptz"), true
 	case time.Duration:
-		return text(strconv.FormatInt(v.Microseconds(), 10)+" microseconds", "interval"), true
+		return text(string(appendInterval(nil, v)), "interval"), true
 	case json.RawMessage:
 		return rawJSON(v), true
 	case net.IP:
 		return address(v), true
+	case net.IPNet:
+		return network(v), true
 	case netip.Addr:
-		return textOrNull(v.String(), v.IsValid(), "inet"), true
+		return textOrNull(hostText(v), v.IsValid(), "inet"), true
 	case netip.Prefix:
 		return textOrNull(v.String(), v.IsValid(), "cidr"), true
 	case big.Int:
@@ -157,11 +159,26 @@ func rawJSON(v json.RawMessage) Argument {
 	return text(string(v), "json")
 }
 
+// hostText is the address with a mask of all its bits, as pgx writes it.
+func hostText(a netip.Addr) string { return netip.PrefixFrom(a, a.BitLen()).String() }
+
+// address sends sixteen bytes as an IPv6 address, even if they stand for one of
+// IPv4, as pgx does.
 func address(ip net.IP) Argument {
 	if ip == nil {
 		return Argument{Parameter: wire.Parameter{Kind: wire.Null}}
 	}
-	return text(ip.String(), "inet")
+	a, ok := netip.AddrFromSlice(ip)
+	if !ok {
+		return text(ip.String(), "inet") // the server will refuse it
+	}
+	return text(hostText(a), "inet")
+}
+
+func network(n net.IPNet) Argument {
+	a, _ := netip.AddrFromSlice(n.IP)
+	ones, _ := n.Mask.Size()
+	return text(netip.PrefixFrom(a, ones).String(), "cidr")
 }
 
 // bindArray takes [16]byte, the form of a UUID in Go.

@@ -24,8 +24,13 @@ func (t *arrayText) String() string {
 
 // add appends an argument as an element.
 func (t *arrayText) add(a Argument) {
-	p := &a.Parameter
-	t.addField(&wire.Field{Kind: p.Kind, Bool: p.Bool, Long: p.Long, Double: p.Double, Text: p.Text, Blob: p.Blob}, floatBits(a.Cast))
+	t.separate()
+	if a.Parameter.Kind == wire.Null {
+		t.text = append(t.text, "NULL"...)
+		return
+	}
+	t.element = a.appendText(t.element[:0])
+	t.text = appendQuoted(t.text, t.element)
 }
 
 // addField appends a field as an element. bits is the size of its floats.

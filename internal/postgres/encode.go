@@ -102,9 +102,7 @@ func (t Type) encodeUnknown(v reflect.Value) (Argument, error) {
 	if err != nil {
 		return t.encodeText(v)
 	}
-	p := &a.Parameter
-	field := wire.Field{Kind: p.Kind, Bool: p.Bool, Long: p.Long, Double: p.Double, Text: p.Text, Blob: p.Blob}
-	return t.text(string(appendElement(nil, &field, floatBits(a.Cast)))), nil
+	return t.text(string(a.appendText(nil))), nil
 }
 
 // refusal names the types and never the value.

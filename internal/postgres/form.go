@@ -126,24 +126,19 @@ func timeForm(appendTime func([]byte, time.Time) []byte) form {
 
 func intervalForm(v reflect.Value) (Argument, bool) {
 	d, ok := v.Interface().(time.Duration)
-	return text(strconv.FormatInt(d.Microseconds(), 10)+" microseconds", ""), ok
+	return text(string(appendInterval(nil, d)), ""), ok
 }
 
-// addressForm sends a net.IP of sixteen bytes as an IPv6 address, even if it
-// stands for one of IPv4, as pgx does.
 func addressForm(v reflect.Value) (Argument, bool) {
 	switch ip := v.Interface().(type) {
 	case netip.Addr:
-		return text(netip.PrefixFrom(ip, ip.BitLen()).String(), ""), true
+		return text(hostText(ip), ""), true
 	case netip.Prefix:
 		return text(ip.String(), ""), true
 	case net.IP:
-		address, ok := netip.AddrFromSlice(ip)
-		return text(netip.PrefixFrom(address, address.BitLen()).String(), ""), ok
+		return address(ip), len(ip) == net.IPv4len || len(ip) == net.IPv6len
 	case net.IPNet:
-		address, ok := netip.AddrFromSlice(ip.IP)
-		ones, _ := ip.Mask.Size()
-		return text(netip.PrefixFrom(address, ones).String(), ""), ok
+		return network(ip), len(ip.IP) == net.IPv4len || len(ip.IP) == net.IPv6len
 	}
 	return Argument{}, false
 }

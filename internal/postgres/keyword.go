@@ -19,3 +19,11 @@ func CountsRows(keyword string) bool {
 	}
 	return true
 }
+
+// PairsExpressions reports whether a statement has a clause in which PostgreSQL
+// looks for expressions that are the same as others of it: what is grouped by,
+// and what is ordered by where rows or values are distinct. contains tells
+// whether keywords stand in it one behind the other.
+func PairsExpressions(contains func(words ...string) bool) bool {
+	return contains("GROUP", "BY") || contains("ORDER", "BY") && contains("DISTINCT")
+}

@@ -8,10 +8,10 @@ import (
 
 // appendInstant appends an instant as PostgreSQL reads a timestamptz, in UTC and
 // to the microsecond (what is finer is cut off, as PostgreSQL could not keep
-// it): "2024-02-29 11:14:15.123456+00". Years before 1 get PostgreSQL's BC: Go's
+// it): "2024-02-29 11:14:15.123456Z". Years before 1 get PostgreSQL's BC: Go's
 // year 0 is 1 BC.
 func appendInstant(dst []byte, t time.Time) []byte {
-	return appendTime(dst, t.UTC().Truncate(time.Microsecond), "-01-02 15:04:05.999999", "+00")
+	return appendTime(dst, t.UTC().Truncate(time.Microsecond), "-01-02 15:04:05.999999", "Z")
 }
 
 // appendWallClock appends what a clock and a calendar show at the time's own
@@ -37,6 +37,26 @@ func appendTime(dst []byte, t time.Time, layout, offset string) []byte {
 	dst = t.AppendFormat(dst, layout)
 	dst = append(dst, offset...)
 	return append(dst, era...)
+}
+
+// appendInterval appends a duration as PostgreSQL reads an interval: hours and
+// smaller, to the microsecond, such as "-00:00:01.500000".
+func appendInterval(dst []byte, d time.Duration) []byte {
+	microseconds := uint64(d.Microseconds())
+	if d < 0 {
+		microseconds = -microseconds
+		if microseconds > 0 {
+			dst = append(dst, '-')
+		}
+	}
+	seconds, fraction := microseconds/1e6, int(microseconds%1e6)
+	dst = appendPadded(dst, int(seconds/3600), 2)
+	dst = appendPadded(append(dst, ':'), int(seconds/60%60), 2)
+	dst = appendPadded(append(dst, ':'), int(seconds%60), 2)
+	if fraction == 0 {
+		return dst
+	}
+	return appendPadded(append(dst, '.'), fraction, 6)
 }
 
 func appendPadded(dst []byte, n, width int) []byte {

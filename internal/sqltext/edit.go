@@ -31,10 +31,11 @@ const (
 )
 
 // constant notes a constant that must be respelled, and keeps it apart from
-// the constant before.
+// the constant before, which may come in place of a placeholder.
 func (p *parser) constant(t token) {
 	dollar := t.respell && p.source[t.start] == '$'
-	if p.seam == loosened || p.seam == asWritten && dollar {
+	behindPlaceholder := p.previous == ordinal || p.previous == named
+	if p.seam == loosened || p.seam == asWritten && dollar || behindPlaceholder {
 		p.edit(byComment, t.start, t.start)
 	}
 	if !t.respell {
@@ -63,9 +64,9 @@ func seamAfter(t token, first byte) seam {
 }
 
 // named notes a :name and returns what it is: a placeholder or a colon with a
-// word behind it.
+// word behind it. The body of a routine has no placeholders.
 func (p *parser) named(t token) token {
-	if p.endsOperand() {
+	if p.endsOperand() || p.routine.holds() {
 		t.kind, t.end = colon, t.start+1
 		p.pos = t.end
 		p.colon(t)
@@ -99,10 +100,14 @@ func (p *parser) ambiguous() bool {
 
 // placeholder notes a placeholder. One right behind :: or := is set off, so
 // that the colons do not run together, and so is what starts with a dollar
-// sign right behind it, which could continue a name.
+// sign right behind it, which could continue a name. One behind a constant is
+// kept apart from it, in case a constant comes in its place.
 func (p *parser) placeholder(t token) {
 	if (p.last == "::" || p.last == ":=") && !isSpace(p.source[t.start-1]) {
 		p.edit(bySpace, t.start, t.start)
+	}
+	if p.seam != noConstant {
+		p.edit(byComment, t.start, t.start)
 	}
 	h := Placeholder{Start: t.start, End: t.end}
 	if t.kind == ordinal {

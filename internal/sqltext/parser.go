@@ -17,9 +17,10 @@ type parser struct {
 	nesting      nesting
 	routine      routine
 
-	// Of the token before the current one:
+	// Of the token before the current one, hints aside:
 	previous kind
 	last     string // its text
+	lastEnd  int    // in bytes
 	seam     seam
 }
 
@@ -29,13 +30,13 @@ func (p *parser) run() error {
 		t := p.next()
 		switch {
 		case t.kind == endOfText:
-			p.finish()
+			p.finish(t)
 			return nil
 		case t.kind == comment:
 			p.comment(t)
 			continue
 		case t.kind == semicolon && !p.nesting.holds() && !p.routine.holds():
-			p.finish()
+			p.finish(t)
 			continue
 		}
 		if problem := p.token(t); problem != "" {
@@ -56,7 +57,7 @@ func (p *parser) token(t token) (problem string) {
 	case constant:
 		p.constant(t)
 	case ordinal:
-		p.placeholder(t)
+		p.ordinal(t)
 	case named:
 		t = p.named(t)
 	case colon:
@@ -68,7 +69,9 @@ func (p *parser) token(t token) (problem string) {
 	}
 	p.opening = p.opening && (t.kind == openParen || t.kind == hint)
 	p.seam = seamAfter(t, p.at(t.start))
-	p.previous, p.last = t.kind, p.source[t.start:t.end]
+	if t.kind != hint || p.previous == endOfText {
+		p.previous, p.last, p.lastEnd = t.kind, p.source[t.start:t.end], t.end
+	}
 	p.current.end = t.end
 	return problem
 }
@@ -82,9 +85,10 @@ func (p *parser) begin(t token) {
 	p.solid = p.solid || t.kind != hint
 }
 
-// finish ends the statement being read.
-func (p *parser) finish() {
+// finish ends the statement being read, at the token behind it.
+func (p *parser) finish(t token) {
 	if p.solid {
+		p.current.terminator = t.start
 		for len(p.edits) > 0 && p.edits[len(p.edits)-1].start >= p.current.end {
 			p.edits = p.edits[:len(p.edits)-1] // comments behind its last token
 		}
@@ -109,6 +113,15 @@ func (p *parser) comment(t token) {
 		}
 	}
 	p.edit(by, t.start, t.end)
+}
+
+// ordinal notes a $n as a placeholder, unless it is one of the statement's own:
+// a parameter of the function that it creates, or of what it prepares.
+func (p *parser) ordinal(t token) {
+	if p.current.keyword == "PREPARE" || p.current.keyword == "CREATE" && p.routine.is {
+		return
+	}
+	p.placeholder(t)
 }
 
 // word notes a word: the first may be the keyword of the statement.

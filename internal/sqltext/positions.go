@@ -23,8 +23,8 @@ type Positions struct {
 // and returns the corresponding 1-based position in characters in the caller's
 // whole text. Within what was put in place of a placeholder that is where the
 // placeholder starts; right behind the statement (an error at the end of
-// input) it is right behind the statement as written. It returns 0 if pos is
-// outside of the statement.
+// input) it is where the statement's semicolon stands or the text ends. It
+// returns 0 if pos is outside of the statement.
 func (p Positions) Original(pos int) int {
 	if pos < 1 || p.rendered == "" {
 		return 0
@@ -39,7 +39,7 @@ func (p Positions) Original(pos int) int {
 // sourceOffset returns the byte of the source that stands behind a byte of the
 // rendered text.
 func (p Positions) sourceOffset(offset int) int {
-	found, written := p.statement.end, 0
+	found, written := p.statement.terminator, 0
 	p.statement.write(p.texts, func(at int, piece string) {
 		if written <= offset && offset < written+len(piece) {
 			found = at

@@ -20,7 +20,8 @@ func TestOriginal(t *testing.T) {
 	}{
 		{name: "unchanged", source: `select ^a`, database: `select ^a`},
 		{name: "second statement", source: `select 1; select ^b`, database: `select ^b`},
-		{name: "end of input", source: `select 'é' from^ ;x`, database: `select 'é' from^`},
+		{name: "end of input", source: `select 'é' from ^;x`, database: `select 'é' from^`},
+		{name: "end of input behind a comment", source: "select 'é' from -- y\n ^", database: `select 'é' from^`},
 		{name: "behind a placeholder", source: `select $1, ^b`, database: `select CAST($1 AS text), ^b`, sub: cast},
 		{name: "behind a longer name", source: `select :a, ^b`, database: `select CAST($1 AS text), ^b`, sub: cast},
 		{name: "at a placeholder", source: `select ^$1, b`, database: `select CAST(^$1 AS text), b`, sub: cast},

@@ -1,6 +1,9 @@
 package sqltext
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // maxOrdinal is the greatest n of $n: the protocol counts parameters in 16 bits.
 const maxOrdinal = 1<<16 - 1
@@ -135,7 +138,10 @@ func (s *scanner) readDollar() token {
 // refuses the text and earlier versions see two tokens: it is left to them.
 func (s *scanner) readOrdinal() token {
 	end := s.skipDigits(s.pos + 1)
-	if n := ordinalOf(s.source[s.pos:end]); n < 1 || n > maxOrdinal || isLetter(s.at(end)) {
+	switch n := ordinalOf(s.source[s.pos:end]); {
+	case n > maxOrdinal:
+		return s.fail("parameter number too large: the greatest is $" + strconv.Itoa(maxOrdinal))
+	case n < 1 || isLetter(s.at(end)):
 		return s.take(operator, end)
 	}
 	return s.take(ordinal, end)

@@ -12,6 +12,7 @@ type Statement struct {
 	dialect      Dialect
 	source       string // of the whole text
 	start, end   int
+	terminator   int // where the semicolon behind it stands, or the text ends
 	keyword      string
 	placeholders []Placeholder
 	edits        []edit
@@ -23,8 +24,8 @@ type Placeholder struct {
 	// in bytes.
 	Start, End int
 	// Ordinal is n of $n, from 1 to 65535 (the most that the protocol of
-	// PostgreSQL can count); 0 for a named placeholder. $0 and greater numbers
-	// are not placeholders: the database refuses them.
+	// PostgreSQL can count); 0 for a named placeholder. $0 is not a placeholder:
+	// the database refuses it.
 	Ordinal int
 	// Name is the name of a :name placeholder, without the colon; empty for $n.
 	// It starts with a letter, an underscore or a character outside ASCII.
@@ -87,6 +88,31 @@ func (s Statement) Rest(n int) (text string, offset int) {
 	return s.source[t.start:s.end], utf8.RuneCountInString(s.source[:t.start])
 }
 
+// Contains reports whether some words, in upper case, stand one right behind the
+// other in the statement: keywords or unquoted identifiers, with nothing but
+// white space and comments between them.
+func (s Statement) Contains(words ...string) bool {
+	found := 0
+	sc := scanner{dialect: s.dialect, source: s.source[:s.end], pos: s.start}
+	for found < len(words) {
+		t := sc.next()
+		switch {
+		case t.kind == endOfText || t.kind == broken:
+			return false
+		case t.kind == comment || t.kind == hint:
+		case t.kind == word && strings.EqualFold(s.source[t.start:t.end], words[found]):
+			found++
+		case t.kind == word && strings.EqualFold(s.source[t.start:t.end], words[0]):
+			found = 1
+		default:
+			found = 0
+		}
+	}
+	return true
+}
+
 // Placeholders returns the placeholders of the statement in the order they
-// appear, each occurrence separately. The caller must not change the slice.
+// appear, each occurrence separately. The $n of PREPARE and of the function that
+// a CREATE FUNCTION or CREATE PROCEDURE is about are not among them. The caller
+// must not change the slice.
 func (s Statement) Placeholders() []Placeholder { return s.placeholders }

@@ -75,6 +75,63 @@ func TestStatementsKeepTheirOwnPlaceholders(t *testing.T) {
 	}
 }
 
+func TestContains(t *testing.T) {
+	tests := []struct {
+		name string
+		sql  string
+		want bool
+	}{
+		{name: "plain", sql: `select 1 group by 1`, want: true},
+		{name: "with a comment between", sql: "select 1 GROUP/* x */ -- y\n By 1", want: true},
+		{name: "repeated first word", sql: `a group group by b`, want: true},
+		{name: "in a subquery", sql: `select (select 1 group by 1)`, want: true},
+		{name: "apart", sql: `select group, by`},
+		{name: "quoted", sql: `select "group" by`},
+		{name: "in a constant", sql: `select 'group by', $$group by$$`},
+		{name: "in a comment", sql: `select 1 /* group by */ + 2 -- group by`},
+		{name: "cut off", sql: `select group`},
+		{name: "in another statement", sql: `select 1; select 1 group by 1`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := parseAll(t, tt.sql)[0].Contains("GROUP", "BY"); got != tt.want {
+				t.Errorf("got %t, want %t", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestPlaceholdersOfStatements has statements with a $n that is their own.
+func TestPlaceholdersOfStatements(t *testing.T) {
+	tests := []struct {
+		name string
+		sql  string
+		want int
+	}{
+		{name: "select", sql: `select $1, $1`, want: 2},
+		{name: "prepare", sql: `prepare p (int) as select $1`},
+		{name: "prepare in mixed case", sql: `Prepare p as select $1, $2`},
+		{name: "execute", sql: `execute p ($1)`, want: 1},
+		{name: "function", sql: `create function f(int) returns int return $1`},
+		{name: "replaced function", sql: `create or replace function f(int) returns int begin atomic select $1; select $1; end`},
+		{name: "procedure", sql: `create procedure f(int) begin atomic insert into t values ($1); end`},
+		{name: "function created after hints", sql: `create /*+ x */ or replace /*+ y */ function f(int) begin /*+ z */ atomic select $1; select 2; end`},
+		{name: "slice in the body of a function", sql: `create function f() begin atomic select a[x: case when y then 1 end]; select 2; end`},
+		{name: "table", sql: `create table t as select $1`, want: 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := parse(t, tt.sql)
+			if got := len(s.Placeholders()); got != tt.want {
+				t.Errorf("%s has %d placeholders, want %d", tt.sql, got, tt.want)
+			}
+			if got, _ := s.Render(nil); got != tt.sql {
+				t.Errorf("Render gave %q, want it unchanged", got)
+			}
+		})
+	}
+}
+
 func TestWords(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -123,6 +180,8 @@ func TestParseErrors(t *testing.T) {
 	}{
 		{name: "NUL byte", sql: "é\x00", at: 2, problem: "NUL byte"},
 		{name: "NUL byte in quotes", sql: "'\x00'", at: 2, problem: "NUL byte"},
+		{name: "ordinal too large", sql: `select 'é', $65536`, at: 13, problem: "parameter number too large: the greatest is $65535"},
+		{name: "ordinal much too large", sql: `$99999999999999999999`, at: 1, problem: "parameter number too large: the greatest is $65535"},
 		{name: "string", sql: `select 'é', 'x`, at: 13, problem: "unterminated quoted string"},
 		{name: "string ending in a doubled quote", sql: `'x''`, at: 1, problem: "unterminated quoted string"},
 		{name: "E string", sql: `E'\'`, at: 1, problem: "unterminated quoted string"},

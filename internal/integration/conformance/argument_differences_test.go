@@ -4,11 +4,6 @@ import "slices"
 
 // argumentDifference is what becomes of some arguments in columns of some types,
 // where pgx/stdlib does something else.
-//
-// The reason for all of them is one: in the mode exec the driver types a
-// parameter by its Go value alone, as pgx's own QueryExecModeExec does, while both
-// by default ask the server for the type of the column first. Then there are
-// none.
 type argumentDifference struct {
 	from, to []string
 	outcome  string
@@ -20,11 +15,12 @@ const (
 	mismatch = "error 42804" // datatype_mismatch
 	tooLong  = "error 22001" // string_data_right_truncation
 
-	notAssigned = "PostgreSQL does not assign the argument's type to the column's without a cast in the SQL text"
-	assigned    = "PostgreSQL assigns the argument's type to the column's; pgx refuses"
-	textOf      = "what is assigned is PostgreSQL's text of the value, and not Go's"
-	rounded     = "PostgreSQL rounds; pgx cuts off"
-	inUTC       = "an instant is sent as a timestamptz, and its clock in UTC is assigned; pgx sends the clock of its location"
+	notAssigned  = "PostgreSQL does not assign the argument's type to the column's without a cast in the SQL text"
+	assigned     = "PostgreSQL assigns the argument's type to the column's; pgx refuses"
+	textOf       = "what is assigned is PostgreSQL's text of the value, and not Go's"
+	sixteenBytes = "sixteen bytes are a UUID, as in the other modes; pgx has no text for them with its simple protocol"
+	rounded      = "PostgreSQL rounds; pgx cuts off"
+	inUTC        = "an instant is sent as a timestamptz, and its clock in UTC is assigned; pgx sends the clock of its location"
 )
 
 // Groups of arguments.
@@ -40,7 +36,10 @@ var (
 
 func list(names ...string) []string { return names }
 
-var argumentDifferences = []argumentDifference{
+// execDifferences are those of the mode exec. The reason for all of them is one:
+// the driver types a parameter by its Go value alone, while by default it asks the
+// server for the type of the column first, as pgx does. Then there are none.
+var execDifferences = []argumentDifference{
 	{booleans, list("text", "varchar"), `string "true"`, assigned},
 	{booleans, list("char"), `string "true    "`, assigned},
 	{slices.Concat(booleans, integers, fractions, list("int64 max", "uint64 max", "float64 whole", "[]string", "[]int", "[]int64", "[]float64", "[]bool")), list("json", "jsonb"), mismatch, notAssigned},
@@ -85,8 +84,7 @@ var argumentDifferences = []argumentDifference{
 	{list("time.Duration"), list("time"), `string "00:00:01"`, assigned},
 	{list("[16]byte"), list("text", "varchar"), `string "01000000-0000-0000-0000-000000000000"`, assigned},
 	{list("[16]byte"), list("json", "jsonb", "int4s"), mismatch, notAssigned},
-	{list("net.IP"), list("text", "varchar"), `string "10.1.2.3/32"`, assigned},
-	{list("net.IP"), list("inet"), `string "10.1.2.3"`, "pgx sends the sixteen bytes of an IPv4 address as an IPv6 address"},
+	{list("net.IP"), list("text", "varchar"), `string "::ffff:10.1.2.3/128"`, assigned},
 	{list("netip.Addr"), list("text", "varchar"), `string "10.1.2.3/32"`, textOf},
 	{list("netip.Addr"), list("char"), tooLong, "the text of an inet shows the mask, which makes it longer than the column"},
 	{list("[]string"), list("text", "varchar"), `string "{a,b}"`, assigned},
@@ -102,14 +100,23 @@ var argumentDifferences = []argumentDifference{
 	{list("map", "struct"), list("json", "jsonb"), `error without SQLSTATE`, "the driver does not make JSON of a map or a struct: pass the result of json.Marshal as a string or json.RawMessage"},
 }
 
-// differenceOf finds a difference by the names of argument and column type; nil
-// means that there is none.
-var differenceOf = indexDifferences()
+// simpleDifferences are those of the mode simple.
+var simpleDifferences = []argumentDifference{
+	{list("[16]byte"), list("text", "varchar", "uuid"), `string "01000000-0000-0000-0000-000000000000"`, sixteenBytes},
+	{list("[16]byte"), list("bytea"), `[]uint8 "01000000-0000-0000-0000-000000000000"`, sixteenBytes},
+}
 
-func indexDifferences() map[[2]string]*argumentDifference {
+// A difference is found by the names of argument and column type; nil means that
+// there is none.
+var (
+	execDifferenceOf   = indexDifferences(execDifferences)
+	simpleDifferenceOf = indexDifferences(simpleDifferences)
+)
+
+func indexDifferences(differences []argumentDifference) map[[2]string]*argumentDifference {
 	index := map[[2]string]*argumentDifference{}
-	for i := range argumentDifferences {
-		d := &argumentDifferences[i]
+	for i := range differences {
+		d := &differences[i]
 		for _, from := range d.from {
 			for _, to := range d.to {
 				index[[2]string{from, to}] = d

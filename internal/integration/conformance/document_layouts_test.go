@@ -125,7 +125,8 @@ func (p *page) arguments(s section) {
 	for _, from := range arguments {
 		p.countRow(cell(from.name)+", "+code(goValue(from.value)), argumentFindings(found, from))
 	}
-	p.argumentDifferences()
+	p.argumentDifferences("Differences in mode exec, where arguments have the types of their Go values:", execDifferences)
+	p.argumentDifferences("Differences in mode simple, from pgx's simple_protocol:", simpleDifferences)
 }
 
 // argumentFindings are those about one argument.
@@ -138,10 +139,10 @@ func argumentFindings(found []finding, from argument) (list []finding) {
 	return list
 }
 
-// argumentDifferences writes the table of differences of arguments.
-func (p *page) argumentDifferences() {
-	p.WriteString("\nIn mode exec, where arguments have the types of their Go values:\n\n| argument | column | becomes | why |\n|---|---|---|---|\n")
-	for _, d := range argumentDifferences {
+// argumentDifferences writes the table of differences of arguments in one mode.
+func (p *page) argumentDifferences(about string, differences []argumentDifference) {
+	fmt.Fprintf(p, "\n%s\n\n| argument | column | becomes | why |\n|---|---|---|---|\n", about)
+	for _, d := range differences {
 		fmt.Fprintf(p, "| %s | %s | %s | %s |\n", cell(strings.Join(d.from, ", ")), cell(strings.Join(d.to, ", ")), code(d.outcome), cell(d.why))
 	}
 }

@@ -18,9 +18,9 @@ import (
 // cluster is what all tests of this package share.
 var cluster *testcluster.Cluster
 
-// typedByGo is its database through the driver in the mode that does not ask the
-// server for types.
-var typedByGo *sql.DB
+// Its database through the driver in the modes that do not ask the server for
+// types.
+var typedByGo, simple *sql.DB
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
@@ -32,14 +32,12 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	config := cluster.Config()
-	config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
-	if typedByGo, err = testcluster.Open(config); err != nil {
+	if err := openModes(); err != nil {
 		fmt.Fprintln(os.Stderr, errors.Join(err, cluster.Close()))
 		return 1
 	}
 	code := 1
-	if err := errors.Join(openPgxModes(), prepare()); err != nil {
+	if err := prepare(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	} else {
 		code = m.Run()
@@ -50,7 +48,7 @@ func run(m *testing.M) int {
 			code = 1
 		}
 	}
-	errs := []error{typedByGo.Close()}
+	errs := []error{typedByGo.Close(), simple.Close()}
 	for _, db := range pgxModes {
 		errs = append(errs, db.Close())
 	}
@@ -65,6 +63,19 @@ func run(m *testing.M) int {
 		}
 	}
 	return code
+}
+
+func openModes() (err error) {
+	config := cluster.Config()
+	config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
+	if typedByGo, err = testcluster.Open(config); err != nil {
+		return err
+	}
+	config.DefaultQueryExecMode = auroradataapi.QueryExecModeSimple
+	if simple, err = testcluster.Open(config); err != nil {
+		return err
+	}
+	return openPgxModes()
 }
 
 // create creates a table or a view for a test, past the Data API. definition is

@@ -31,7 +31,27 @@ func ways() (pgx, ours way) {
 
 // modes are the driver's modes, the default first.
 func modes() []way {
-	return []way{{"describe", false, cluster.DataAPI}, {"exec", false, typedByGo}}
+	return []way{{"describe", false, cluster.DataAPI}, {"exec", false, typedByGo}, {"simple", false, simple}}
+}
+
+// mode is a mode of the driver with pgx in the mode that it is measured by.
+type mode struct{ ours, pgx way }
+
+func describeMode() mode {
+	pgx, _ := ways()
+	return mode{modes()[0], pgx}
+}
+
+// execMode is measured by what pgx does with the types that the server infers.
+// Both modes take types from Go types, but the service does so even where the
+// server would infer others.
+func execMode() mode {
+	pgx, _ := ways()
+	return mode{modes()[1], pgx}
+}
+
+func simpleMode() mode {
+	return mode{modes()[2], way{"pgx simple_protocol", true, pgxModes["simple"]}}
 }
 
 // pgxModes are pgx's own modes that are named as those of the driver, for what

@@ -45,6 +45,10 @@ var sections = []section{
 		about: "Arguments elsewhere than among the values of an insertion.",
 	},
 	{
+		title: "Placeholders", tests: list("TestPlaceholders"), code: true,
+		about: "Placeholders wherever PostgreSQL's grammar has room for one, and arguments that occur more than once where it looks for expressions that are the same.",
+	},
+	{
 		title: "Extreme values", tests: list("TestExtremes"), code: true,
 		about: "Values at the edges of their types.",
 	},

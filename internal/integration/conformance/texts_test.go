@@ -14,7 +14,7 @@ import (
 
 // TestTextsOfSeveralStatements runs texts as files of migrations have them.
 func TestTextsOfSeveralStatements(t *testing.T) {
-	const things = "select id, name from thing order by id"
+	const things = "select id, name from thing order by id, name"
 	texts := []struct{ name, text string }{
 		{"changes", "insert into thing values (1, 'a'); insert into thing values (2, 'b'), (3, 'c');"},
 		{"the last counts", "insert into thing values (1, 'a'), (2, 'b'); update thing set name = 'c' where id = 1"},

@@ -1,0 +1,139 @@
+package auroradataapi
+
+import (
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+)
+
+// maxArguments is what the protocol of PostgreSQL can count.
+const maxArguments = 1<<16 - 1
+
+// match checks that arguments and placeholders fit, and returns the names of the
+// arguments if the placeholders have names. With placeholders $n the names of
+// arguments do not count.
+func (s *statement) match(args []driver.NamedValue) (names []string, err error) {
+	switch {
+	case len(args) > maxArguments:
+		err = fmt.Errorf("got %d arguments, PostgreSQL takes %d in a statement", len(args), maxArguments)
+	case s.hasNames():
+		names, err = s.matchNames(args)
+	case len(args) != s.ordinals:
+		err = fmt.Errorf("statement takes %d arguments, got %d", s.ordinals, len(args))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("auroradataapi: bind arguments: %w", err)
+	}
+	return names, s.checkGap(args)
+}
+
+func (s *statement) hasNames() bool { return s.ordinals == 0 && len(s.names)+len(s.optional) > 0 }
+
+func (s *statement) matchNames(args []driver.NamedValue) ([]string, error) {
+	names := make([]string, len(args))
+	for i := range args {
+		name := args[i].Name
+		switch {
+		case name == "":
+			return nil, errors.New("statement has named placeholders: pass every argument with sql.Named")
+		case slices.Contains(names[:i], name):
+			return nil, fmt.Errorf("argument :%s is given twice", name)
+		case !s.takes(name):
+			return nil, fmt.Errorf("statement has no placeholder :%s", name)
+		}
+		names[i] = name
+	}
+	for _, name := range s.names {
+		if !slices.Contains(names, name) {
+			return nil, fmt.Errorf("no argument for placeholder :%s", name)
+		}
+	}
+	return names, nil
+}
+
+// takes reports whether the statement has a placeholder of a name.
+func (s *statement) takes(name string) bool {
+	return slices.Contains(s.names, name) || slices.Contains(s.optional, name)
+}
+
+// share returns those of the arguments of a text of several statements that one
+// of them takes.
+func (s *statement) share(args []driver.NamedValue) []driver.NamedValue {
+	if !s.hasNames() {
+		return args[:min(s.ordinals, len(args))]
+	}
+	var own []driver.NamedValue
+	for _, arg := range args {
+		if s.takes(arg.Name) {
+			own = append(own, arg)
+		}
+	}
+	return own
+}
+
+// matchScript checks that arguments fit a text of several statements, of which
+// each takes what it has placeholders for.
+func matchScript(statements []*statement, args []driver.NamedValue) error {
+	if statements[0].mode != QueryExecModeSimple {
+		return severalCommands()
+	}
+	used := make([]bool, len(args))
+	for _, s := range statements {
+		own := s.share(args)
+		if _, err := s.match(own); err != nil {
+			return err
+		}
+		for i := range args {
+			used[i] = used[i] || i < s.ordinals || s.hasNames() && s.takes(args[i].Name)
+		}
+	}
+	if i := slices.Index(used, false); i >= 0 {
+		return noPlaceholder(&args[i])
+	}
+	_, err := simpleLiterals(args) // before any of the statements runs
+	return err
+}
+
+// gap returns the least n below the greatest of the placeholders $n of some
+// statements that none of them has, 0 if there is none.
+func gap(statements []*statement) int {
+	greatest := 0
+	for _, s := range statements {
+		greatest = max(greatest, s.ordinals)
+	}
+	used := make([]bool, greatest)
+	for _, s := range statements {
+		for _, p := range s.text.Placeholders() {
+			if p.Ordinal > 0 {
+				used[p.Ordinal-1] = true
+			}
+		}
+	}
+	return slices.Index(used, false) + 1
+}
+
+// checkGap returns an error if there is an argument that the text does not use.
+// Where the server is asked for types, it says so itself; where it could not be, it
+// has more to say.
+func (s *statement) checkGap(args []driver.NamedValue) error {
+	switch {
+	case s.gap == 0 || s.gap > len(args):
+		return nil
+	case s.mode == QueryExecModeSimple:
+		return noPlaceholder(&args[s.gap-1])
+	case s.infers() || !postgres.Inferable(s.text.Keyword()):
+		return nil
+	}
+	return &Error{
+		Severity: "ERROR", Code: "42P18", Message: "could not determine data type of parameter $" + strconv.Itoa(s.gap),
+		verb: executeOperation.verb,
+	}
+}
+
+func noPlaceholder(arg *driver.NamedValue) error {
+	return fmt.Errorf("auroradataapi: bind arguments: no placeholder for argument %s", argumentName(arg))
+}
