@@ -175,9 +175,9 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if s.empty {
 		return nothing(s), nil
 	}
-	a, err := c.send(ctx, s, bound, columns)
+	a, err := c.submit(ctx, s, bound, args, columns)
 	if again := c.rebind(ctx, s, args, bound, err); again != nil {
-		a, err = c.send(ctx, s, again, columns)
+		a, err = c.submit(ctx, s, again, args, columns)
 	}
 	c.noteChange(s)
 	return a, err

@@ -12,9 +12,10 @@ import (
 
 // description is what the server infers for the arguments of a statement.
 type description struct {
-	inquiry inquiry
-	types   []postgres.Type // of the arguments, in their order
-	cached  bool            // and so may be out of date
+	inquiry  inquiry
+	types    []postgres.Type // of the arguments, in their order
+	prepared *postgres.Prepared
+	cached   bool // and so may be out of date
 }
 
 // infers reports whether the server is asked about a statement.
@@ -64,7 +65,7 @@ func (c *conn) rebind(ctx context.Context, s *statement, args []driver.NamedValu
 		return nil
 	}
 	if c.tx != nil {
-		c.forget(b.inferred.inquiry)
+		c.forget(b.inferred.inquiry.sql)
 		return nil
 	}
 	d := c.describeAgain(ctx, b.inferred)
@@ -81,7 +82,7 @@ func (c *conn) rebind(ctx context.Context, s *statement, args []driver.NamedValu
 // describeAgain returns a new description, or nil if there is none or if it is
 // the same.
 func (c *conn) describeAgain(ctx context.Context, old *description) *description {
-	c.forget(old.inquiry)
+	c.forget(old.inquiry.sql)
 	d, err := c.describe(ctx, old.inquiry)
 	if err != nil || slices.Equal(d.types, old.types) {
 		return nil
@@ -91,24 +92,22 @@ func (c *conn) describeAgain(ctx context.Context, old *description) *description
 
 // describe returns the types that the server infers, from memory if it can.
 func (c *conn) describe(ctx context.Context, q inquiry) (*description, error) {
-	memory, key := c.memory(q)
-	types, cached := memory.get(key)
-	if !cached {
-		text, err := c.ask(ctx, q)
-		if err != nil {
+	memory, key := c.memory(q.sql)
+	prepared := memory.get(key).prepared
+	d := &description{inquiry: q, cached: prepared != nil}
+	if prepared == nil {
+		var err error
+		if prepared, err = c.ask(ctx, q); err != nil {
 			return nil, err
 		}
-		if types, err = postgres.ParseTypes(text); err != nil {
-			return nil, fmt.Errorf("auroradataapi: describe statement: %w", err)
-		}
-		memory.put(key, types)
+		memory.put(key, knowledge{prepared: prepared})
 	}
-	d := &description{inquiry: q, cached: cached, types: make([]postgres.Type, len(q.order))}
+	d.prepared, d.types = prepared, make([]postgres.Type, len(q.order))
 	for i, n := range q.order {
-		if n > len(types) {
-			return nil, fmt.Errorf("auroradataapi: describe statement: server knows %d parameters of %d", len(types), len(q.order))
+		if n > len(prepared.Parameters) {
+			return nil, fmt.Errorf("auroradataapi: describe statement: server knows %d parameters of %d", len(prepared.Parameters), len(q.order))
 		}
-		d.types[i] = types[n-1]
+		d.types[i] = prepared.Parameters[n-1]
 	}
 	return d, nil
 }

@@ -460,7 +460,7 @@ func TestInferFails(t *testing.T) {
 		want string
 	}{
 		{"success", updated("0"), "the server did not answer"},
-		{"not types", databaseError("ERROR: [1]; SQLState: ADA01"), "read types of parameters"},
+		{"not types", databaseError("ERROR: [1]; SQLState: ADA01"), "read types of prepared statement"},
 		{"too few types", inferred(), "server knows 0 parameters of 1"},
 		{"service", failure(http.StatusForbidden, "AccessDeniedException", "no"), "describe statement: AccessDeniedException: no"},
 		{"truncated answer", answer(`{`), "describe statement: read answer"},

@@ -8,13 +8,18 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
-// maxDescriptions is how many SQL texts a connector, or a transaction that has
-// changed types, remembers the types of.
+// maxDescriptions is of how many SQL texts a connector, or a transaction that has
+// changed types, remembers something.
 const maxDescriptions = 1024
 
-// descriptions remembers the types that the server has inferred for SQL texts,
-// and forgets the one that was not asked for the longest. Goroutines may share
-// it.
+// knowledge is what is remembered of an SQL text.
+type knowledge struct {
+	prepared *postgres.Prepared // nil if the server has not been asked
+	recast   *postgres.Recast   // nil if the columns are not known
+}
+
+// descriptions remembers what the driver has found out about SQL texts, and
+// forgets the one that was not asked for the longest. Goroutines may share it.
 type descriptions struct {
 	limit int
 
@@ -27,35 +32,49 @@ type descriptions struct {
 type textHash [sha256.Size]byte
 
 type remembered struct {
-	key   textHash
-	types []postgres.Type
+	key textHash
+	knowledge
 }
 
 func newDescriptions(limit int) *descriptions {
 	return &descriptions{limit: limit, byText: map[textHash]*list.Element{}, recent: list.New()}
 }
 
-func (d *descriptions) get(sql string) ([]postgres.Type, bool) {
+// get returns nothing but zeros for a text of which nothing is known.
+func (d *descriptions) get(sql string) knowledge {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	e, ok := d.byText[sha256.Sum256([]byte(sql))]
 	if !ok {
-		return nil, false
+		return knowledge{}
 	}
 	d.recent.MoveToFront(e)
-	return e.Value.(*remembered).types, true
+	return e.Value.(*remembered).knowledge
 }
 
-func (d *descriptions) put(sql string, types []postgres.Type) {
+// put adds to what is known of a text.
+func (d *descriptions) put(sql string, more knowledge) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	key := textHash(sha256.Sum256([]byte(sql)))
-	if e, ok := d.byText[key]; ok {
-		d.forget(e)
+	e, ok := d.byText[key]
+	if !ok {
+		e = d.recent.PushFront(&remembered{key: key})
+		d.byText[key] = e
 	}
-	d.byText[key] = d.recent.PushFront(&remembered{key, types})
+	e.Value.(*remembered).add(more)
+	d.recent.MoveToFront(e)
 	if d.recent.Len() > d.limit {
 		d.forget(d.recent.Back())
+	}
+}
+
+func (r *remembered) add(more knowledge) {
+	if more.prepared != nil {
+		r.prepared = more.prepared
+	}
+	if more.recast != nil {
+		r.recast = more.recast
 	}
 }
 
@@ -80,20 +99,20 @@ func (d *descriptions) forget(e *list.Element) {
 	d.recent.Remove(e)
 }
 
-func (c *conn) forget(q inquiry) {
-	memory, key := c.memory(q)
+func (c *conn) forget(sql string) {
+	memory, key := c.memory(sql)
 	memory.drop(key)
 }
 
-// memory returns where the types are remembered that hold now, and under what.
-func (c *conn) memory(q inquiry) (d *descriptions, key string) {
+// memory returns where is remembered what holds now of a text, and under what.
+func (c *conn) memory(sql string) (d *descriptions, key string) {
 	switch {
 	case c.tx == nil:
-		return c.descriptions, q.sql
+		return c.descriptions, sql
 	case c.tx.descriptions != nil:
-		return c.tx.descriptions, q.sql
+		return c.tx.descriptions, sql
 	}
-	return c.descriptions, c.tx.path + q.sql
+	return c.descriptions, c.tx.path + sql
 }
 
 // noteChange draws the consequences of a statement that may have changed types.

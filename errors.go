@@ -77,7 +77,8 @@ type Error struct {
 	DBConnectionID int64  // of a statement that timed out, if the service gave it
 
 	verb    string
-	unknown bool // matches ErrOutcomeUnknown
+	advice  string // what to do about a result that the service does not return
+	unknown bool   // matches ErrOutcomeUnknown
 	err     error
 }
 
@@ -91,6 +92,9 @@ func (e *Error) Error() string {
 	parts := []string{"auroradataapi: " + e.verb}
 	if e.unknown {
 		parts = append(parts, ErrOutcomeUnknown.Error())
+	}
+	if e.advice != "" {
+		return strings.Join(append(parts, e.advice), ": ")
 	}
 	if e.Exception == "" && e.Message == "" {
 		parts = append(parts, fmt.Sprintf("HTTP status %d %s", e.HTTPStatus, http.StatusText(e.HTTPStatus)))

@@ -115,7 +115,8 @@ func TestErrorConditions(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newService(t, tt.step)
+			s := newService(t)
+			s.answers = func(request) step { return tt.step }
 			s.config.ResumeTimeout = -1
 			_, err := s.open().Exec(tt.query)
 			want := map[string]bool{}

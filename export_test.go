@@ -3,6 +3,8 @@ package auroradataapi
 import (
 	"context"
 	"time"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 // DSNOption is one row of the table of options.
@@ -40,13 +42,10 @@ func NewDescriptions(limit int) Descriptions { return Descriptions{newDescriptio
 
 // Ask looks a text up, and remembers it if it was not.
 func (d Descriptions) Ask(sql string) {
-	if _, ok := d.get(sql); !ok {
-		d.put(sql, nil)
+	if !d.Knows(sql) {
+		d.put(sql, knowledge{prepared: &postgres.Prepared{}})
 	}
 }
 
 // Knows reports whether a text is remembered.
-func (d Descriptions) Knows(sql string) bool {
-	_, ok := d.get(sql)
-	return ok
-}
+func (d Descriptions) Knows(sql string) bool { return d.get(sql) != knowledge{} }

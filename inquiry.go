@@ -64,7 +64,7 @@ func (s *statement) number(names []string) []string {
 // In a transaction that error aborts the transaction, as that of any statement
 // does and as it does with a native driver. To keep the transaction would take a
 // handler in PL/pgSQL, which does not know the position of an error.
-func (c *conn) ask(ctx context.Context, q inquiry) (string, error) {
+func (c *conn) ask(ctx context.Context, q inquiry) (*postgres.Prepared, error) {
 	var text string
 	var err error
 	if c.tx != nil {
@@ -75,9 +75,13 @@ func (c *conn) ask(ctx context.Context, q inquiry) (string, error) {
 		text, err = c.client.infer(ctx, q.sql)
 	}
 	if err != nil {
-		return "", c.failed(q.keyword, q.positions, err)
+		return nil, c.failed(q.keyword, q.positions, err)
 	}
-	return text, nil
+	prepared, err := postgres.ParsePrepared(text)
+	if err != nil {
+		return nil, fmt.Errorf("auroradataapi: describe statement: %w", err)
+	}
+	return &prepared, nil
 }
 
 // preparedName is the name under which a statement is prepared to be described.

@@ -32,20 +32,25 @@ type Column struct {
 func NewColumn(c *wire.Column) Column {
 	typeName := baseType(c.TypeName)
 	column := Column{
-		Name:      c.Label,
+		Name:      label(c),
 		typeName:  typeName,
 		class:     classes[typeName],
 		nullable:  c.Nullable,
 		precision: c.Precision,
 		scale:     c.Scale,
 	}
-	if column.Name == "" {
-		column.Name = c.Name
-	}
 	if element, ok := strings.CutPrefix(typeName, "_"); ok {
 		column.element = element
 	}
 	return column
+}
+
+// label returns the name that a column has in the result.
+func label(c *wire.Column) string {
+	if c.Label != "" {
+		return c.Label
+	}
+	return c.Name
 }
 
 // baseType undoes pgjdbc's names for columns that number themselves, which the

@@ -157,19 +157,6 @@ func TestEncodeRefuses(t *testing.T) {
 	}
 }
 
-func TestParseTypes(t *testing.T) {
-	got, err := postgres.ParseTypes(`["pg_catalog.int4", "public.\"we,ird\"", "pg_catalog._text"]`)
-	want := []postgres.Type{postgres.NewType("pg_catalog.int4"), postgres.NewType(`public."we,ird"`), postgres.NewType("pg_catalog._text")}
-	if err != nil || !reflect.DeepEqual(got, want) {
-		t.Errorf("got %v, %v, want %v", got, err, want)
-	}
-	for _, text := range []string{"", "{}", "[1]", `["a"`} {
-		if types, err := postgres.ParseTypes(text); err == nil {
-			t.Errorf("%q: got %v, want an error", text, types)
-		}
-	}
-}
-
 // FuzzEncode gives any string, bytes and number to any type: a string is never
 // refused and never changed, and nothing panics.
 func FuzzEncode(f *testing.F) {

@@ -24,21 +24,36 @@ func Prepare(name, sql string) (text string, offset int) {
 	return prefix + sql, len(prefix)
 }
 
-// PreparedTypes returns the query for the types of the parameters of a prepared
-// statement, for [ParseTypes].
+// PreparedTypes returns the query for the types of the parameters and, on
+// PostgreSQL 16 and later, of the columns of a prepared statement, for
+// [ParsePrepared].
 func PreparedTypes(name string) string { return preparedTypes(name, "") }
 
+// preparedTypes names no column that only later versions have: as a member of a
+// JSON object it may be missing.
 func preparedTypes(name, into string) string {
-	return "SELECT coalesce(json_agg(quote_ident(n.nspname) || '.' || quote_ident(t.typname) ORDER BY u.i), '[]')" + into +
-		" FROM pg_catalog.pg_prepared_statements p, unnest(p.parameter_types) WITH ORDINALITY u (oid, i)" +
-		" JOIN pg_catalog.pg_type t ON t.oid = u.oid JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace" +
-		" WHERE p.name = " + quote(name)
+	return "SELECT CASE WHEN s.results IS NULL THEN s.parameters" +
+		" ELSE json_build_object('parameters', s.parameters, 'results', s.results) END" + into + " FROM (SELECT" +
+		" (" + parameterTypes + ") AS parameters," +
+		" CASE WHEN to_jsonb(p) -> 'result_types' IS NOT NULL THEN (" + resultTypes + ") END AS results" +
+		" FROM pg_catalog.pg_prepared_statements p WHERE p.name = " + quote(name) + ") s"
 }
 
-// InferTypes returns a statement that asks for the types of another's parameters
+const parameterTypes = "SELECT coalesce(json_agg(quote_ident(n.nspname) || '.' || quote_ident(t.typname) ORDER BY u.i), '[]')" +
+	" FROM unnest(p.parameter_types) WITH ORDINALITY u (oid, i)" +
+	" JOIN pg_catalog.pg_type t ON t.oid = u.oid JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace"
+
+// resultTypes has a domain as the type under it and an enum as text, which is how
+// the service returns them.
+const resultTypes = "SELECT coalesce(json_agg(CASE t.typtype WHEN 'e' THEN 'text' ELSE t.typname END ORDER BY u.i), '[]')" +
+	" FROM jsonb_array_elements_text(nullif(to_jsonb(p) -> 'result_types', 'null')) WITH ORDINALITY u (name, i)" +
+	" JOIN pg_catalog.pg_type d ON d.oid = CAST(u.name AS regtype)" +
+	" JOIN pg_catalog.pg_type t ON t.oid = CASE d.typtype WHEN 'd' THEN d.typbasetype ELSE d.oid END"
+
+// InferTypes returns a statement that asks what [PreparedTypes] asks, about another
 // in one call outside a transaction, where nothing lasts from one call to the
-// next. It always fails: with the SQLSTATE [TypesCode] and the types, for
-// [ParseTypes], as its message, or because the other cannot be prepared.
+// next. It always fails: with the SQLSTATE [TypesCode] and the answer, for
+// [ParsePrepared], as its message, or because the other cannot be prepared.
 //
 // All of it is one string constant, so that nothing in it is a placeholder for
 // the service's scanner.

@@ -182,11 +182,11 @@ func (p *timeParser) year() int {
 		p.skip('+')
 	}
 	width := strings.IndexByte(p.rest, '-')
-	if width < 4 || width > 6 {
+	if width < 4 || width > 7 {
 		p.failed = true
 		return 0
 	}
-	year := p.digits(width, 999999)
+	year := p.digits(width, 9999999)
 	if negative {
 		return -year
 	}

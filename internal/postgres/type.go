@@ -1,10 +1,6 @@
 package postgres
 
-import (
-	"encoding/json"
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // Type is a type of the database that the server has inferred for a placeholder.
 // It does not change, and == tells whether two are the same.
@@ -35,20 +31,6 @@ func NewType(name string) Type {
 		t.name = base
 	}
 	return t
-}
-
-// ParseTypes reads what the statements of this package that ask for types
-// answer: a JSON array of names as [NewType] takes them.
-func ParseTypes(text string) ([]Type, error) {
-	var names []string
-	if err := json.Unmarshal([]byte(text), &names); err != nil {
-		return nil, fmt.Errorf("read types of parameters: %w", err)
-	}
-	types := make([]Type, len(names))
-	for i, name := range names {
-		types[i] = NewType(name)
-	}
-	return types, nil
 }
 
 // String returns the name as SQL takes it.

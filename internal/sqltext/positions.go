@@ -17,6 +17,8 @@ type Positions struct {
 	statement Statement
 	rendered  string
 	texts     []string // what was put in place of each placeholder
+
+	insertedAt, inserted int // characters that were inserted, and how many precede them
 }
 
 // Original takes a 1-based position in characters as the database reports it
@@ -28,6 +30,11 @@ type Positions struct {
 func (p Positions) Original(pos int) int {
 	if pos < 1 || p.rendered == "" {
 		return 0
+	}
+	if pos > p.insertedAt {
+		if pos -= p.inserted; pos <= p.insertedAt {
+			return 0
+		}
 	}
 	offset := serviceOffset(p.rendered, pos-1)
 	if offset < 0 {
@@ -135,4 +142,40 @@ func skipPast(sql string, i int, mark string) int {
 		return i + n + len(mark)
 	}
 	return len(sql)
+}
+
+// Inserted returns the positions for the rendered text with n characters inserted
+// at a byte of it, and anything behind it: in what was added there are none.
+func (p Positions) Inserted(at, n int) Positions {
+	p.insertedAt, p.inserted = serviceLength(p.rendered[:at]), n
+	return p
+}
+
+// serviceLength returns how many characters a text has when the service has put
+// $1, $2, … into it.
+func serviceLength(sql string) int {
+	n := 0
+	for i, k := 0, 1; i < len(sql); k++ {
+		from, to := nextMarker(sql, i)
+		n += utf8.RuneCountInString(sql[i:from])
+		if from < len(sql) {
+			n += len("$") + digits(k)
+		}
+		i = to
+	}
+	return n
+}
+
+// Markers returns the names that a rendered text has behind a colon for the
+// service to replace, once for each time that they occur.
+func Markers(rendered string) []string {
+	var names []string
+	for i := 0; ; {
+		from, to := nextMarker(rendered, i)
+		if from == len(rendered) {
+			return names
+		}
+		names = append(names, rendered[from+1:to])
+		i = to
+	}
 }

@@ -1,6 +1,7 @@
 package sqltext_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -80,5 +81,12 @@ func TestOriginalOutside(t *testing.T) {
 	}
 	if got := (sqltext.Positions{}).Original(1); got != 0 {
 		t.Errorf("Original(1) of the zero value = %d, want 0", got)
+	}
+}
+
+func TestMarkers(t *testing.T) {
+	got := sqltext.Markers(`select :1, ':2', ":3", a::text, (:p4::"x"), /*+ :5 */ :1 -- :6`)
+	if want := []string{"1", "p4", "1"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

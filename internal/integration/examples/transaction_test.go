@@ -72,11 +72,7 @@ func Example_errors() {
 		fmt.Println(e.ConstraintName, "is violated")
 	}
 	fmt.Println(err)
-
-	_, err = db.Exec("select interval '1 day'")
-	fmt.Println(errors.Is(err, auroradataapi.ErrUnsupportedResult), err)
 	// Output:
 	// users_name_key is violated
 	// ERROR: duplicate key value violates unique constraint "users_name_key" (SQLSTATE 23505)
-	// true auroradataapi: execute statement: UnsupportedResultException: The result contains the unsupported data type INTERVAL.
 }

@@ -65,8 +65,8 @@ var refusals = []refusal{
 		name: "SQL of 70,000 characters", statement: "select '" + strings.Repeat("x", 70_000) + "'",
 		is: auroradataapi.ErrRequestTooLarge, says: "characters",
 	}, {
-		name: "type that the service refuses", statement: "select interval '1 day'",
-		exception: "UnsupportedResultException", is: auroradataapi.ErrUnsupportedResult, says: "INTERVAL",
+		name: "type that the service refuses", statement: "explain (format xml) select 1",
+		exception: "UnsupportedResultException", is: auroradataapi.ErrUnsupportedResult, says: "xml",
 	}, {
 		name: "argument that is none", statement: "select $1", args: []any{make(chan int)},
 		says: "there is no form of this chan int",

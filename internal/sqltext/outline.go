@@ -1,0 +1,275 @@
+package sqltext
+
+import "strings"
+
+// Outline is where the parts of one statement are that returns rows or changes
+// them: SELECT, VALUES, TABLE, INSERT, UPDATE, DELETE or MERGE, with its common
+// table expressions. It does not change once made.
+type Outline struct {
+	source string
+	tokens []token // without comments
+	closer []int   // of a token that opens a parenthesis: the one that closes it
+	query  query
+}
+
+// query is the statement, or the body of a common table expression.
+type query struct {
+	from, to int     // its tokens, without parentheses around them
+	open     int     // of a body: the parenthesis that it stands in
+	with     []query // the bodies of its common table expressions
+	main     int     // the token behind those
+	verb     string  // that is there; SELECT for everything that only reads
+}
+
+// ReadOutline reads a text of one statement as [Statement.Render] makes them. It
+// reports false for a statement of another kind, and for one that it cannot make
+// out.
+func ReadOutline(d Dialect, sql string) (*Outline, bool) {
+	o := &Outline{source: sql}
+	if d != PostgreSQL || !o.scan(scanner{dialect: d, source: sql}) {
+		return nil, false
+	}
+	var ok bool
+	o.query, ok = o.read(0, len(o.tokens))
+	return o, ok
+}
+
+// scan reads the tokens and pairs the parentheses.
+func (o *Outline) scan(s scanner) bool {
+	var open []int
+	for {
+		t := s.next()
+		switch t.kind {
+		case endOfText:
+			return len(open) == 0
+		case broken, semicolon:
+			return false
+		case comment, hint:
+			continue
+		case openParen:
+			open = append(open, len(o.tokens))
+		case closeParen:
+			if len(open) == 0 {
+				return false
+			}
+			o.closer[open[len(open)-1]] = len(o.tokens)
+			open = open[:len(open)-1]
+		}
+		o.tokens, o.closer = append(o.tokens, t), append(o.closer, -1)
+	}
+}
+
+// read reads the query that some tokens are.
+func (o *Outline) read(from, to int) (query, bool) {
+	open := from - 1
+	for from < to && o.closer[from] == to-1 {
+		from, to = from+1, to-1
+	}
+	q := query{from: from, to: to, open: open, main: from}
+	if o.isWord(from, "WITH") && !o.readWith(&q) {
+		return q, false
+	}
+	q.verb = o.verb(q.main)
+	return q, q.main < to && q.verb != ""
+}
+
+// verb returns what a query does that has its main part at i, or "".
+func (o *Outline) verb(i int) string {
+	switch w := o.word(i); w {
+	case "INSERT", "UPDATE", "DELETE", "MERGE":
+		return w
+	}
+	for i < len(o.tokens) && o.tokens[i].kind == openParen {
+		i++ // a part of UNION and the like
+	}
+	switch o.word(i) {
+	case "SELECT", "VALUES", "TABLE", "WITH":
+		return "SELECT"
+	}
+	return ""
+}
+
+// readWith reads the common table expressions of a query.
+func (o *Outline) readWith(q *query) bool {
+	i := q.from + 1
+	if o.isWord(i, "RECURSIVE") {
+		i++
+	}
+	for {
+		open := o.body(i)
+		if open < 0 || open >= q.to {
+			return false
+		}
+		body, ok := o.read(open+1, o.closer[open])
+		if !ok {
+			return false
+		}
+		q.with = append(q.with, body)
+		i = o.skipOrder(o.closer[open] + 1)
+		if !o.isSign(i, ",") {
+			q.main = i
+			return true
+		}
+		i++
+	}
+}
+
+// body returns the parenthesis that opens the body of the common table expression
+// whose name is at i, or -1 if there is none.
+func (o *Outline) body(i int) int {
+	if !o.isName(i) {
+		return -1
+	}
+	if i++; i < len(o.tokens) && o.tokens[i].kind == openParen {
+		i = o.closer[i] + 1
+	}
+	if !o.isWord(i, "AS") {
+		return -1
+	}
+	i++
+	for o.isWord(i, "NOT") || o.isWord(i, "MATERIALIZED") {
+		i++
+	}
+	if i >= len(o.tokens) || o.tokens[i].kind != openParen {
+		return -1
+	}
+	return i
+}
+
+// skipOrder steps over the clauses SEARCH and CYCLE, which have commas of their
+// own.
+func (o *Outline) skipOrder(i int) int {
+	if !o.isWord(i, "SEARCH") && !o.isWord(i, "CYCLE") {
+		return i
+	}
+	for i < len(o.tokens) && o.verb(i) == "" && (!o.isSign(i, ",") || o.body(i+1) < 0) {
+		i++
+	}
+	return i
+}
+
+// word returns the word at i in upper case, or "" if there is none.
+func (o *Outline) word(i int) string {
+	if i < 0 || i >= len(o.tokens) || o.tokens[i].kind != word {
+		return ""
+	}
+	return strings.ToUpper(o.text(i))
+}
+
+func (o *Outline) isWord(i int, w string) bool { return o.word(i) == w }
+
+func (o *Outline) isName(i int) bool {
+	return i >= 0 && i < len(o.tokens) && (o.tokens[i].kind == word || o.tokens[i].kind == quoted)
+}
+
+func (o *Outline) isSign(i int, sign string) bool {
+	return i >= 0 && i < len(o.tokens) && o.tokens[i].kind == operator && o.text(i) == sign
+}
+
+func (o *Outline) text(i int) string { return o.source[o.tokens[i].start:o.tokens[i].end] }
+
+// slice returns the source of some tokens.
+func (o *Outline) slice(from, to int) string {
+	if from >= to {
+		return ""
+	}
+	return o.source[o.tokens[from].start:o.tokens[to-1].end]
+}
+
+// Modifies reports whether the statement inserts, updates or deletes rows by
+// itself, and not by a function that it calls.
+func (o *Outline) Modifies() bool { return o.query.modifies() }
+
+func (q *query) modifies() bool {
+	for i := range q.with {
+		if q.with[i].modifies() {
+			return true
+		}
+	}
+	return q.verb != "SELECT"
+}
+
+// Nested is a statement as a common table expression.
+type Nested struct {
+	SQL      string // to be followed by the query that reads from it
+	At       int    // where in the statement's text, in bytes,
+	Inserted string // this was inserted
+}
+
+// Nest makes the statement the last of a WITH, where cte is the name and what may
+// follow up to the body, such as "q (a, b) AS". It reports false for a statement
+// that cannot be nested: one that modifies rows in common table expressions, where
+// parentheses stand around them.
+func (o *Outline) Nest(cte string) (Nested, bool) {
+	n := Nested{Inserted: "WITH " + cte + " ("}
+	if o.modifiesInWith() {
+		if o.query.from > 0 {
+			return n, false
+		}
+		n.At = o.tokens[o.query.main].start
+		n.Inserted = ", " + cte + " ("
+	}
+	end := o.tokens[len(o.tokens)-1].end // there may be a comment behind it
+	n.SQL = o.source[:n.At] + n.Inserted + o.source[n.At:end] + ")"
+	return n, true
+}
+
+// modifiesInWith reports whether the statement modifies rows in common table
+// expressions, which PostgreSQL allows at the top level alone.
+func (o *Outline) modifiesInWith() bool {
+	for i := range o.query.with {
+		if o.query.with[i].modifies() {
+			return true
+		}
+	}
+	return false
+}
+
+// Calls returns the names of the functions that the statement calls, in lower
+// case unless they are quoted, with their schema where they have one. There may
+// be names among them of what only looks like a function.
+func (o *Outline) Calls() []string {
+	var names []string
+	for i := range o.tokens {
+		if name := o.call(i); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// call returns the name of the function whose name ends with the token at i, or
+// "" if it is not one that is called.
+func (o *Outline) call(i int) string {
+	last := len(o.tokens) - 1
+	if i == last || !o.isName(i) || o.tokens[i+1].kind != openParen {
+		return ""
+	}
+	qualified := o.isSign(i-1, ".")
+	if beforeParen[o.word(i)] && !qualified || o.isWord(i-1, "AS") || o.isWord(o.closer[i+1]+1, "AS") && o.body(i) >= 0 {
+		return ""
+	}
+	if i > 0 && o.tokens[i-1].kind == closeParen {
+		return "" // an alias with the names of its columns
+	}
+	from := i
+	for o.isSign(from-1, ".") && o.isName(from-2) {
+		from -= 2
+	}
+	return strings.ToLower(o.slice(from, i+1))
+}
+
+// beforeParen are words of the language, and of types with a length, that may
+// stand before a parenthesis.
+var beforeParen = wordSet(`ALL AND ANY ARRAY AS BETWEEN BY CASE CUBE DISTINCT ELSE EXCEPT EXISTS FILTER FROM
+	HAVING ILIKE IN INTERSECT INTERVAL IS ISNULL JOIN LATERAL LIKE LIMIT MATERIALIZED NOT NOTNULL OFFSET ON ONLY OPERATOR OR ORDER
+	OVER OVERLAPS RETURNING ROLLUP ROW SELECT SETS SIMILAR SOME SYMMETRIC THEN UNION USING VALUES WHEN WHERE WITHIN
+	BIT BPCHAR CHAR CHARACTER DEC DECIMAL FLOAT NUMERIC TIME TIMESTAMP TIMESTAMPTZ TIMETZ VARBIT VARCHAR VARYING`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}

@@ -1,0 +1,111 @@
+package auroradataapi
+
+import (
+	"context"
+	"slices"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
+	"github.com/auroradataapi/auroradataapi/internal/wire"
+)
+
+// A probe is a query for the columns of a statement, without any row: the service
+// never refuses those (tmokmss/aurora-data-api-proxy COMPATIBILITY.md).
+
+// recall returns what to cast before the statement runs, nil if nothing is known
+// to be. A statement whose result cannot be asked for twice is probed.
+func (s *submission) recall(ctx context.Context) (*postgres.Recast, error) {
+	memory, key := s.conn.memory(s.key)
+	if known := memory.get(key).recast; known != nil {
+		return known, nil
+	}
+	if s.statement.mode != QueryExecModeDescribe || !postgres.Inferable(s.statement.text.Keyword()) {
+		return nil, nil
+	}
+	refuses, known := s.refusesResults()
+	if known && !refuses || !known && !s.returnsOnce() {
+		return nil, nil
+	}
+	recast, err := s.find(ctx)
+	switch {
+	case err != nil && s.conn.tx != nil:
+		return nil, err
+	case err != nil:
+		recast = postgres.NewRecast(nil) // so that it is not probed again; the statement will speak for itself
+	case recast == nil && refuses && s.modifies():
+		return nil, unsupported("the Data API does not return a type of the result: cast it to text")
+	case recast == nil:
+		return nil, nil
+	}
+	s.remember(recast)
+	return recast, nil
+}
+
+// refusesResults reports whether the server has told, with the types of the
+// arguments, that a column has a refused type.
+func (s *submission) refusesResults() (refuses, known bool) {
+	if s.bound.inferred == nil {
+		return false, false
+	}
+	return s.bound.inferred.prepared.RefusesResults()
+}
+
+// returnsOnce reports whether the statement modifies rows and returns some.
+func (s *submission) returnsOnce() bool {
+	text := s.statement.text
+	if keyword := text.Keyword(); keyword != "WITH" && (postgres.OnlyReads(keyword) || !text.Contains("RETURNING")) {
+		return false
+	}
+	outline, ok := s.outline()
+	if !ok || !outline.Modifies() {
+		return false
+	}
+	_, returns := outline.Reading()
+	return returns
+}
+
+func (s *submission) modifies() bool {
+	outline, ok := s.outline()
+	return !ok || outline.Modifies()
+}
+
+// find asks for the statement's columns and returns what to cast, nil if there is
+// no way to ask.
+func (s *submission) find(ctx context.Context) (*postgres.Recast, error) {
+	outline, ok := s.outline()
+	if !ok {
+		return nil, nil
+	}
+	reading, ok := outline.Reading()
+	if !ok || s.conn.tx != nil && !reading.Safe {
+		return nil, nil // a probe that fails would abort the transaction
+	}
+	sql := "SELECT * FROM (" + reading.SQL + ") AS auroradataapi LIMIT 0"
+	if err := checkLength(sql); err != nil {
+		return nil, nil
+	}
+	columns, err := s.conn.probe(ctx, sql, s.bound.parameters)
+	if err != nil {
+		return nil, s.conn.failed(s.statement.text.Keyword(), sqltext.Positions{}, err)
+	}
+	return postgres.NewRecast(columns), nil
+}
+
+// probe returns the columns of a query. It is given those of the parameters that
+// it has.
+func (c *conn) probe(ctx context.Context, sql string, parameters []wire.Parameter) ([]wire.Column, error) {
+	request := c.request(sql)
+	request.IncludeResultMetadata = true
+	names := sqltext.Markers(sql)
+	for _, p := range parameters {
+		if slices.Contains(names, p.Name) {
+			request.Parameters = append(request.Parameters, p)
+		}
+	}
+	result, call, err := c.client.executeAs(ctx, describeOperation, request, false)
+	if err != nil {
+		return nil, err
+	}
+	reuse(call.response)
+	return result.Columns, nil
+}

@@ -1,0 +1,193 @@
+package auroradataapi
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
+)
+
+// submission is a statement with its arguments on its way to the service, which
+// does not return all that PostgreSQL does. Columns that it refuses are cast to
+// text and become their values here.
+//
+// What is to be cast is found out in one of two ways: before the statement runs,
+// if it modifies rows and the mode is to ask the server; else after the service
+// has refused its result, and then it is run once more only if that changes
+// nothing.
+type submission struct {
+	conn      *conn
+	statement *statement
+	bound     *bound
+	key       string // what its columns are remembered under
+	metadata  bool   // the caller wants to know the columns
+}
+
+// submit runs a statement with the arguments that it has been given.
+func (c *conn) submit(ctx context.Context, s *statement, b *bound, args []driver.NamedValue, metadata bool) (*answer, error) {
+	alive := c.tx != nil && !c.tx.failed
+	submission := submission{conn: c, statement: s, bound: b, key: memoryKey(s, b, args), metadata: metadata}
+	a, err := submission.run(ctx)
+	if err == nil && alive {
+		c.tx.failed = false // what failed on the way has not aborted it
+	}
+	return a, err
+}
+
+// memoryKey returns the text that a statement's columns are remembered under. If
+// the types of its arguments follow from Go, its columns may do so as well.
+func memoryKey(s *statement, b *bound, args []driver.NamedValue) string {
+	switch {
+	case b.inferred != nil:
+		return b.inferred.inquiry.sql
+	case len(args) == 0:
+		return b.sql
+	}
+	key := s.inquire(b.names).sql
+	for i := range args {
+		key += fmt.Sprintf(" %T", args[i].Value)
+	}
+	return key
+}
+
+// maxRefusals bounds how often a statement is run anew: one result may be refused
+// for a type, for an array's dimensions and for an infinite date.
+const maxRefusals = 4
+
+func (s *submission) run(ctx context.Context) (*answer, error) {
+	recast, err := s.recall(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.send(ctx, recast)
+	if recast != nil && s.isOutOfDate(err) {
+		a, err = s.send(ctx, nil)
+	}
+	for range maxRefusals {
+		refusal := refusalOf(err)
+		if refusal.IsNone() {
+			break
+		}
+		if recast = s.learn(ctx, recast, refusal, err); recast == nil {
+			break
+		}
+		a, err = s.send(ctx, recast)
+	}
+	return a, err
+}
+
+// send runs the statement with its columns cast. Nil casts none.
+func (s *submission) send(ctx context.Context, recast *postgres.Recast) (*answer, error) {
+	if recast == nil || !recast.Needed() {
+		return s.conn.send(ctx, s.statement, s.bound, s.metadata)
+	}
+	b, err := s.rewrite(recast)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.conn.send(ctx, s.statement, b, s.metadata)
+	if err == nil {
+		recast.Restore(a.result.Columns)
+	}
+	return a, err
+}
+
+// rewrite returns the statement with its columns cast.
+func (s *submission) rewrite(recast *postgres.Recast) (*bound, error) {
+	outline, ok := s.outline()
+	if !ok {
+		return nil, unsupported(recast.Advice(postgres.Refusal{}))
+	}
+	nested, ok := recast.Rewrite(outline)
+	if !ok {
+		return nil, unsupported(recast.Advice(postgres.Refusal{}))
+	}
+	b := *s.bound
+	b.sql = nested.SQL
+	b.positions = b.positions.Inserted(nested.At, utf8.RuneCountInString(nested.Inserted))
+	return &b, s.statement.checkLength(b.sql)
+}
+
+// outline reads the text that is sent.
+func (s *submission) outline() (*sqltext.Outline, bool) {
+	return sqltext.ReadOutline(sqltext.PostgreSQL, s.bound.sql)
+}
+
+// isOutOfDate reports whether a statement whose columns were cast has failed
+// because it returns other columns by now, so that it is to be run as it is. Then
+// nothing has run, but in a transaction nothing can any more. What was remembered
+// is forgotten.
+func (s *submission) isOutOfDate(failure error) bool {
+	var e *Error
+	if !errors.As(failure, &e) || !postgres.SuggestsOtherColumns(e.Code) {
+		return false
+	}
+	s.conn.forget(s.key)
+	return s.conn.tx == nil
+}
+
+// learn draws from a refused result what to cast, and remembers it. It returns nil
+// if that is nothing, or if the statement is not to be run once more: then the
+// failure says what can be done.
+func (s *submission) learn(ctx context.Context, recast *postgres.Recast, refusal postgres.Refusal, failure error) *postgres.Recast {
+	var e *Error
+	if !errors.As(failure, &e) {
+		return nil
+	}
+	isNew := recast == nil || recast.IsEmpty()
+	if isNew {
+		var err error
+		if recast, err = s.find(ctx); err != nil || recast == nil {
+			return nil
+		}
+	}
+	recast, changed := recast.With(refusal)
+	if !changed && !(isNew && recast.Needed()) {
+		return nil
+	}
+	s.remember(recast)
+	if !s.isRepeatable() {
+		e.advice = recast.Advice(refusal)
+		return nil
+	}
+	return recast
+}
+
+// isRepeatable reports whether the statement may be run once more after it has
+// run: it only reads, and calls no function that might do something.
+func (s *submission) isRepeatable() bool {
+	outline, ok := s.outline()
+	isUnknown := func(function string) bool { return !postgres.IsHarmless(function) }
+	return ok && !outline.Modifies() && !slices.ContainsFunc(outline.Calls(), isUnknown)
+}
+
+func (s *submission) remember(recast *postgres.Recast) {
+	memory, key := s.conn.memory(s.key)
+	memory.put(key, knowledge{recast: recast})
+}
+
+// refusalOf returns what the service has not returned.
+func refusalOf(failure error) postgres.Refusal {
+	var e *Error
+	switch {
+	case !errors.As(failure, &e):
+	case e.isUnsupported():
+		return postgres.ReadRefusal(e.Message)
+	case e.Exception == "InternalFailure" && e.HTTPStatus == http.StatusInternalServerError && strings.TrimSpace(e.Message) == "":
+		return postgres.Infinity
+	}
+	return postgres.Refusal{}
+}
+
+// unsupported is the error for a statement that was not sent, since the service
+// would not return its result.
+func unsupported(advice string) error {
+	return &Error{Exception: "UnsupportedResultException", verb: executeOperation.verb, advice: advice}
+}
