@@ -95,7 +95,7 @@ func splitObservation(seen string) (column observedColumn, value string) {
 			column = observedColumn{nativeTypeName(fields[2]), strings.Join(fields[3:], " ")}
 		}
 	}
-	return column, "no rows"
+	return column, noRows
 }
 
 // nativeTypeName shows the name of a type in italics if pgx gives the OID.
