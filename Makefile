@@ -38,6 +38,7 @@ tidy: ## fail when a go.mod or go.sum is not tidy
 	@set -e; for dir in $(MODULES); do (cd $$dir && GOWORK=off $(GO) mod tidy -diff); done
 
 fuzz: ## each fuzz target for FUZZTIME
+	scripts/setup postgresql
 	FUZZTIME=$(FUZZTIME) scripts/fuzz $(MODULES)
 
 bench: ## the benchmarks, and one line per budget

@@ -2,6 +2,7 @@ package auroradataapi
 
 import (
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -193,7 +194,15 @@ func checkLength(sql string) error {
 	return nil
 }
 
+// bindError returns the error of an argument. For text that is not UTF-8 it is
+// PostgreSQL's, without the bytes in question.
 func bindError(arg *driver.NamedValue, err error) error {
+	if errors.Is(err, wire.ErrInvalidUTF8) {
+		return &Error{
+			Severity: "ERROR", Code: "22021", Message: `invalid byte sequence for encoding "UTF8": argument ` + argumentName(arg),
+			verb: executeOperation.verb,
+		}
+	}
 	return fmt.Errorf("auroradataapi: bind argument %s: %w", argumentName(arg), err)
 }
 

@@ -100,7 +100,7 @@ func TestSimpleErrors(t *testing.T) {
 		{"NUL", "select $1, $2", []any{1, "hunter2\x00"}, "bind argument $2: text has a NUL character"},
 		{"NUL by name", "select :a", []any{sql.Named("a", "hunter2\x00")}, "bind argument :a: text has a NUL character"},
 		{"NUL for the second", "select $1; select $2", []any{1, "hunter2\x00"}, "bind argument $2: text has a NUL character"},
-		{"invalid UTF-8", "select $1", []any{"hunter2\xff"}, "bind argument $1: invalid UTF-8"},
+		{"invalid UTF-8", "select $1", []any{"hunter2\xff"}, `invalid byte sequence for encoding "UTF8": argument $1 (SQLSTATE 22021)`},
 		{"map", "select $1", []any{map[string]string{"password": "hunter2"}}, "bind argument $1: unsupported argument type map[string]string"},
 		{"too large", "select $1", []any{strings.Repeat("hunter2", 10000)}, "in mode simple the arguments are part of it: use another mode"},
 	}

@@ -95,9 +95,14 @@ func (c *conn) read(ctx context.Context, query string, args []driver.NamedValue)
 	return statements, i.args, nil
 }
 
-// Ping runs a statement, which also wakes a cluster that is paused.
+// Ping runs a statement, which also wakes a cluster that is paused. In a
+// transaction in which a statement has failed, the database refuses it, and is
+// there.
 func (c *conn) Ping(ctx context.Context) error {
 	_, _, err := c.client.execute(ctx, c.request("SELECT 1"), true)
+	if inFailedTransaction(err) {
+		return nil
+	}
 	return err
 }
 

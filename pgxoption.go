@@ -100,7 +100,11 @@ var (
 // context, a *pgx.Conn, a text and arguments, and returns others. It is not valid
 // if there is none.
 func rewriteMethod(v any) reflect.Value {
-	method := reflect.ValueOf(v).MethodByName("RewriteQuery")
+	value := reflect.ValueOf(v)
+	if value.Kind() == reflect.Pointer && value.IsNil() {
+		return reflect.Value{}
+	}
+	method := value.MethodByName("RewriteQuery")
 	if !method.IsValid() {
 		return reflect.Value{}
 	}
@@ -118,7 +122,11 @@ func rewriteMethod(v any) reflect.Value {
 // the arguments anew. Those do not look at the connection that they are given,
 // which others may do.
 func (i *invocation) rewrite(ctx context.Context, rewriter any) error {
-	if t := reflect.TypeOf(rewriter); !isPgxType(t, t.Name()) {
+	t := reflect.TypeOf(rewriter)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if !isPgxType(t, t.Name()) {
 		return fmt.Errorf("auroradataapi: rewrite query: %v is given a *pgx.Conn, which there is none of: pass a pgx.NamedArgs", t)
 	}
 	args := make([]any, len(i.args))

@@ -131,10 +131,10 @@ func TestArgumentErrors(t *testing.T) {
 		{"unsupported type", "select $1", []any{struct{ password string }{"hunter2"}}, "bind argument $1: unsupported argument type"},
 		{"unsupported type by name", "select :a", []any{sql.Named("a", map[string]int{})}, "bind argument :a: unsupported argument type map[string]int"},
 		{"circle", "select $1", []any{circle()}, "bind argument $1: unsupported argument type"},
-		{"invalid UTF-8", "select $2, $1", []any{"hunter2\xff", "a"}, "bind argument $1: invalid UTF-8"},
+		{"invalid UTF-8", "select $2, $1", []any{"hunter2\xff", "a"}, `invalid byte sequence for encoding "UTF8": argument $1 (SQLSTATE 22021)`},
 		{"failing valuer", "select $1", []any{valuer{err: errors.New("valuer is broken")}}, "valuer is broken"},
 		{"several statements", "select $1; select 2", []any{1}, "cannot insert multiple commands into a prepared statement (SQLSTATE 42601)"},
-		{"unreadable", "select 'a", nil, "unterminated quoted string at character 8"},
+		{"unreadable", "select 'a", nil, "unterminated quoted string at or near \"'a\" (SQLSTATE 42601)"},
 		{"setting", "set search_path = x", nil, "SET LOCAL"},
 	}
 	for _, tt := range tests {

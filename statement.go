@@ -27,7 +27,7 @@ type statement struct {
 func parse(query string, mode QueryExecMode) ([]*statement, error) {
 	text, err := sqltext.Parse(sqltext.PostgreSQL, query)
 	if err != nil {
-		return nil, unreadableText(err)
+		return nil, unreadableText(query, err)
 	}
 	if len(text.Statements()) == 0 {
 		return []*statement{{mode: mode, empty: true}}, nil
@@ -66,12 +66,20 @@ func newStatement(text sqltext.Statement, mode QueryExecMode) (*statement, error
 	return s, nil
 }
 
-func unreadableText(err error) error {
+// unreadableText returns PostgreSQL's own error for a text that ends too early,
+// which names all of the text from the trouble on.
+func unreadableText(query string, err error) error {
 	var e *sqltext.Error
-	if errors.As(err, &e) {
+	switch {
+	case !errors.As(err, &e):
+		return fmt.Errorf("auroradataapi: parse statement: %w", err)
+	case !e.Unterminated():
 		return fmt.Errorf("auroradataapi: parse statement: %s at character %d", e.Problem, e.Position)
 	}
-	return fmt.Errorf("auroradataapi: parse statement: %w", err)
+	return &Error{
+		Severity: "ERROR", Code: "42601", Message: e.Problem + ` at or near "` + e.Rest(query) + `"`, Position: e.Position,
+		verb: executeOperation.verb,
+	}
 }
 
 func (s *statement) countPlaceholders() {

@@ -63,16 +63,18 @@ func (t *transaction) commit(ctx context.Context) error {
 // failed before it reached the database.
 func (t *transaction) probe(ctx context.Context) error {
 	_, _, err := t.conn.client.execute(ctx, t.conn.request("SELECT 1"), true)
-	var e *Error
-	if errors.As(err, &e) && e.Code == inFailedTransaction {
+	if inFailedTransaction(err) {
 		return ErrTxCommitRollback
 	}
 	return err
 }
 
-// inFailedTransaction is PostgreSQL's SQLSTATE for a statement in an aborted
-// transaction.
-const inFailedTransaction = "25P02"
+// inFailedTransaction reports whether the database refused a statement because one
+// before it, in the same transaction, had failed.
+func inFailedTransaction(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Code == "25P02"
+}
 
 func (t *transaction) rollback() error {
 	ctx, cancel := context.WithTimeout(t.values, rollbackTimeout)

@@ -51,6 +51,7 @@ func TestEncode(t *testing.T) {
 		{"character", "pg_catalog.bpchar", "abc", text("abc"), "bpchar"},
 		{"bit", `pg_catalog."bit"`, "101", text("101"), `"bit"`},
 		{"one byte", `pg_catalog."char"`, "a", text("a"), `"char"`},
+		{"name or number of a table", "pg_catalog.regclass", "1259", text("1259"), "bpchar::regclass"},
 		{"string as a number", "pg_catalog.int8", "1", text("1"), "int8"},
 		{"text of a named int", "pg_catalog.text", color(1), text("green"), ""},
 		{"named int", "pg_catalog.int4", color(1), long(1), "int4"},

@@ -21,6 +21,9 @@ func NewType(name string) Type {
 	if !ok {
 		return Type{cast: name}
 	}
+	if builtIn == "regclass" {
+		return Type{cast: regclassCast}
+	}
 	t := Type{cast: builtIn}
 	base := strings.Trim(builtIn, `"`)
 	if element, ok := strings.CutPrefix(base, "_"); ok {
@@ -32,6 +35,12 @@ func NewType(name string) Type {
 	}
 	return t
 }
+
+// regclassCast takes a detour: the cast from text looks for a table of that name,
+// also where the text is a number, while from other types the cast reads the text
+// as a constant is read. It is the only type with a cast of its own from text that
+// reads less.
+const regclassCast = "bpchar::regclass"
 
 // String returns the name as SQL takes it.
 func (t Type) String() string { return t.cast }

@@ -20,7 +20,6 @@ type parser struct {
 	// Of the token before the current one, hints aside:
 	previous kind
 	last     string // its text
-	lastEnd  int    // in bytes
 	seam     seam
 }
 
@@ -70,7 +69,7 @@ func (p *parser) token(t token) (problem string) {
 	p.opening = p.opening && (t.kind == openParen || t.kind == hint)
 	p.seam = seamAfter(t, p.at(t.start))
 	if t.kind != hint || p.previous == endOfText {
-		p.previous, p.last, p.lastEnd = t.kind, p.source[t.start:t.end], t.end
+		p.previous, p.last = t.kind, p.source[t.start:t.end]
 	}
 	p.current.end = t.end
 	return problem

@@ -106,6 +106,7 @@ func (s *scanner) readQuotedIdentifier() token {
 	for end := s.pos + 1; ; end += 2 {
 		i := strings.IndexByte(s.source[end:], '"')
 		if i < 0 {
+			s.pos -= s.unicodePrefix()
 			return s.fail("unterminated quoted identifier")
 		}
 		end += i
@@ -113,6 +114,16 @@ func (s *scanner) readQuotedIdentifier() token {
 			return s.take(quoted, end+1)
 		}
 	}
+}
+
+// unicodePrefix returns the length of the U& before the position, 0 if there is
+// none. It is a word and an operator for all that the driver does with it.
+func (s *scanner) unicodePrefix() int {
+	i := s.pos - 2
+	if i < 0 || s.source[i]|0x20 != 'u' || s.source[i+1] != '&' || i > 0 && isWordByte(s.source[i-1]) {
+		return 0
+	}
+	return 2
 }
 
 // readDollar reads $1, $$...$$ or $tag$...$tag$, or else a lone dollar sign.

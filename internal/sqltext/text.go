@@ -57,6 +57,19 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("sqltext: parse text: %s at character %d", e.Problem, e.Position)
 }
 
+// Unterminated reports whether the text ends inside a constant, an identifier or a
+// comment: Problem has PostgreSQL's words.
+func (e *Error) Unterminated() bool { return strings.HasPrefix(e.Problem, "unterminated ") }
+
+// Rest returns what the text has from the position on.
+func (e *Error) Rest(text string) string {
+	for n := 1; n < e.Position && text != ""; n++ {
+		_, size := utf8.DecodeRuneInString(text)
+		text = text[size:]
+	}
+	return text
+}
+
 // newError returns the error for a problem at a byte of the source.
 func newError(source string, at int, problem string) *Error {
 	return &Error{Position: position(source, at), Problem: problem}

@@ -191,6 +191,9 @@ func TestParseErrors(t *testing.T) {
 		{name: "hexadecimal string", sql: `X'0`, at: 1, problem: "unterminated hexadecimal string literal"},
 		{name: "continuation", sql: "'a'\n'b", at: 1, problem: "unterminated quoted string"},
 		{name: "quoted identifier", sql: `select "x""`, at: 8, problem: "unterminated quoted identifier"},
+		{name: "U& identifier", sql: `select u&"x`, at: 8, problem: "unterminated quoted identifier"},
+		{name: "identifier behind an operator", sql: `select v.u &"x`, at: 13, problem: "unterminated quoted identifier"},
+		{name: "identifier behind a word and &", sql: `select éu&"x`, at: 11, problem: "unterminated quoted identifier"},
 		{name: "dollar quote", sql: `select $a$ $$ $b$`, at: 8, problem: "unterminated dollar-quoted string"},
 		{name: "comment", sql: `select 1 /* /* */`, at: 10, problem: "unterminated /* comment"},
 		{name: "comment with half an end", sql: `/*/`, at: 1, problem: "unterminated /* comment"},
@@ -206,6 +209,25 @@ func TestParseErrors(t *testing.T) {
 			}
 			if e.Position != tt.at || !strings.HasPrefix(e.Problem, tt.problem) {
 				t.Errorf("Parse(%q) gave %q at %d, want %q at %d", tt.sql, e.Problem, e.Position, tt.problem, tt.at)
+			}
+		})
+	}
+}
+
+func TestErrorRest(t *testing.T) {
+	for _, tt := range []struct{ name, sql, rest string }{
+		{name: "all", sql: `'x`, rest: `'x`},
+		{name: "behind characters of several bytes", sql: `select 'é', "a`, rest: `"a`},
+		{name: "behind what is not UTF-8", sql: "select \xff, 'a\nb", rest: "'a\nb"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := sqltext.Parse(sqltext.PostgreSQL, tt.sql)
+			var e *sqltext.Error
+			if !errors.As(err, &e) || !e.Unterminated() {
+				t.Fatalf("Parse(%q) gave error %v, want one of an unterminated text", tt.sql, err)
+			}
+			if got := e.Rest(tt.sql); got != tt.rest {
+				t.Errorf("Rest is %q, want %q", got, tt.rest)
 			}
 		})
 	}

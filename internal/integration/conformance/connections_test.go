@@ -92,6 +92,9 @@ func ownConnection(ctx context.Context, r *transcript, w way) {
 	tx, err := conn.BeginTx(ctx, nil)
 	r.err("begin", err)
 	r.exec(ctx, tx, "insert into thing values (2, 'b')")
+	r.exec(ctx, tx, "insert into thing values (2, 'c')")
+	r.err("ping in a transaction that has failed", conn.PingContext(ctx))
+	r.exec(ctx, tx, "select 1")
 	r.err("rollback", tx.Rollback())
 	r.query(ctx, w, conn, "select id from thing")
 }

@@ -18,10 +18,10 @@ type author struct {
 
 // dialogue is in which ways the driver is talked to.
 type dialogue struct {
-	named    bool // placeholders are :a, :b, ... through the driver
-	explicit bool // every placeholder has a cast, since the mode is exec
-	mute     bool // no placeholders
-	worker   int  // part of the names of what is created
+	named  bool // placeholders are :a, :b, ... through the driver
+	mode   int  // an index of modes; every placeholder has a cast unless it is describe
+	mute   bool // no placeholders
+	worker int  // part of the names of what is created
 }
 
 // name returns a name that no other worker uses.

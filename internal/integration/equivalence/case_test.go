@@ -35,7 +35,7 @@ func (s scene) String() string {
 
 // newScene makes a case out of choices.
 func newScene(c *choices, worker int) scene {
-	s := scene{dialogue: dialogue{worker: worker, named: c.oneIn(4), explicit: c.oneIn(4)}}
+	s := scene{dialogue: dialogue{worker: worker, named: c.oneIn(4), mode: oneOf(c, describe, describe, exec, simple)}}
 	switch c.below(14) {
 	case 0, 1:
 		s.damaged(c)
@@ -73,7 +73,7 @@ func (s *scene) fixed(text string) {
 // :name is an error natively. The server is asked for types: it is an error if
 // an argument is not used any more.
 func (s *scene) damaged(c *choices) {
-	s.named, s.explicit, s.transaction = false, false, true
+	s.named, s.mode, s.transaction = false, describe, true
 	s.text(c, oneOf(c, (*author).query, (*author).change, (*author).block, (*author).routine))
 	last := &s.steps[0]
 	last.native = damage(c, last.native)
@@ -119,5 +119,5 @@ func (s *scene) script(c *choices) {
 		}
 	})
 	s.steps[0].several = true
-	s.fixed("select id, body, doc, items::text from " + s.name("kept"))
+	s.fixed("select id, body, doc, items::text from " + s.name("kept") + " order by 1, 2, doc::text, 4")
 }

@@ -9,10 +9,12 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/auroradataapi/auroradataapi/internal/integration/report"
 )
 
 var (
-	cases = flag.Int("cases", 4000, "how many cases TestEquivalence runs")
+	cases = flag.Int("cases", 3000, "how many cases TestEquivalence runs")
 	seed  = flag.Uint64("seed", 1, "what the cases of TestEquivalence are made from")
 )
 
@@ -35,7 +37,10 @@ func TestEquivalence(t *testing.T) {
 		})
 	}
 	group.Wait()
-	t.Logf("%d cases, %d of them without an error, %d differences", min(next.Load()-workers, int64(*cases)), valid.Load(), different.Load())
+	err := report.Line("equivalence: %d generated cases, %d of them without an error, %d differences", next.Load()-workers, valid.Load(), different.Load())
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // FuzzEquivalence runs the cases that fuzzing finds interesting.
@@ -59,14 +64,11 @@ type outcome struct {
 
 // play runs a case both ways and compares what is seen.
 func play(ctx context.Context, s scene) outcome {
-	pair := databases[describe]
-	if s.explicit {
-		pair = databases[exec]
-	}
+	pair := databases[s.mode]
 	want := s.observe(ctx, pair.pgx, func(step step) (string, []any) { return step.native, step.args })
 	got := s.observe(ctx, pair.ours, func(step step) (string, []any) { return step.driver, step.driverArgs() })
 	for i := range want {
-		if !got[i].matches(want[i], s.steps[i].several) {
+		if !got[i].matches(want[i], s.steps[i]) {
 			return outcome{different: fmt.Sprintf("%v\ngot, through the driver:\n%vwant, as through pgx/stdlib:\n%v", s, got[:i+1], want[:i+1])}
 		}
 		if !got[i].ofDatabase() || !want[i].ofDatabase() {

@@ -73,7 +73,7 @@ func (a *author) hole(kind string, constant func(), value func() any, functions 
 		return
 	}
 	hole := func() { a.placeholder(kind, value) }
-	if !a.explicit && len(functions) > 0 && a.oneIn(3) {
+	if a.mode == describe && len(functions) > 0 && a.oneIn(3) {
 		a.write(oneOf(a.choices, functions...), "(", hole, ")")
 		return
 	}
@@ -126,7 +126,7 @@ func (a *author) integerPlaceholder() {
 
 // bareInteger writes a placeholder whose type follows from where it stands.
 func (a *author) bareInteger() {
-	if a.explicit || !a.allows("int") {
+	if a.mode != describe || !a.allows("int") {
 		a.smallInteger()
 		return
 	}
@@ -136,7 +136,7 @@ func (a *author) bareInteger() {
 // subscripted writes a bare placeholder with a subscript, whose type is known if
 // the same stands further ahead.
 func (a *author) subscripted() {
-	if a.explicit || !a.knows("int[]") {
+	if a.mode != describe || !a.knows("int[]") {
 		a.smallInteger()
 		return
 	}

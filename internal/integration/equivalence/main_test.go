@@ -22,19 +22,22 @@ const workers = 6
 // cluster is what all cases share.
 var cluster *testcluster.Cluster
 
-// modes are the ways in which the server learns the types of arguments. pgx and
-// the driver know each by the same name.
+// modes are the driver's modes, each with that of pgx which does the same. pgx
+// describes each text anew; its simple mode has a lexer of its own, which is not
+// what is tested here.
 var modes = []struct {
 	ours auroradataapi.QueryExecMode
 	pgx  pgx.QueryExecMode
 }{
-	describe: {auroradataapi.QueryExecModeDescribe, pgx.QueryExecModeDescribeExec}, // without pgx's memory
+	describe: {auroradataapi.QueryExecModeDescribe, pgx.QueryExecModeDescribeExec},
 	exec:     {auroradataapi.QueryExecModeExec, pgx.QueryExecModeExec},
+	simple:   {auroradataapi.QueryExecModeSimple, pgx.QueryExecModeDescribeExec},
 }
 
 const (
 	describe = iota
 	exec
+	simple
 )
 
 // databases is the database of the cluster in each mode.

@@ -5,30 +5,18 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/jackc/pgx/v5/pgconn"
-
-	"github.com/auroradataapi/auroradataapi"
 )
 
 // observation is all that a program can see of a text that has run.
 type observation struct {
 	result string // columns and values
 	fault  *fault // nil without an error
-}
-
-// fault is what an error tells. One that is not of the database has no code.
-type fault struct {
-	code, message, detail, hint string
-	position                    int  // in the text
-	inside                      bool // there is a position in a text inside of the text
 }
 
 func (o observation) String() string {
@@ -38,56 +26,18 @@ func (o observation) String() string {
 	return o.result + fmt.Sprintf("error %+v\n", *o.fault)
 }
 
-// matches says whether the driver's observation is that of pgx, of a text with
-// one statement or several. pgx may have seen rows before an error.
-func (o observation) matches(native observation, several bool) bool {
+// matches says whether the driver's observation of a text is that of pgx, which
+// may have seen rows before an error. Where the text has become several
+// statements by damage, pgx does not run it and the driver may.
+func (o observation) matches(native observation, s step) bool {
 	if o.fault != nil && native.fault != nil {
-		return strings.HasPrefix(native.result, o.result) && o.fault.matches(*native.fault, several)
+		return strings.HasPrefix(native.result, o.result) && o.fault.matches(*native.fault, s)
 	}
-	return o == native
+	return o == native || native.fault != nil && native.fault.message == tooMany
 }
 
 // ofDatabase says whether there is no error but of the database.
 func (o observation) ofDatabase() bool { return o.fault == nil || o.fault.code != "" }
-
-// matches says whether the driver's error is that of pgx. Where both ways have
-// an error, one may be of the driver or of pgx and not of the database. Where
-// the server finds the place of an error in a body only inside of the body, it
-// may find it in the whole text for the driver, which quotes some bodies
-// otherwise. And the server reads a text to its end before it looks at the first
-// statement, or at how many there are, where the driver sends one by one.
-func (f fault) matches(native fault, several bool) bool {
-	switch {
-	case f.code == "" || native.code == "":
-		return true
-	case native.code == syntaxError && (several || f.message == tooMany):
-		return true
-	}
-	if native.inside && native.position == 0 {
-		f.position = 0
-	}
-	f.message, native.message, f.inside = f.grammar(), native.grammar(), native.inside
-	return f == native
-}
-
-const (
-	syntaxError = "42601"
-	tooMany     = "cannot insert multiple commands into a prepared statement"
-)
-
-// grammar returns the message without the token at which a syntax error is, if
-// the driver may spell it otherwise: a constant, or the semicolon behind a
-// statement, which it does not send.
-func (f fault) grammar() string {
-	general, token, found := strings.Cut(f.message, " at or near ")
-	if !found {
-		general, found = strings.CutSuffix(f.message, " at end of input")
-	}
-	if found && (token == "" || token == `";"` || strings.ContainsAny(token, "'$")) {
-		return general
-	}
-	return f.message
-}
 
 // queryer is a sql.DB or Tx.
 type queryer interface {
@@ -158,20 +108,6 @@ func write(b *strings.Builder, column *sql.ColumnType, v any) {
 
 // bounds are what an array starts with whose first index is not one.
 var bounds = regexp.MustCompile(`^(\[-?\d+:-?\d+\])+=`)
-
-func newFault(err error) *fault {
-	var ours *auroradataapi.Error
-	var direct *pgconn.PgError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &ours):
-		return &fault{ours.Code, ours.Message, ours.Detail, ours.Hint, ours.Position, false}
-	case errors.As(err, &direct):
-		return &fault{direct.Code, direct.Message, direct.Detail, direct.Hint, int(direct.Position), direct.InternalPosition > 0}
-	}
-	return &fault{message: err.Error()}
-}
 
 // typeNames are the names of types for which pgx has given an OID.
 var typeNames sync.Map

@@ -14,6 +14,7 @@ import (
 
 	"github.com/auroradataapi/auroradataapi/emulator"
 	"github.com/auroradataapi/auroradataapi/internal/integration/leftover"
+	"github.com/auroradataapi/auroradataapi/internal/integration/report"
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
@@ -144,7 +145,9 @@ func checkLedgers(t *testing.T, all []*program) {
 			fates[fate]++
 		}
 	}
-	t.Logf("rows: %d committed, %d discarded, %d with an unknown outcome", fates[committed], fates[discarded], fates[unknown])
+	if err := report.Line("stress: %d programs, rows: %d committed, %d discarded, %d with an unknown outcome", programs, fates[committed], fates[discarded], fates[unknown]); err != nil {
+		t.Error(err)
+	}
 	if fates[committed] == 0 || fates[unknown] == 0 {
 		t.Error("some rows should be committed, and some should have an unknown outcome")
 	}

@@ -1,0 +1,117 @@
+package upstream
+
+// Reason says why a test is excluded.
+type Reason struct {
+	Text  string // completes the sentence "The test …"
+	Shows string // what the test prints when it fails for that reason, a regular expression
+
+	// OnlyLibPQ means that lib/pq is alone with what it does: the test fails
+	// through pgx/stdlib too.
+	OnlyLibPQ bool
+}
+
+// Reasons that lie in the Data API.
+var (
+	temporaryTable = Reason{
+		Text:  "creates a temporary table outside a transaction, which the service forgets after the call: the driver refuses it",
+		Shows: "CREATE cannot be sent over the Data API: it is forgotten after the call",
+	}
+	temporaryTableOfText = Reason{
+		Text:  "creates a temporary table in a text of several statements, and reads it in another: it lives as long as the transaction of the text",
+		Shows: `relation "docs" does not exist`,
+	}
+	copyProtocol = Reason{
+		Text:  "copies rows with COPY: the Data API has no data stream",
+		Shows: "COPY",
+	}
+	lateError = Reason{
+		Text:  "wants Prepare to find what is wrong with a statement: one without arguments is first sent when it runs",
+		Shows: `have: %!s\(<nil>\)`,
+	}
+	preparedStatements = Reason{
+		Text:  "looks for its prepared statement in pg_prepared_statements: the Data API prepares none",
+		Shows: `expected: int\(1\)`,
+	}
+	lostBackend = Reason{
+		Text:  "wants a ping to find a connection broken when its backend has gone: it has none of its own",
+		Shows: `terminating connection|expected error driver: bad connection`,
+	}
+)
+
+// Reasons that lie in the other driver.
+var (
+	rawConnection = Reason{
+		Text:  "takes pgx's own connection out of that of database/sql",
+		Shows: `interface conversion: .* is \*auroradataapi\.conn, not \*stdlib\.Conn`,
+	}
+	wording = Reason{
+		Text:      "compares the wording of an error with lib/pq's",
+		Shows:     "have:|Expected error to mention isolation level",
+		OnlyLibPQ: true,
+	}
+	copyTo = Reason{
+		Text:      "wants lib/pq's own error from Prepare of COPY TO",
+		Shows:     "want: COPY TO is not supported",
+		OnlyLibPQ: true,
+	}
+	failedTransaction = Reason{
+		Text:      "wants lib/pq's own error for the commit of a transaction that has failed",
+		Shows:     "expected ErrInFailedTransaction; got",
+		OnlyLibPQ: true,
+	}
+	emptyStatement = Reason{
+		Text:      "wants an error from RowsAffected of an empty statement",
+		Shows:     "want no RowsAffected available after the empty statement, got <nil>",
+		OnlyLibPQ: true,
+	}
+	cancelled = Reason{
+		Text:      "wants the server's error of a statement whose context has ended, where others return the context's",
+		Shows:     `not \*pq\.Error|context deadline exceeded`,
+		OnlyLibPQ: true,
+	}
+	bytesOfText = Reason{
+		Text:      "wants []byte for a type whose value is a string with pgx",
+		Shows:     `want: \[\]byte\{`,
+		OnlyLibPQ: true,
+	}
+	binaryUUID = Reason{
+		Text:      "wants an error for a uuid as 16 bytes, which pgx takes",
+		Shows:     `have: %!s\(<nil>\)`,
+		OnlyLibPQ: true,
+	}
+	timesOfDay = Reason{
+		Text:      "scans a time or a timetz into a time.Time; with pgx it is a string",
+		Shows:     `storing driver\.Value type string into type \*time\.Time`,
+		OnlyLibPQ: true,
+	}
+	sessionZone = Reason{
+		Text:      "wants timestamps in the zone of the session; the driver gives UTC, pgx the machine's zone",
+		Shows:     `\+0000 UTC`,
+		OnlyLibPQ: true,
+	}
+	infinity = Reason{
+		Text:      "wants infinity as []byte, or as a time that lib/pq was told",
+		Shows:     "infinity",
+		OnlyLibPQ: true,
+	}
+	narrowFloat = Reason{
+		Text:      "wants 1.2 of a float4 column as the float64 1.2; pgx widens the float32",
+		Shows:     "F4Short:1.2000000476837158",
+		OnlyLibPQ: true,
+	}
+	scanTypes = Reason{
+		Text:      "wants the scan types of lib/pq, such as interface{} for numeric",
+		Shows:     "column 2 wrong",
+		OnlyLibPQ: true,
+	}
+	openRows = Reason{
+		Text:      "wants an error for a statement while the rows of another are open; here both work",
+		Shows:     "wrong error for query: <nil>",
+		OnlyLibPQ: true,
+	}
+	earlyResults = Reason{
+		Text:      "wants the first result set of a text before the error of the next; here a text is run to its end first",
+		Shows:     "wrong error:",
+		OnlyLibPQ: true,
+	}
+)
