@@ -268,7 +268,7 @@ func TestTypedValues(t *testing.T) {
 		table := fmt.Sprintf("typed_%d", i)
 		create(t, fmt.Sprintf("table %s (v %s)", table, c.expr))
 		for _, v := range c.values {
-			what := goValue(v) + " into " + c.expr
+			what := nameOf(v) + " into " + c.expr
 			compareModes(t, counts, what, typedDifferences[what], func(w way) string {
 				cast := ""
 				if w.db == typedByGo || w.db == pgxModes["exec"] {

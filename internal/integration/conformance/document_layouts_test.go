@@ -123,7 +123,7 @@ func (p *page) arguments(s section) {
 	p.WriteString("\n|---|" + strings.Repeat("---:|", len(modes())) + "\n")
 	found := p.of(s)
 	for _, from := range arguments {
-		p.countRow(cell(from.name)+", "+code(goValue(from.value)), argumentFindings(found, from))
+		p.countRow(cell(from.name)+", "+code(nameOf(from.value)), argumentFindings(found, from))
 	}
 	p.argumentDifferences("Differences in mode exec, where arguments have the types of their Go values:", execDifferences)
 	p.argumentDifferences("Differences in mode simple, from pgx's simple_protocol:", simpleDifferences)

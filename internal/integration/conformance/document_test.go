@@ -183,7 +183,11 @@ func (p *page) section(s section) {
 		return
 	}
 	p.modeHead("case")
-	for _, c := range byCase(found) {
+	cases := byCase(found)
+	if s.sorted {
+		slices.SortFunc(cases, func(a, b foundCase) int { return strings.Compare(a.name, b.name) })
+	}
+	for _, c := range cases {
 		title := cell(c.name)
 		if s.code {
 			title = code(c.name)

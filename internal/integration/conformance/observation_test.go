@@ -163,8 +163,8 @@ func (w way) describeValue(column *sql.ColumnType, v any) string {
 	return fmt.Sprintf("%T %v", v, v)
 }
 
-// goValue names a Go value by its type and, in short, by what it is.
-func goValue(v any) string {
+// nameOf names a Go value by its type and, in short, by what it is.
+func nameOf(v any) string {
 	name := strings.ReplaceAll(fmt.Sprintf("%T", v), "conformance_test.", "")
 	text := fmt.Sprint(v)
 	switch v := v.(type) {

@@ -19,7 +19,7 @@ func TestResults(t *testing.T) {
 		{name: "names of columns", do: namesOfColumns},
 		{name: "columns of an empty table", do: columnsOfEmptyTable},
 		{name: "a value near a mebibyte", do: longValues},
-		{name: "many rows", do: manyRows},
+		{name: "many rows", do: tenThousandRows},
 		{name: "rows read twice at once", do: rowsAtOnce},
 		{name: "error after rows", do: errorAfterRows},
 		{name: "QueryRow", do: queryRow},
@@ -169,7 +169,7 @@ func checksum(b []byte) (sum uint64) {
 	return sum
 }
 
-func manyRows(ctx context.Context, r *transcript, w way) {
+func tenThousandRows(ctx context.Context, r *transcript, w way) {
 	rows, err := w.db.QueryContext(ctx, "select n, n::text, n % 3 = 0, case when n % 5 > 0 then n * 1.5 end from generate_series(1, $1) n", 10_000)
 	if err != nil {
 		r.err("query", err)

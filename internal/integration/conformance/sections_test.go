@@ -7,6 +7,10 @@ type section struct {
 	tests []string
 	code  bool // the cases are SQL
 
+	// sorted puts the cases in the order of their names, for tests that run them in
+	// any order.
+	sorted bool
+
 	// layout writes the cases; nil for a row for each.
 	layout func(*page, section)
 }
@@ -21,8 +25,9 @@ var sections = []section{
 			"results without rows have the same columns.",
 	},
 	{
-		title: "Refused types", tests: list("TestRefusedTypes", "TestRefusedValues"), code: true,
-		about: "What the service returns of types and values that it refuses.",
+		title: "Refused types", tests: list("TestRefusedTypes"), layout: (*page).counted,
+		about: "Types and values that the service does not return, from everywhere: literals, tables, arrays, recursive queries, duplicate and quoted " +
+			"names, `for update`, `returning` of each statement, `with` that changes rows, prepared, in a transaction, with arguments.",
 	},
 	{
 		title: "Arguments", tests: list("TestArguments"), layout: (*page).arguments,
@@ -35,6 +40,14 @@ var sections = []section{
 	{
 		title: "Arguments of other types", tests: list("TestTypedValues"),
 		about: "Go values into columns of the less common types.",
+	},
+	{
+		title: "Arguments of packages", tests: list("TestGoValues"), sorted: true,
+		about: "Values of the packages that programs use, and texts of types that Go has nothing for, into the types that they are used for.",
+	},
+	{
+		title: "Options of pgx", tests: list("TestPgxOptions", "TestPgxOptionsExec"),
+		about: "What pgx takes in front of the arguments, such as `pgx.QueryExecModeSimpleProtocol` and `pgx.NamedArgs`.",
 	},
 	{
 		title: "Statement shapes", tests: list("TestShapes"), code: true,
@@ -61,7 +74,7 @@ var sections = []section{
 		about: "`:name` with `sql.Named`, held against the same text with numbers.",
 	},
 	{
-		title: "Texts of several statements", tests: list("TestTextsOfSeveralStatements", "TestResultSets"), code: true,
+		title: "Texts of several statements", tests: list("TestTextsOfSeveralStatements", "TestSimpleTexts", "TestResultSets"), code: true,
 		about: "As pgx runs them; the result sets as lib/pq gives them, since pgx has only the last.",
 	},
 	{

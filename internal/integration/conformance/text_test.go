@@ -50,7 +50,7 @@ func (c textCase) title() string {
 		if i == 0 {
 			title += " ←"
 		}
-		title += " " + goValue(arg)
+		title += " " + nameOf(arg)
 	}
 	return title
 }
