@@ -40,6 +40,10 @@ var (
 
 // Reasons that lie in the other driver.
 var (
+	typeNames = Reason{
+		Text:  "wants the number of a type that pgx has no name for; the driver has the name",
+		Shows: "got: TIMETZ, want: 1266",
+	}
 	rawConnection = Reason{
 		Text:  "takes pgx's own connection out of that of database/sql",
 		Shows: `interface conversion: .* is \*auroradataapi\.conn, not \*stdlib\.Conn`,
@@ -79,6 +83,11 @@ var (
 		Shows:     `have: %!s\(<nil>\)`,
 		OnlyLibPQ: true,
 	}
+	hstoreBytes = Reason{
+		Text:      "scans a hstore with a type that panics for anything but []byte; with pgx it is a string",
+		Shows:     `panic: interface conversion: interface \{\} is string, not \[\]uint8`,
+		OnlyLibPQ: true,
+	}
 	timesOfDay = Reason{
 		Text:      "scans a time or a timetz into a time.Time; with pgx it is a string",
 		Shows:     `storing driver\.Value type string into type \*time\.Time`,
@@ -90,8 +99,8 @@ var (
 		OnlyLibPQ: true,
 	}
 	infinity = Reason{
-		Text:      "wants infinity as []byte, or as a time that lib/pq was told",
-		Shows:     "infinity",
+		Text:      "wants infinity as []byte, or as a time that lib/pq was told; with pgx it is a string",
+		Shows:     `storing driver\.Value type string into type \*time\.Time`,
 		OnlyLibPQ: true,
 	}
 	narrowFloat = Reason{
