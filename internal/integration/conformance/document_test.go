@@ -34,8 +34,16 @@ func checkDocument(list []finding) error {
 	return nil
 }
 
-// complete tells whether all tests have run, once.
+// documentVersion is the major version of PostgreSQL that the document is of:
+// others have more types and other words.
+const documentVersion = 15
+
+// complete tells whether all tests have run, once, on the document's PostgreSQL.
 func complete() bool {
+	var number int
+	if err := cluster.Native.QueryRow("select current_setting('server_version_num')::int").Scan(&number); err != nil || number/10000 != documentVersion {
+		return false
+	}
 	for name, want := range map[string]string{"test.run": "", "test.skip": "", "test.list": "", "test.count": "1"} {
 		if flag.Lookup(name).Value.String() != want {
 			return false
@@ -79,6 +87,7 @@ func document(list []finding) (string, error) {
 	for _, s := range sections {
 		p.section(s)
 	}
+	p.suites()
 	return p.String(), nil
 }
 

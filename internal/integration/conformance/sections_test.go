@@ -102,6 +102,14 @@ var sections = []section{
 		about: "By `BeginTx` and as text.",
 	},
 	{
+		title: "Settings", tests: list("TestSettings"),
+		about: "`SET`, `RESET` and `set_config` outside of transactions, and what follows of them.",
+	},
+	{
+		title: "Session locks", tests: list("TestSessionLocks"),
+		about: "Advisory locks that are held until they are given back.",
+	},
+	{
 		title: "Connections", tests: list("TestConnections"),
 		about: "Pools, pinned connections, contexts.",
 	},
