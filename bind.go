@@ -27,12 +27,11 @@ type bound struct {
 // description or, if that is nil, follow from their Go types. names are what
 // match has returned for the arguments.
 func (s *statement) bind(args []driver.NamedValue, names []string, d *description) (*bound, error) {
-	if s.mode == QueryExecModeSimple {
-		literals, err := simpleLiterals(args)
-		if err != nil {
-			return nil, err
+	if s.takesLiterals() {
+		b, err := s.bindLiterals(args, names)
+		if s.mode == QueryExecModeSimple || !errors.Is(err, ErrRequestTooLarge) {
+			return b, err
 		}
-		return s.render(literals, names, nil)
 	}
 	arguments, err := encode(args, d)
 	if err != nil {
@@ -44,6 +43,21 @@ func (s *statement) bind(args []driver.NamedValue, names []string, d *descriptio
 		return s.render(references(arguments, nil), names, d)
 	}
 	return b, err
+}
+
+// takesLiterals reports whether the arguments become part of the text: in mode
+// simple, and if there is no other way to have the server infer their types.
+func (s *statement) takesLiterals() bool {
+	return s.mode == QueryExecModeSimple ||
+		s.mode == QueryExecModeDescribe && postgres.InfersConstantsOnly(s.text.Words(2), s.text.Contains)
+}
+
+func (s *statement) bindLiterals(args []driver.NamedValue, names []string) (*bound, error) {
+	literals, err := simpleLiterals(args)
+	if err != nil {
+		return nil, err
+	}
+	return s.render(literals, names, nil)
 }
 
 // substitute is what comes in place of the placeholders of an argument.

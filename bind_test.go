@@ -156,3 +156,33 @@ func TestRepeatedArguments(t *testing.T) {
 		})
 	}
 }
+
+// TestUnpreparedArguments: what cannot be described and has its types inferred is
+// sent with constants, unless there is no room for them.
+func TestUnpreparedArguments(t *testing.T) {
+	large := strings.Repeat("x", 70000)
+	tests := []struct {
+		name       string
+		query      string
+		args       []any
+		want       string
+		parameters int
+	}{
+		{"call", "call p($1, $2)", []any{"a", nil}, "call p( 'a',  NULL)", 0},
+		{"explain", "explain select $1", []any{1}, "explain select  '1'", 0},
+		{"no room", "call p($1)", []any{large}, "call p(:1)", 1},
+		{"another statement", "comment on table t is $1", []any{"a"}, "comment on table t is :1", 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newService(t, updated("1"))
+			s.config.DefaultQueryExecMode = auroradataapi.QueryExecModeDescribe
+			if _, err := s.open().Exec(tt.query, tt.args...); err != nil {
+				t.Fatal(err)
+			}
+			if got := s.got()[0]; got.SQL != tt.want || len(got.Parameters) != tt.parameters {
+				t.Errorf("sent %q with %d parameters, want %q with %d", got.SQL, len(got.Parameters), tt.want, tt.parameters)
+			}
+		})
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
@@ -19,6 +20,10 @@ type client struct {
 	target wire.Target // without a transaction
 	policy retryPolicy
 	quiet  bool // ask for types so that the server's log has no line about it
+
+	keepsAlive bool     // transactions of the caller's are kept alive
+	usages     sync.Map // of the open transactions, *usage by id
+	errands    errands
 }
 
 // call is one call of an operation, with all its attempts. It belongs to one
@@ -31,6 +36,8 @@ type call struct {
 
 	repeatable bool // running it twice cannot matter
 	commits    bool // a repetition's answer does not tell what the first attempt did
+
+	adopt func(context.Context, exchange) // what to do with a request whose caller goes; nil to cut it off
 
 	policy   retryPolicy
 	started  time.Time
@@ -51,14 +58,16 @@ type attempt struct {
 type operation struct {
 	verb string // for error texts
 	path string
+	own  bool // runs nothing of the caller's
 }
 
 var (
-	executeOperation  = operation{"execute statement", "/Execute"}
-	describeOperation = operation{"describe statement", "/Execute"} // runs nothing of the caller's
-	beginOperation    = operation{"begin transaction", "/BeginTransaction"}
-	commitOperation   = operation{"commit transaction", "/CommitTransaction"}
-	rollbackOperation = operation{"roll back transaction", "/RollbackTransaction"}
+	executeOperation  = operation{verb: "execute statement", path: "/Execute"}
+	describeOperation = operation{verb: "describe statement", path: "/Execute", own: true}
+	commandOperation  = operation{verb: "keep transaction", path: "/Execute", own: true}
+	beginOperation    = operation{verb: "begin transaction", path: "/BeginTransaction"}
+	commitOperation   = operation{verb: "commit transaction", path: "/CommitTransaction"}
+	rollbackOperation = operation{verb: "roll back transaction", path: "/RollbackTransaction"}
 )
 
 // request is a request body of package wire.
@@ -121,7 +130,8 @@ func (c *client) executeAs(ctx context.Context, o operation, r *wire.ExecuteRequ
 		Database: optional(r.Database), TransactionId: optional(r.TransactionID),
 		IncludeResultMetadata: r.IncludeResultMetadata, ContinueAfterTimeout: r.ContinueAfterTimeout,
 	}
-	if err := perform(ctx, call, c.api.ExecuteStatement, input); err != nil {
+	err = c.inTurn(ctx, call, r.TransactionID, func() error { return perform(ctx, call, c.api.ExecuteStatement, input) })
+	if err != nil {
 		return nil, call, err
 	}
 	result, err := wire.DecodeExecute(call.response.Bytes())
@@ -132,13 +142,14 @@ func (c *client) executeAs(ctx context.Context, o operation, r *wire.ExecuteRequ
 }
 
 // begin begins a transaction and returns its id. It is repeatable: a transaction
-// whose id was lost holds nothing, and ends by itself after three minutes.
+// whose id was lost holds nothing, and ends by itself after three minutes. If the
+// context ends while the answer is on its way, what has begun is rolled back.
 func (c *client) begin(ctx context.Context) (string, error) {
 	call, err := c.newCall(beginOperation, &wire.BeginRequest{Target: c.target})
 	if err != nil {
 		return "", err
 	}
-	call.repeatable = true
+	call.repeatable, call.adopt = true, c.adopt
 	input := &rdsdata.BeginTransactionInput{
 		ResourceArn: &c.target.ResourceARN, SecretArn: &c.target.SecretARN, Database: optional(c.target.Database),
 	}
@@ -149,6 +160,7 @@ func (c *client) begin(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", call.unreadable(err)
 	}
+	c.track(id)
 	return id, nil
 }
 
@@ -164,7 +176,12 @@ func (c *client) commit(ctx context.Context, id string) (string, error) {
 	input := &rdsdata.CommitTransactionInput{
 		ResourceArn: &c.target.ResourceARN, SecretArn: &c.target.SecretARN, TransactionId: &id,
 	}
-	if err := perform(ctx, call, c.api.CommitTransaction, input); err != nil {
+	defer c.forget(id)
+	err = c.inTurn(ctx, call, id, func() error { return perform(ctx, call, c.api.CommitTransaction, input) })
+	if err != nil {
+		if call.outcome() == hasNotRun && !call.doubt {
+			c.abandon(ctx, id)
+		}
 		return "", err
 	}
 	status, err := wire.DecodeEnd(call.response.Bytes())
@@ -185,7 +202,8 @@ func (c *client) rollback(ctx context.Context, id string) error {
 	input := &rdsdata.RollbackTransactionInput{
 		ResourceArn: &c.target.ResourceARN, SecretArn: &c.target.SecretARN, TransactionId: &id,
 	}
-	err = perform(ctx, call, c.api.RollbackTransaction, input)
+	defer c.forget(id)
+	err = c.inTurn(ctx, call, id, func() error { return perform(ctx, call, c.api.RollbackTransaction, input) })
 	if errors.Is(err, ErrTransactionNotFound) {
 		return nil
 	}

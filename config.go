@@ -74,6 +74,14 @@ type Config struct {
 	// QueryExecModeDescribe. Key: describe_quietly, true or false.
 	DescribeQuietly bool
 
+	// TransactionKeepAlive has a transaction that was idle for two minutes used
+	// by a statement that does nothing, so that the service does not end it after
+	// three; after 24 hours it does. It is off by default, since a program that
+	// sleeps in a transaction, or has forgotten one, would then keep its locks and
+	// a connection of the cluster for as long as it lives. Key:
+	// transaction_keep_alive, true or false.
+	TransactionKeepAlive bool
+
 	// AWSConfig is the configuration of the AWS SDK to use: credentials, region,
 	// HTTP client, middleware, tracing. Nil means the SDK's default
 	// configuration, loaded when the first connection is made. Its retry

@@ -20,7 +20,8 @@ type conn struct {
 	client *client
 	logger *slog.Logger
 	tx     *transaction // nil outside a transaction
-	broken bool         // not to be used again
+	locks  sessionLocks
+	broken bool // not to be used again
 
 	mode         QueryExecMode // of statements that do not say their own
 	descriptions *descriptions // of the connector
@@ -97,8 +98,11 @@ func (c *conn) read(ctx context.Context, query string, args []driver.NamedValue)
 
 // Ping runs a statement, which also wakes a cluster that is paused. In a
 // transaction in which a statement has failed, the database refuses it, and is
-// there.
+// there. It fails if the session locks of the connection are lost.
 func (c *conn) Ping(ctx context.Context) error {
+	if err := c.checkLocks(ctx); err != nil {
+		return err
+	}
 	_, _, err := c.client.execute(ctx, c.request("SELECT 1"), true)
 	if inFailedTransaction(err) {
 		return nil
@@ -106,12 +110,13 @@ func (c *conn) Ping(ctx context.Context) error {
 	return err
 }
 
-// Close rolls an open transaction back.
+// Close rolls an open transaction back and gives session locks back.
 func (c *conn) Close() error {
-	if c.tx == nil {
-		return nil
+	err := c.releaseLocks()
+	if c.tx != nil {
+		err = errors.Join(c.rollback(), err)
 	}
-	return c.rollback()
+	return err
 }
 
 // ResetSession refuses a connection with a transaction that was left open.
@@ -173,6 +178,9 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if err := s.refuse(c.tx != nil); err != nil {
 		return nil, err
 	}
+	if err := c.guardLocks(ctx, s); err != nil {
+		return nil, err
+	}
 	bound, err := c.bind(ctx, s, args)
 	if err != nil {
 		return nil, err
@@ -190,6 +198,9 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 
 // send runs a statement with the arguments that it has been given.
 func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (*answer, error) {
+	if c.isForLocks(s) {
+		return c.sendToLocks(ctx, s, b, columns)
+	}
 	request := c.request(b.sql)
 	request.Parameters = b.parameters
 	request.IncludeResultMetadata = columns

@@ -69,11 +69,17 @@ func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 func (c *Connector) Driver() driver.Driver { return sqlDriver{scheme: postgresqlScheme} }
 
 // Close closes the idle HTTP connections, unless the HTTP client was given. The
-// DB calls it when it is closed itself.
+// DB calls it when it is closed itself. A transaction that was given up while a
+// statement or its begin was under way is still being rolled back: Close waits for
+// that, for a minute at most.
 func (c *Connector) Close() error {
 	<-c.opening
-	defer c.release()
 	c.closed = true
+	client := c.client
+	c.release()
+	if client != nil {
+		client.errands.close()
+	}
 	if c.http != nil {
 		c.http.CloseIdleConnections()
 	}
@@ -99,7 +105,10 @@ func (c *Connector) open(ctx context.Context) (*client, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.client = &client{api: api, target: c.target(), policy: c.policy(), quiet: c.config.DescribeQuietly}
+		c.client = &client{
+			api: api, target: c.target(), policy: c.policy(),
+			quiet: c.config.DescribeQuietly, keepsAlive: c.config.TransactionKeepAlive,
+		}
 	}
 	return c.client, nil
 }

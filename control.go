@@ -18,6 +18,9 @@ func (c *conn) begin(ctx context.Context, modes string) error {
 		return err
 	}
 	c.tx = &transaction{conn: c, id: id, modes: modes, values: context.WithoutCancel(ctx)}
+	if c.client.keepsAlive {
+		c.tx.keepAlive()
+	}
 	if err := c.setModes(ctx, modes); err != nil {
 		// What failed is the setting: that is the error to return.
 		_ = c.rollback()
@@ -48,7 +51,13 @@ func (c *conn) commit() error {
 	t := c.tx
 	ctx, cancel := context.WithTimeout(t.values, commitTimeout)
 	defer cancel()
-	err := t.commit(ctx)
+	t.alive.stop()
+	err := c.checkLocks(ctx)
+	if err == nil {
+		err = t.commit(ctx)
+	} else {
+		_ = t.rollback() // without the locks nothing is to be committed
+	}
 	c.tx = nil
 	if err != nil {
 		c.broken = true
@@ -62,6 +71,7 @@ func (c *conn) commit() error {
 // rollback rolls the transaction back. A statement that was given up and still
 // runs is waited for.
 func (c *conn) rollback() error {
+	c.tx.alive.stop()
 	err := c.tx.rollback()
 	c.tx = nil
 	if err != nil {

@@ -31,6 +31,7 @@
 //	resume_timeout                             wait for a paused cluster, such as 90s, or off; default 1m
 //	default_query_exec_mode                    where types of arguments come from: describe (default), exec or simple
 //	describe_quietly                           describe in four calls and without a line in the server's log: true or false (default)
+//	transaction_keep_alive                     use transactions that are idle for two minutes, so that they do not end after three: true or false (default)
 //
 // Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)
 // are the AWS SDK's business. IAM must allow the rds-data actions on the cluster
@@ -45,14 +46,27 @@
 // replaces :b in $$a :b$$, leaves them alone. Each call takes one statement.
 //
 // The service binds an argument with a type of its own choice, a string as text
-// for example, where a native driver lets the server infer the type. Therefore
-// the driver asks the server first, once for each SQL text, which types it
-// infers, and sends every value as pgx sends it to that type, with a cast: a
-// string is the type's text, whatever the type (uuid, an enum, jsonb, interval,
-// …), a slice an array or JSON, a map or a struct JSON, a time.Time the instant
-// in a timestamptz and the wall clock of its location in a timestamp, and NULL
-// has the type too. What pgx refuses is an error that names the argument and the
-// types. Pointers are followed, a driver.Valuer is asked for its value.
+// for example, where a native driver lets the server infer the type. There are
+// three ways around that, the modes of default_query_exec_mode ([QueryExecMode]):
+//
+//	describe  asks the server for the types, once for each SQL text; the default
+//	simple    writes the arguments into the text, of which the server infers types
+//	exec      takes the types from the Go types of the arguments
+//
+// Use describe unless calls count for more: what works with pgx works with it.
+// Use simple for a program that runs each text but once and must not make another
+// call: it is pgx's simple protocol, and works nearly as often. Use exec for SQL
+// that has a cast wherever one is needed. A pgx.QueryExecMode in front of the
+// arguments chooses for one statement, as with pgx, and a pgx.NamedArgs there puts
+// its values in place of @name.
+//
+// In mode describe every value goes as pgx sends it to the type that the server
+// infers, with a cast: a string is the type's text, whatever the type (uuid, an
+// enum, jsonb, interval, …), a slice an array or JSON, a map or a struct JSON, a
+// time.Time the instant in a timestamptz and the wall clock of its location in a
+// timestamp, and NULL has the type too. What pgx refuses is an error that names the
+// argument and the types. Pointers are followed, a driver.Valuer is asked for its
+// value.
 //
 // That costs one call more when a connector meets a statement with arguments for
 // the first time, two in a transaction, and none afterwards; what it costs the
@@ -66,12 +80,19 @@
 // connector. When types have changed otherwise, then what fails for it outside a
 // transaction is described and run once more, having had no effect; in a
 // transaction it is an error, and the next time the driver asks again. Prepare
-// asks as well, so that it finds errors.
+// asks as well, so that it finds errors; in the other modes it makes no call.
 //
-// A statement that cannot be prepared (anything but SELECT, INSERT, UPDATE,
-// DELETE, MERGE, VALUES, WITH and TABLE, such as CALL), and every statement with
-// default_query_exec_mode=exec, has its arguments typed by their Go types
-// alone, never by what a string contains:
+// In mode simple each argument becomes the constant that pgx's simple protocol
+// makes of it: NULL, or a text in quotes without a type. Hence a []byte is the text
+// of a bytea, and a map or a struct is an error: pass the result of json.Marshal.
+// Text and arguments have room for 65,536 characters together ([ErrRequestTooLarge]),
+// and a text of several statements may have arguments. What logs statements, such
+// as the server's log, has the values in it. In mode describe CALL, EXPLAIN,
+// DECLARE and CREATE TABLE AS get their arguments in this way too, as long as
+// there is room: they cannot be described.
+//
+// In mode exec, and for the rest of what cannot be described in mode describe, the
+// types follow from the Go types alone, never from what a string contains:
 //
 //	bool                       bool
 //	int, int8, int64, uint…    int8; numeric above the greatest int64
@@ -89,8 +110,7 @@
 //	slices of these            an array of the type
 //	nil, nil pointers          NULL, and so are the zero netip.Addr and netip.Prefix
 //
-// These are the types of pgx's QueryExecModeExec, where that has one. A named type
-// counts as its underlying type. Where PostgreSQL wants another type and does not
+// A named type counts as its underlying type. Where PostgreSQL wants another type and does not
 // convert by itself, a cast in the SQL text says so:
 //
 //	db.QueryRow("select name from users where id = $1::uuid", id)
@@ -100,6 +120,12 @@
 // in UTC; a []byte in a text column becomes its hexadecimal form; a float64 in an
 // integer column is rounded and not cut off; and a float64 compared with a float4
 // column is compared as float8.
+//
+// The service makes a parameter of its own of each occurrence of a placeholder.
+// Where PostgreSQL must see that two expressions are the same (GROUP BY, or ORDER
+// BY with DISTINCT), an argument that occurs more than once is therefore sent as a
+// constant with its type, in every mode. One that has no room in the text is not,
+// and then the server may say 42803.
 //
 // # Results
 //
@@ -113,8 +139,23 @@
 // an error, and one with more digits may lose some. Cast to text what must stay as
 // it is.
 //
-// The service refuses results above 1 MiB ([ErrResultTooLarge]) and some types,
-// such as interval ([ErrUnsupportedResult]): cast those to text.
+// The service refuses results above 1 MiB ([ErrResultTooLarge]), and it refuses
+// types such as interval, money, xml, point, hstore and composites, arrays of more
+// than one dimension and infinite dates. These the driver has PostgreSQL cast to
+// text, and makes of the text what pgx gives; the columns are described as those
+// that they are. A query is run as it is and, if it is refused, once more with the
+// columns cast that are concerned: two calls more the first time, none afterwards.
+// A statement that modifies rows and returns some runs only once. Therefore the
+// driver asks for its columns before, which is one call more the first time, or
+// none if its arguments are described and the server is PostgreSQL 16 or later.
+//
+// Where it cannot be helped, the error matches [ErrUnsupportedResult] and names
+// column, type and cast to write: in a statement that modifies rows without having
+// been described (in the modes exec and simple, or because a value is refused and
+// not a type), in a query that calls a function which might do something, and in
+// what is no query (FETCH, CALL, EXPLAIN). The next time such a query or statement
+// runs, its columns are cast. In an array that was not cast, bounds other than 1
+// are lost.
 //
 // # Transactions
 //
@@ -126,7 +167,35 @@
 //
 // The service rolls back a transaction that was not used for three minutes
 // ([ErrTransactionNotFound]). Commit after a failed statement asks first whether
-// the transaction is still alive, and returns [ErrTxCommitRollback] if not.
+// the transaction is still alive, and returns [ErrTxCommitRollback] if not. With
+// transaction_keep_alive=true an idle transaction is used every two minutes, so
+// that it lives up to the service's other limit, 24 hours.
+//
+// # Session locks
+//
+// An advisory lock of the session, such as pg_advisory_lock takes for migration
+// tools, belongs to the connection, as natively: to a [sql.Conn], or to whichever
+// connection of the pool ran the statement. Unlocking, DISCARD ALL and closing the
+// connection give it back. It lives in a transaction that the driver keeps beside
+// those of the program, so that these run as always under it, also those that
+// cannot run in a transaction. A wait for a lock lasts as long as its context lets
+// it. What is to be known:
+//
+//   - The first lock takes five calls, a further one two; while a lock is held,
+//     each statement outside a transaction, and each commit, takes one more, which
+//     checks that the lock is still there.
+//   - If it is not, because the server was restarted or the lock is 24 hours old,
+//     nothing runs: the error matches [ErrSessionLockLost], and the connection is
+//     discarded. So it is when the context of a statement about locks ends while
+//     that runs.
+//   - A statement that takes a lock can have no other effect: INSERT … WHERE
+//     pg_try_advisory_lock(1) is an error, 25006. Functions with xact in their
+//     name, for transactions, do not know the locks of the session of the same
+//     connection, and would wait for them.
+//   - The functions are found in the text of the statement, outside of strings: a
+//     lock that a function or a DO block of the program's takes is lost after it.
+//   - In a transaction of the program's such a lock ends with that transaction,
+//     unless the connection held one before.
 //
 // # Errors
 //

@@ -22,8 +22,14 @@ var (
 
 	// ErrTransactionNotFound: the transaction has ended. The service rolls one
 	// back that was not used for three minutes, or that is 24 hours old
-	// (AuroraUserGuide data-api.calling).
+	// (AuroraUserGuide data-api.calling); the text of the error says so if the
+	// driver knows it. Config.TransactionKeepAlive keeps idle ones alive.
 	ErrTransactionNotFound = errors.New("transaction not found")
+
+	// ErrSessionLockLost: the session advisory locks of the connection are gone,
+	// because the transaction that the driver kept for them has ended, and the
+	// statement was not run. The connection is discarded.
+	ErrSessionLockLost = errors.New("session advisory lock lost")
 
 	// ErrTxCommitRollback: Commit was called on a transaction in which a
 	// statement had failed, so that it was rolled back.
@@ -41,8 +47,9 @@ var (
 	// than 65,536 characters. It was not sent.
 	ErrRequestTooLarge = errors.New("request too large")
 
-	// ErrUnsupportedResult: the service does not return a type in the result.
-	// Cast the column to text.
+	// ErrUnsupportedResult: the service does not return a type in the result, and
+	// the driver could not have the column cast to text (see "Results"). Cast it in
+	// the SQL text.
 	ErrUnsupportedResult = errors.New("unsupported result type")
 
 	// ErrResuming: the cluster was paused and has not resumed in the time that
@@ -77,6 +84,7 @@ type Error struct {
 	DBConnectionID int64  // of a statement that timed out, if the service gave it
 
 	verb    string
+	note    string // what the driver knows about it
 	advice  string // what to do about a result that the service does not return
 	unknown bool   // matches ErrOutcomeUnknown
 	err     error
@@ -99,7 +107,7 @@ func (e *Error) Error() string {
 	if e.Exception == "" && e.Message == "" {
 		parts = append(parts, fmt.Sprintf("HTTP status %d %s", e.HTTPStatus, http.StatusText(e.HTTPStatus)))
 	}
-	for _, part := range []string{e.Exception, e.Message} {
+	for _, part := range []string{e.Exception, e.Message, e.note} {
 		if part != "" {
 			parts = append(parts, part)
 		}
@@ -156,7 +164,7 @@ func (e *Error) isTransactionNotFound() bool {
 
 // newError returns the error of the call for the error of its SDK operation.
 func (c *call) newError(err error) error {
-	unknown := c.operation != describeOperation && (c.outcome() == mayHaveRun || c.commits && c.doubt)
+	unknown := !c.operation.own && (c.outcome() == mayHaveRun || c.commits && c.doubt)
 	if c.attempt.failure == nil {
 		return c.newTransportError(err, unknown)
 	}

@@ -5,8 +5,11 @@ import (
 	"slices"
 )
 
-// QueryExecMode says where the types of a statement's arguments come from. The
-// name and the meaning are those of pgx.
+// QueryExecMode says how a statement gets its arguments, and where their types come
+// from. A pgx.QueryExecMode as the first argument of a statement is understood: for
+// exec and simple protocol, in both of which pgx sends texts without types, it is
+// run in QueryExecModeSimple, for any other in QueryExecModeDescribe. On a statement
+// that was prepared it is ignored.
 type QueryExecMode uint8
 
 const (

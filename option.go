@@ -61,6 +61,10 @@ var options = []option{
 		key:     "describe_quietly",
 		meaning: "describe in four calls and without a line in the server's log: true or false (default)",
 		value:   func(c *Config) setting { return (*boolSetting)(&c.DescribeQuietly) },
+	}, {
+		key:     "transaction_keep_alive",
+		meaning: "use transactions that are idle for two minutes, so that they do not end after three: true or false (default)",
+		value:   func(c *Config) setting { return (*boolSetting)(&c.TransactionKeepAlive) },
 	},
 }
 

@@ -77,13 +77,12 @@ func (c *conn) invocation(ctx context.Context, query string, args []driver.Named
 	return i, i.rewrite(ctx, rewriter)
 }
 
-// modeOfPgx returns the mode that is nearest to one of pgx's, by the name that it
-// gives itself.
+// modeOfPgx returns the mode that does what one of pgx's does, by the name that it
+// gives itself. Also in its mode exec pgx sends a text for each argument, and the
+// server infers the types: with the service, that takes constants.
 func modeOfPgx(v any) QueryExecMode {
 	switch fmt.Sprint(v) {
-	case "exec":
-		return QueryExecModeExec
-	case "simple protocol":
+	case "exec", "simple protocol":
 		return QueryExecModeSimple
 	}
 	return QueryExecModeDescribe

@@ -35,6 +35,8 @@ type service struct {
 	steps    []step
 	requests []request
 	now      time.Time
+	sleepers map[chan struct{}]time.Time // who waits for the clock to be advanced, and until when
+	asleep   *sync.Cond                  // tells that there is another one
 }
 
 // step is an answer.
@@ -61,7 +63,8 @@ type parameter struct {
 
 func newService(t *testing.T, steps ...step) *service {
 	t.Helper()
-	s := &service{t: t, steps: steps, now: time.Unix(0, 0)}
+	s := &service{t: t, steps: steps, now: time.Unix(0, 0), sleepers: map[chan struct{}]time.Time{}}
+	s.asleep = sync.NewCond(&s.mu)
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	s.url = server.URL
@@ -106,12 +109,56 @@ func (s *service) time() time.Time {
 	return s.now
 }
 
+// sleep is over at once for the waits between attempts, which are short. A longer
+// one is over when the clock has been advanced.
 func (s *service) sleep(ctx context.Context, d time.Duration) error {
+	if d > 5*time.Second {
+		return s.sleepLong(ctx, d)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = s.now.Add(d)
 	s.naps = append(s.naps, d)
 	return ctx.Err()
+}
+
+func (s *service) sleepLong(ctx context.Context, d time.Duration) error {
+	wake := make(chan struct{})
+	s.mu.Lock()
+	s.sleepers[wake] = s.now.Add(d)
+	s.asleep.Broadcast()
+	s.mu.Unlock()
+	select {
+	case <-wake:
+	case <-ctx.Done():
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.sleepers, wake)
+	}
+	return ctx.Err()
+}
+
+// pass moves the clock on and wakes nobody.
+func (s *service) pass(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = s.now.Add(d)
+}
+
+// advance moves the clock on as soon as somebody sleeps.
+func (s *service) advance(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for len(s.sleepers) == 0 {
+		s.asleep.Wait()
+	}
+	s.now = s.now.Add(d)
+	for wake, until := range s.sleepers {
+		if !until.After(s.now) {
+			delete(s.sleepers, wake)
+			close(wake)
+		}
+	}
 }
 
 // got returns the requests so far.

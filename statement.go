@@ -20,6 +20,9 @@ type statement struct {
 	gap      int      // an n below that which the whole text has nowhere; 0 if none
 	names    []string // of the placeholders :name, each once
 	optional []string // of those that are placeholders only if there is an argument
+
+	locks    postgres.SessionLocks // what it does to session advisory locks
+	onlyLock bool                  // it does nothing else: SELECT pg_advisory_lock(…) and the like
 }
 
 // parse reads a text and returns its statements, or one that is empty. The mode
@@ -60,10 +63,19 @@ func parseStatement(query string, mode QueryExecMode) (*statement, error) {
 func newStatement(text sqltext.Statement, mode QueryExecMode) (*statement, error) {
 	s := &statement{text: text, mode: mode}
 	s.countPlaceholders()
+	s.readLocks()
 	if s.ordinals > 0 && len(s.names) > 0 {
 		return nil, fmt.Errorf("auroradataapi: parse statement: text mixes $1 and :%s: use one kind of placeholder", s.names[0])
 	}
 	return s, nil
+}
+
+// readLocks finds out what the statement does to session locks.
+func (s *statement) readLocks() {
+	if postgres.MayUseSessionLocks(s.text.Keyword(), s.text.String()) {
+		s.locks = postgres.ReadSessionLocks(s.text.Calls())
+		s.onlyLock = s.locks.Any() && s.locks == postgres.ReadSessionLocks([]string{s.text.OnlyCall()})
+	}
 }
 
 // unreadableText returns PostgreSQL's own error for a text that ends too early,

@@ -26,6 +26,7 @@ type transaction struct {
 	modes    string // what SET TRANSACTION was given at its begin
 	implicit bool   // begun by the driver for statements that belong together
 	failed   bool   // a statement failed, which may have aborted it
+	alive    *keepAlive
 
 	prepared     int           // statements described in it
 	path         string        // its statements that moved names
@@ -34,6 +35,13 @@ type transaction struct {
 	// values is the context of its begin without that one's end: driver.Tx has no
 	// other way to bring trace ids to Commit and Rollback.
 	values context.Context
+}
+
+// keepAlive starts to keep the transaction alive, unless that is done already.
+func (t *transaction) keepAlive() {
+	if t.alive == nil {
+		t.alive = t.conn.client.keepAlive(t.values, t.id)
+	}
 }
 
 func (t *transaction) commit(ctx context.Context) error {

@@ -172,9 +172,46 @@ func (s *sender) Do(request *http.Request) (*http.Response, error) {
 	own := request.WithContext(request.Context()) // a copy
 	own.Body = handover.body(content)
 	own.GetBody = func() (io.ReadCloser, error) { return handover.body(content), nil }
-	response, err := s.next.Do(own)
+	response, err := s.do(own)
 	s.call.attempt.sent = err == nil || handover.end()
 	return response, err
+}
+
+// do sends a request. One that is not to be cut off goes on when its caller goes.
+func (s *sender) do(request *http.Request) (*http.Response, error) {
+	if s.call.adopt == nil {
+		return s.next.Do(request)
+	}
+	ctx := request.Context()
+	own, cut := context.WithCancel(context.WithoutCancel(ctx))
+	e := exchange{cut: cut, done: make(chan exchanged, 1)}
+	go func() {
+		response, err := s.doWhole(request.WithContext(own))
+		e.done <- exchanged{response, err}
+	}()
+	select {
+	case end := <-e.done:
+		cut()
+		return end.response, end.err
+	case <-ctx.Done():
+		s.call.adopt(ctx, e)
+		return nil, ctx.Err()
+	}
+}
+
+// doWhole sends a request and reads the whole answer.
+func (s *sender) doWhole(request *http.Request) (*http.Response, error) {
+	response, err := s.next.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	body, err := readBody(response)
+	if err != nil {
+		return nil, err
+	}
+	response.Body = io.NopCloser(body)
+	return response, nil
 }
 
 // handover watches whether a request was handed to the network as a whole. If its

@@ -12,7 +12,7 @@ func IsHarmless(function string) bool {
 var harmless = set(`
 	cast coalesce extract greatest grouping least nullif overlay position substring treat trim xmlattributes xmlconcat xmlelement
 	xmlexists xmlforest xmlparse xmlpi xmlroot xmlserialize xmltable json_array json_exists json_object json_query json_scalar
-	json_serialize json_table json_value
+	json_serialize json_table json_value bernoulli system
 
 	abs ceil ceiling degrees div exp floor ln log log10 mod pi power radians random round scale sign sqrt trunc width_bucket
 	acos asin atan atan2 cos cot sin tan gcd lcm factorial

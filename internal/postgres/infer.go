@@ -17,6 +17,33 @@ func Inferable(keyword string) bool {
 	return false
 }
 
+// InfersConstantsOnly reports whether PostgreSQL infers the types of the
+// parameters of a statement, which a native driver hears of, and PREPARE does not
+// take it, which is how this driver asks: what is left are constants without
+// types. words are the first two of the statement, and contains tells whether it
+// has a keyword.
+func InfersConstantsOnly(words []string, contains func(words ...string) bool) bool {
+	if len(words) == 0 {
+		return false
+	}
+	switch words[0] {
+	case "CALL", "EXPLAIN", "DECLARE":
+		return true
+	case "CREATE":
+		return len(words) > 1 && createsTable(words[1]) && contains("AS")
+	}
+	return false
+}
+
+// createsTable reports whether CREATE with a second word creates a table.
+func createsTable(word string) bool {
+	switch word {
+	case "TABLE", "TEMP", "TEMPORARY", "UNLOGGED", "LOCAL", "GLOBAL":
+		return true
+	}
+	return false
+}
+
 // Prepare returns the statement that prepares another, with placeholders $n,
 // under a name, and how many characters it has in front of the other.
 func Prepare(name, sql string) (text string, offset int) {

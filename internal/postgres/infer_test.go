@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,6 +98,30 @@ func TestSuggestsOtherTypes(t *testing.T) {
 	for code, want := range map[string]bool{"42804": true, "22P02": true, "0A000": true, "23505": false, "42601": false, "": false} {
 		if got := postgres.SuggestsOtherTypes(code); got != want {
 			t.Errorf("%s: got %v, want %v", code, got, want)
+		}
+	}
+}
+
+func TestInfersConstantsOnly(t *testing.T) {
+	tests := []struct {
+		words []string
+		as    bool
+		want  bool
+	}{
+		{words: []string{"CALL"}, want: true},
+		{words: []string{"EXPLAIN", "SELECT"}, want: true},
+		{words: []string{"DECLARE", "C"}, want: true},
+		{words: []string{"CREATE", "TABLE"}, as: true, want: true},
+		{words: []string{"CREATE", "TEMP"}, as: true, want: true},
+		{words: []string{"CREATE", "TABLE"}},
+		{words: []string{"CREATE", "VIEW"}, as: true},
+		{words: []string{"SELECT"}, as: true},
+		{words: nil},
+	}
+	for _, tt := range tests {
+		contains := func(words ...string) bool { return tt.as && slices.Equal(words, []string{"AS"}) }
+		if got := postgres.InfersConstantsOnly(tt.words, contains); got != tt.want {
+			t.Errorf("%q, with AS %t: got %t", tt.words, tt.as, got)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package postgres_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
@@ -21,6 +23,25 @@ func TestKeywords(t *testing.T) {
 		}
 		if got := postgres.CountsRows(tt.keyword); got != tt.counts {
 			t.Errorf("CountsRows(%q) = %v", tt.keyword, got)
+		}
+	}
+}
+
+func TestPairsExpressions(t *testing.T) {
+	tests := []struct {
+		has  []string
+		want bool
+	}{
+		{[]string{"GROUP BY"}, true},
+		{[]string{"ORDER BY", "DISTINCT"}, true},
+		{[]string{"ORDER BY"}, false},
+		{[]string{"DISTINCT"}, false},
+		{nil, false},
+	}
+	for _, tt := range tests {
+		contains := func(words ...string) bool { return slices.Contains(tt.has, strings.Join(words, " ")) }
+		if got := postgres.PairsExpressions(contains); got != tt.want {
+			t.Errorf("%q: got %t", tt.has, got)
 		}
 	}
 }

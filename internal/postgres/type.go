@@ -5,7 +5,7 @@ import "strings"
 // Type is a type of the database that the server has inferred for a placeholder.
 // It does not change, and == tells whether two are the same.
 type Type struct {
-	cast    string // what to write behind CAST(… AS
+	cast    string // what to write behind ::
 	name    string // pg_type.typname if Go values have a form of their own in it; else empty
 	element string // of an array: the name of its elements' type
 }

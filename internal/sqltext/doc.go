@@ -22,6 +22,9 @@
 //
 // A statement that needs none of this is returned as it is.
 //
+// ReadOutline reads the clauses of a rendered text: enough to nest the statement in
+// another and to ask for the columns that it returns.
+//
 // # Limits
 //
 // Texts are read as PostgreSQL reads them with standard_conforming_strings on,

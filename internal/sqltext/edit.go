@@ -66,7 +66,7 @@ func seamAfter(t token, first byte) seam {
 // named notes a :name and returns what it is: a placeholder or a colon with a
 // word behind it. The body of a routine has no placeholders.
 func (p *parser) named(t token) token {
-	if p.endsOperand() || p.routine.holds() {
+	if p.previous.endsOperand() || p.routine.holds() {
 		t.kind, t.end = colon, t.start+1
 		p.pos = t.end
 		p.colon(t)
@@ -76,11 +76,11 @@ func (p *parser) named(t token) token {
 	return t
 }
 
-// endsOperand says whether the token before certainly ends an operand. A
+// endsOperand says whether a token of the kind certainly ends an operand. A
 // placeholder cannot follow an operand in PostgreSQL, a slice's colon can.
 // After ")" one can: SELECT DISTINCT ON (a) :name.
-func (p *parser) endsOperand() bool {
-	switch p.previous {
+func (k kind) endsOperand() bool {
+	switch k {
 	case number, constant, quoted, ordinal, named, closeBracket:
 		return true
 	}

@@ -42,9 +42,8 @@ func describeMode() mode {
 	return mode{modes()[0], pgx}
 }
 
-// execMode is measured by what pgx does with the types that the server infers.
-// Both modes take types from Go types, but the service does so even where the
-// server would infer others.
+// execMode is measured by pgx's default. There is nothing like it in pgx: in its
+// own mode exec it sends texts without types, as with its simple protocol.
 func execMode() mode {
 	pgx, _ := ways()
 	return mode{modes()[1], pgx}

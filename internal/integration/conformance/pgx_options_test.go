@@ -14,13 +14,14 @@ import (
 
 // TestPgxOptions: what pgx takes in front of the arguments does the same here.
 func TestPgxOptions(t *testing.T) {
-	create(t, "table options (n int4, s text)")
-	native(t, "insert into options values (1, 'a'), (2, 'b')")
+	create(t, "table options (n int4, s text, u uuid)")
+	native(t, "insert into options values (1, 'a', '6ba7b810-9dad-11d1-80b4-00c04fd430c8'), (2, 'b', null)")
 	cases := []textCase{
 		{sql: "select n from options where s = $1", args: args(pgx.QueryExecModeSimpleProtocol, "a")},
 		{sql: "select n from options where s = $1", args: args(pgx.QueryExecModeCacheStatement, "a")},
 		{sql: "select n from options where s = $1", args: args(pgx.QueryExecModeDescribeExec, "a")},
 		{sql: "select n from options where s = $1", args: args(pgx.QueryExecModeExec, "a")},
+		{sql: "select n from options where u = $1", args: args(pgx.QueryExecModeExec, "6ba7b810-9dad-11d1-80b4-00c04fd430c8")},
 		{sql: "select count(*) from options", args: args(pgx.QueryExecModeSimpleProtocol)},
 		{sql: "select $1 || $2", args: args(pgx.QueryExecModeSimpleProtocol, 1, true)}, // which cannot be described
 		{sql: "select n from options where s = $1", args: args(pgx.QueryExecModeSimpleProtocol)},
@@ -53,7 +54,7 @@ func TestPgxOptionsExec(t *testing.T) {
 		{name: "mode", do: func(ctx context.Context, r *transcript, w way) {
 			r.exec(ctx, w.db, "insert into thing values ($1, $2)", pgx.QueryExecModeSimpleProtocol, 1, "a")
 			r.exec(ctx, w.db, "insert into thing values ($1, $3); insert into thing values ($2, $3 || '2')", pgx.QueryExecModeSimpleProtocol, 2, 3, "b")
-			r.exec(ctx, w.db, "insert into thing values ($1, 'x'); insert into thing values ($2, 'y')", pgx.QueryExecModeExec, 4, 5)
+			r.exec(ctx, w.db, "insert into thing values ($1, 'x'); insert into thing values ($2, 'y')", pgx.QueryExecModeCacheStatement, 4, 5)
 			r.exec(ctx, w.db, "insert into thing values ($1, 'x'); insert into thing values ($1, 'y')", pgx.QueryExecModeSimpleProtocol, 6)
 			r.query(ctx, w, w.db, "select id, name from thing order by id", pgx.QueryExecModeSimpleProtocol)
 		}},

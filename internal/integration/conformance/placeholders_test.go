@@ -2,6 +2,7 @@ package conformance_test
 
 import (
 	"database/sql"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,13 +65,35 @@ var repeatedCases = []textCase{
 	{sql: "select s is distinct from $1, $1::text from days order by n", args: args("a")},
 }
 
+// unpreparedCases infer types of arguments and cannot be described.
+var unpreparedCases = []textCase{
+	{sql: "explain (costs off) select n from days where u = $1 and n = $2", args: args("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "1"), differs: fails("42883"), why: noOperator},
+	{sql: "EXPLAIN (costs off, analyze, timing off, summary off) update days set s = $1 where n = $2", args: args(`it's \`, 1), differs: instead("(n = 1)", "(n = '1'::bigint)"), why: ownType},
+	{sql: "/* x */ call tell($1, $2)", args: args("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "1"), differs: fails("42883"), why: noOperator},
+	{sql: "call tell(n => $2, u => $1)", args: args(nil, 1), differs: fails("42883"), why: noOperator},
+	{sql: "call tell($1, $2)", args: args("no uuid", 1), differs: fails("42883"), why: noOperator},
+	{sql: "call tell($1, $2)", args: args("6ba7b810-9dad-11d1-80b4-00c04fd430c8", 1<<40),
+		differs: fails("42883"), why: noOperator, others: exceptions{{"describe", fails("22003"), "the server refuses the value, and pgx before it"}}},
+	{sql: "declare c cursor for select n from days where u = $1", args: args("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), differs: fails("42883"), why: noOperator},
+	{sql: "create table few as select n from days where u = $1", args: args("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), differs: fails("42883"), why: noOperator},
+	{sql: "create temporary table few as select n from days where d > $1 and b = $2", args: args(time.Unix(0, 0), []byte{1})},
+	{sql: "comment on table days is $1", args: args("a")},
+	{sql: "set local search_path = $1", args: args("a")},
+}
+
 // TestPlaceholders runs every text.
 func TestPlaceholders(t *testing.T) {
 	create(t, "table days (d timestamp, n int4, s text, b bytea, u uuid, m mood)")
+	native(t, `create or replace procedure tell(u uuid, inout n int4) language plpgsql as 'begin n := n + 1; end'`)
+	t.Cleanup(func() {
+		if _, err := cluster.Native.Exec("drop procedure tell"); err != nil {
+			t.Error(err)
+		}
+	})
 	native(t, `insert into days values
 		('2024-01-01 10:00', 1, 'a', '\x00ff', '6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'ok'),
 		('2024-01-31 11:00', 2, 'b', null, null, 'sad'), ('2024-02-29 12:00', 3, null, '\x01', null, null)`)
-	runTextCases(t, append(placeholderCases, repeatedCases...))
+	runTextCases(t, slices.Concat(placeholderCases, repeatedCases, unpreparedCases))
 }
 
 // TestRepeatedNames: a name that occurs twice is like a number that does.

@@ -26,6 +26,8 @@ type textCase struct {
 
 	inSimple    difference // instead, in mode simple
 	whyInSimple string
+
+	others exceptions // before these
 }
 
 func (c textCase) exceptions() exceptions {
@@ -37,7 +39,7 @@ func (c textCase) exceptions() exceptions {
 	if c.inSimple != nil {
 		list = append(exceptions{{"simple", c.inSimple, c.whyInSimple}}, list...)
 	}
-	return list
+	return append(c.others[:len(c.others):len(c.others)], list...)
 }
 
 // title is the case's name, or else its text and its arguments.

@@ -65,8 +65,9 @@ var refusals = []refusal{
 		name: "SQL of 70,000 characters", statement: "select '" + strings.Repeat("x", 70_000) + "'",
 		is: auroradataapi.ErrRequestTooLarge, says: "characters",
 	}, {
-		name: "type that the service refuses", statement: "explain (format xml) select 1",
-		exception: "UnsupportedResultException", is: auroradataapi.ErrUnsupportedResult, says: "xml",
+		name:      "type that the service refuses, where it cannot be cast",
+		statement: "(with gone as (delete from keyed where n > 9 returning n, interval '1 day' as i) select i from gone)",
+		exception: "UnsupportedResultException", is: auroradataapi.ErrUnsupportedResult, says: `"i" of type interval: write i::text`,
 	}, {
 		name: "argument that is none", statement: "select $1", args: []any{make(chan int)},
 		says: "there is no form of this chan int",

@@ -1,0 +1,73 @@
+package auroradataapi
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+)
+
+// giveLocksUp gives up the transaction of the locks because of an error that
+// leaves no other way. Locks that were held are lost then, of which the next
+// statement will hear.
+func (c *conn) giveLocksUp(err error, first bool) {
+	c.abandonLocks()
+	switch {
+	case first:
+	case isGone(err):
+		c.locks.loss = err
+	default:
+		c.locks.loss = fmt.Errorf("a statement was given up: %v", err) // whose context is not the next one's
+	}
+}
+
+// isGone recognizes the error of a transaction in which nothing can fail that has
+// ended, or whose server has.
+func isGone(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && (e.Code != "" || e.isTransactionNotFound())
+}
+
+// guardLocks is asked before a statement is run. DISCARD ALL gives the locks
+// back, as it does natively.
+func (c *conn) guardLocks(ctx context.Context, s *statement) error {
+	switch {
+	case c.locks.loss != nil:
+		return c.tellLoss()
+	case c.locks.tx == nil || c.tx != nil || c.isForLocks(s):
+		return nil // the commit will check
+	case postgres.DiscardsAll(s.text.Words(2)):
+		return c.releaseLocks()
+	}
+	return c.checkLocks(ctx)
+}
+
+// checkLocks returns an error if the connection has lost its locks, of which the
+// caller must hear before anything else takes effect.
+func (c *conn) checkLocks(ctx context.Context) error {
+	if c.locks.loss != nil {
+		return c.tellLoss()
+	}
+	if c.locks.tx == nil {
+		return nil
+	}
+	err := c.commandLocks(ctx, keepAliveSQL)
+	if !isGone(err) {
+		return err // whatever it is, the transaction may be alive
+	}
+	c.giveLocksUp(err, false)
+	return c.tellLoss()
+}
+
+// tellLoss returns the error of lost locks the first time. After that the
+// connection is dead.
+func (c *conn) tellLoss() error {
+	c.broken = true
+	if c.locks.told {
+		return driver.ErrBadConn
+	}
+	c.locks.told = true
+	return fmt.Errorf("auroradataapi: check session locks: %w: take them again on a new connection: %w", ErrSessionLockLost, c.locks.loss)
+}
