@@ -23,8 +23,9 @@ type conn struct {
 	locks  sessionLocks
 	broken bool // not to be used again
 
-	mode         QueryExecMode // of statements that do not say their own
-	descriptions *descriptions // of the connector
+	settings     postgres.Settings // what SET has set; in a transaction, before it
+	mode         QueryExecMode     // of statements that do not say their own
+	descriptions *descriptions     // of the connector
 }
 
 var (
@@ -193,6 +194,9 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 		a, err = c.submit(ctx, s, again, args, columns)
 	}
 	c.noteChange(s)
+	if err == nil {
+		c.noteSettings(s, args, bound.sql, a)
+	}
 	return a, err
 }
 

@@ -17,11 +17,14 @@ func (c *conn) begin(ctx context.Context, modes string) error {
 	if err != nil {
 		return err
 	}
-	c.tx = &transaction{conn: c, id: id, modes: modes, values: context.WithoutCancel(ctx)}
+	c.tx = &transaction{
+		conn: c, id: id, modes: modes, values: context.WithoutCancel(ctx),
+		settings: c.settings, unset: c.settings, path: c.settings.Path(),
+	}
 	if c.client.keepsAlive {
 		c.tx.keepAlive()
 	}
-	if err := c.setModes(ctx, modes); err != nil {
+	if err := c.setModes(ctx, c.settings.Modes(), modes); err != nil {
 		// What failed is the setting: that is the error to return.
 		_ = c.rollback()
 		return err
@@ -30,20 +33,34 @@ func (c *conn) begin(ctx context.Context, modes string) error {
 }
 
 // setModes gives the transaction its isolation level and the like, for which
-// BeginTransaction has no member.
-func (c *conn) setModes(ctx context.Context, modes string) error {
-	if modes == "" {
+// BeginTransaction has no member: first those that come from settings, then those
+// that are asked for. The position of an error is that in the latter.
+func (c *conn) setModes(ctx context.Context, defaults, modes string) error {
+	all := joinModes(defaults, modes)
+	if all == "" {
 		return nil
 	}
-	sql, err := shield(setTransaction + modes)
+	sql, err := shield(setTransaction + all)
 	if err != nil {
 		return err
 	}
 	_, _, err = c.client.execute(ctx, c.request(sql), true)
+	var e *Error
+	if errors.As(err, &e) && e.Position > 0 {
+		e.Position = max(e.Position-len(setTransaction)-len(all)+len(modes), 0)
+	}
 	return err
 }
 
 const setTransaction = "SET TRANSACTION "
+
+// joinModes puts modes together, of which the later ones count.
+func joinModes(first, second string) string {
+	if first == "" || second == "" {
+		return first + second
+	}
+	return first + ", " + second
+}
 
 // commit commits the transaction. After a failure the connection is not used
 // again by others, whatever became of the transaction.
@@ -58,7 +75,7 @@ func (c *conn) commit() error {
 	} else {
 		_ = t.rollback() // without the locks nothing is to be committed
 	}
-	c.tx = nil
+	c.tx, c.settings = nil, t.settings
 	if err != nil {
 		c.broken = true
 	}
@@ -130,28 +147,37 @@ func (c *conn) beginBlock(ctx context.Context, modes string) error {
 		return nil
 	}
 	c.tx.modes = modes
-	err := c.setModes(ctx, modes)
+	err := c.setModes(ctx, "", modes)
 	c.tx.failed = c.tx.failed || err != nil
 	return err
 }
 
-// chain ends the transaction and begins another one with its modes.
+// chain ends the transaction and begins another one with its modes. As in
+// PostgreSQL, one that an error has aborted has only those left that it got from
+// the one before.
 func (c *conn) chain(ctx context.Context, control postgres.Control) error {
 	modes, end := c.tx.modes, c.commit
 	if control == postgres.RollbackAndChain {
 		end = c.rollback
+		if c.tx.failed {
+			modes = c.tx.inherited
+		}
 	}
 	if err := end(); err != nil {
 		return err
 	}
-	return c.begin(ctx, modes)
+	if err := c.begin(ctx, modes); err != nil {
+		return err
+	}
+	c.tx.inherited = modes
+	return nil
 }
 
 // locate puts the position of an error where the caller wrote the modes.
 func (m modesText) locate(err error) error {
 	var e *Error
 	if errors.As(err, &e) && e.Position > 0 {
-		e.Position = max(e.Position-len(setTransaction)+m.offset, 0)
+		e.Position += m.offset
 	}
 	return err
 }

@@ -23,10 +23,13 @@ func (s *statement) infers() bool {
 	return s.mode == QueryExecModeDescribe && postgres.Inferable(s.text.Keyword())
 }
 
-// check has the server look at a statement that is prepared. One with a :name
-// that may be none is not looked at: only the arguments will tell.
+// check has the server look at a statement that is prepared, or that is none. One
+// with a :name that may be none is not looked at: only the arguments will tell.
 func (c *conn) check(ctx context.Context, s *statement) error {
-	if !s.infers() || len(s.optional) > 0 {
+	if s.mode != QueryExecModeDescribe || s.empty || len(s.optional) > 0 {
+		return nil
+	}
+	if !s.infers() && postgres.IsCommand(s.text.Keyword()) {
 		return nil
 	}
 	_, err := c.describe(ctx, s.inquire(s.names))

@@ -182,6 +182,29 @@ func TestPrepareDescribes(t *testing.T) {
 	s.wantTexts("DO", "update t set n = (:1::int4)", "DO")
 }
 
+// TestPrepareOfNoStatement: what begins no statement is an error of Prepare; what
+// PostgreSQL does not prepare is left alone.
+func TestPrepareOfNoStatement(t *testing.T) {
+	s := newDescribing(t, databaseError(`ERROR: syntax error at or near "invalid"; SQLState: 42601`), databaseError(`ERROR: syntax error at or near "invalid"; Position: 26; SQLState: 42601`))
+	db := s.open()
+	var e *auroradataapi.Error
+	if _, err := db.Prepare("invalid sql"); !errors.As(err, &e) || e.Code != "42601" {
+		t.Errorf("got %v, want 42601", err)
+	}
+	calls := len(s.got())
+	for _, query := range []string{"create table t (a int)", "call p()", "-- nothing"} {
+		statement, err := db.Prepare(query)
+		if err != nil {
+			t.Errorf("%s: %v", query, err)
+			continue
+		}
+		statement.Close()
+	}
+	if n := len(s.got()); n != calls {
+		t.Errorf("got %d calls for statements that cannot be prepared, want none", n-calls)
+	}
+}
+
 func TestCannotBePrepared(t *testing.T) {
 	const inBlock = `ERROR: column "nope" does not exist; Where: SQL statement "PREPARE …"; SQLState: 42703`
 	located := `ERROR: column "nope" does not exist; Hint: h; Position: ` + fmt.Sprint(len("PREPARE auroradataapi AS select $1, n")) + `; SQLState: 42703`

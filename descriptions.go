@@ -108,7 +108,7 @@ func (c *conn) forget(sql string) {
 func (c *conn) memory(sql string) (d *descriptions, key string) {
 	switch {
 	case c.tx == nil:
-		return c.descriptions, sql
+		return c.descriptions, c.settings.Path() + sql
 	case c.tx.descriptions != nil:
 		return c.tx.descriptions, sql
 	}
@@ -123,19 +123,18 @@ func (c *conn) noteChange(s *statement) {
 	keyword := s.text.Keyword()
 	changes := postgres.ChangesObjects(keyword)
 	switch {
-	case c.tx != nil:
-		c.tx.noteChange(s, changes || keyword == "ROLLBACK" && (c.tx.path != "" || c.tx.descriptions != nil))
-	case changes:
+	case c.tx != nil && (changes || keyword == "ROLLBACK" && c.tx.descriptions != nil):
+		c.tx.descriptions = newDescriptions(maxDescriptions)
+	case c.tx == nil && changes:
 		c.descriptions.clear()
 	}
 }
 
-func (t *transaction) noteChange(s *statement, changes bool) {
-	moves := postgres.MovesNames(s.text.Words(4))
-	switch {
-	case changes, moves && t.descriptions != nil:
+// moveNames draws the consequences of a statement that says where names are looked
+// up from now on.
+func (t *transaction) moveNames(sql string) {
+	t.path += sql + ";"
+	if t.descriptions != nil {
 		t.descriptions = newDescriptions(maxDescriptions)
-	case moves:
-		t.path += s.text.String() + ";"
 	}
 }

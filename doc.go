@@ -75,8 +75,7 @@
 // describe_quietly=true, and for a text that has no room in that question, there
 // are four calls more and no such line. The types of 1024 texts are remembered,
 // without comments around them, apart for each search path and role that SET
-// gave a transaction (one that a function such as set_config gave goes
-// unnoticed). They are forgotten when a CREATE, ALTER or DROP goes through the
+// gave (one that a function gave in a larger query goes unnoticed). They are forgotten when a CREATE, ALTER or DROP goes through the
 // connector. When types have changed otherwise, then what fails for it outside a
 // transaction is described and run once more, having had no effect; in a
 // transaction it is an error, and the next time the driver asks again. Prepare
@@ -160,10 +159,11 @@
 // # Transactions
 //
 // BeginTx begins a transaction of the service, with isolation level and access
-// mode. In it, savepoints, SET LOCAL, temporary tables and cursors work. Outside
-// of one, every statement is committed on its own, and the service forgets the
-// session after each: SET, PREPARE, LISTEN, temporary tables and the like are an
-// error that says what to do instead, and so is BEGIN or COMMIT as text.
+// mode; so does BEGIN as text on a [sql.Conn]. In it, savepoints, SET LOCAL,
+// temporary tables, PREPARE and cursors work. Outside of one, every statement is
+// committed on its own, and the service forgets the session after each: PREPARE,
+// LISTEN, LOAD, temporary tables, cursors WITH HOLD and the like are an error that
+// says what to do instead.
 //
 // The service rolls back a transaction that was not used for three minutes
 // ([ErrTransactionNotFound]). Commit after a failed statement asks first whether
@@ -196,6 +196,29 @@
 //     lock that a function or a DO block of the program's takes is lost after it.
 //   - In a transaction of the program's such a lock ends with that transaction,
 //     unless the connection held one before.
+//   - A program that dies keeps its locks for three minutes.
+//
+// # Settings
+//
+// What SET and RESET do holds for the connection, as with a native driver: also
+// when it goes back to the pool, and from a transaction if that is committed. The
+// driver remembers it and sets it again in front of what comes later. The same goes
+// for SET ROLE, SET SESSION AUTHORIZATION, SET SESSION CHARACTERISTICS, and for a
+// SELECT of nothing but set_config(name, value, false). It has a price: as long as
+// something is set on a connection, each statement outside a transaction takes four
+// calls instead of one, and each transaction one more. What programs need always is
+// better set for good (ALTER ROLE … SET, ALTER DATABASE … SET), and what they need
+// for some statements with SET LOCAL in a transaction.
+//
+// A statement that cannot run in a transaction, such as CREATE INDEX CONCURRENTLY,
+// VACUUM or CREATE DATABASE, runs without the settings, with a warning to the
+// [Config]'s Logger; with search_path, a role or a session authorization set it is
+// an error if its meaning depends on that: RESET it first. A procedure that commits
+// (CALL) fails with SQLSTATE 2D000 as long as something is set. The driver does not
+// see settings that functions make, nor set_config in a larger query: they end with
+// the call or the transaction. A setting of a program's own (app.user) that was
+// RESET is unknown again, where PostgreSQL remembers it with an empty value.
+// standard_conforming_strings cannot be off but for a transaction (SET LOCAL).
 //
 // # Errors
 //

@@ -68,11 +68,14 @@ func (c *conn) ask(ctx context.Context, q inquiry) (*postgres.Prepared, error) {
 	var text string
 	var err error
 	if c.tx != nil {
+		if err := c.restore(ctx); err != nil {
+			return nil, err
+		}
 		c.tx.prepared++
 		name := preparedName + "_" + strconv.Itoa(c.tx.prepared)
 		text, err = c.client.prepare(ctx, c.request("").Target, name, q.sql)
 	} else {
-		text, err = c.client.infer(ctx, q.sql)
+		text, err = c.client.infer(ctx, q.sql, c.settings.Statements())
 	}
 	if err != nil {
 		return nil, c.failed(q.keyword, q.positions, err)
@@ -87,17 +90,18 @@ func (c *conn) ask(ctx context.Context, q inquiry) (*postgres.Prepared, error) {
 // preparedName is the name under which a statement is prepared to be described.
 const preparedName = "auroradataapi"
 
-// infer asks outside a transaction, in one call if it can.
-func (c *client) infer(ctx context.Context, sql string) (string, error) {
+// infer asks outside a transaction, in one call if it can. settings are statements
+// to be run first.
+func (c *client) infer(ctx context.Context, sql string, settings []string) (string, error) {
 	if c.quiet {
-		return c.inferQuietly(ctx, sql)
+		return c.inferQuietly(ctx, sql, settings)
 	}
-	question, err := shield(postgres.InferTypes(preparedName, sql))
+	question, err := shield(postgres.InferTypes(preparedName, sql, settings...))
 	if err != nil {
 		return "", err
 	}
 	if checkLength(question) != nil {
-		return c.inferQuietly(ctx, sql)
+		return c.inferQuietly(ctx, sql, settings)
 	}
 	_, _, err = c.executeAs(ctx, describeOperation, &wire.ExecuteRequest{Target: c.target, SQL: question}, true)
 	var e *Error
@@ -109,7 +113,7 @@ func (c *client) infer(ctx context.Context, sql string) (string, error) {
 	case e.Code == postgres.TypesCode:
 		return e.Message, nil
 	}
-	return "", c.locate(ctx, sql, e)
+	return "", c.locate(ctx, sql, settings, e)
 }
 
 // shield returns a text of one statement as the service must receive it.
@@ -125,8 +129,13 @@ func shield(text string) (string, error) {
 // locate has a statement that cannot be prepared fail once more by itself, since
 // an error inside of a block has no position in it. What was prepared after all
 // is forgotten with the call.
-func (c *client) locate(ctx context.Context, sql string, inBlock *Error) error {
-	_, err := c.prepare(ctx, c.target, preparedName, sql)
+func (c *client) locate(ctx context.Context, sql string, settings []string, inBlock *Error) error {
+	var err error
+	if len(settings) > 0 {
+		_, err = c.inferQuietly(ctx, sql, settings)
+	} else {
+		_, err = c.prepare(ctx, c.target, preparedName, sql)
+	}
 	var e *Error
 	if errors.As(err, &e) && e.Code == inBlock.Code {
 		return e
@@ -135,14 +144,17 @@ func (c *client) locate(ctx context.Context, sql string, inBlock *Error) error {
 }
 
 // inferQuietly asks in a transaction of its own.
-func (c *client) inferQuietly(ctx context.Context, sql string) (string, error) {
+func (c *client) inferQuietly(ctx context.Context, sql string, settings []string) (string, error) {
 	id, err := c.begin(ctx)
 	if err != nil {
 		return "", err
 	}
 	target := c.target
 	target.TransactionID, target.Database = id, ""
-	text, err := c.prepare(ctx, target, preparedName, sql)
+	var text string
+	if err = c.restore(ctx, target, together(settings)); err == nil {
+		text, err = c.prepare(ctx, target, preparedName, sql)
+	}
 	// The answer is there, or the error is the one to return; a transaction that
 	// is left behind ends by itself.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTimeout)

@@ -10,17 +10,19 @@ import (
 )
 
 // giveLocksUp gives up the transaction of the locks because of an error that
-// leaves no other way. Locks that were held are lost then, of which the next
-// statement will hear.
-func (c *conn) giveLocksUp(err error, first bool) {
+// leaves no other way, and returns what the caller is to hear. Locks that were
+// held are lost then: if that is not told now, the next statement will hear of it.
+func (c *conn) giveLocksUp(err error, first bool) error {
 	c.abandonLocks()
 	switch {
 	case first:
+		return err
 	case isGone(err):
 		c.locks.loss = err
-	default:
-		c.locks.loss = fmt.Errorf("a statement was given up: %v", err) // whose context is not the next one's
+		return c.tellLoss()
 	}
+	c.locks.loss = fmt.Errorf("a statement was given up: %v", err) // whose context is not the next one's
+	return err
 }
 
 // isGone recognizes the error of a transaction in which nothing can fail that has
@@ -57,8 +59,7 @@ func (c *conn) checkLocks(ctx context.Context) error {
 	if !isGone(err) {
 		return err // whatever it is, the transaction may be alive
 	}
-	c.giveLocksUp(err, false)
-	return c.tellLoss()
+	return c.giveLocksUp(err, false)
 }
 
 // tellLoss returns the error of lost locks the first time. After that the

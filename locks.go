@@ -81,7 +81,10 @@ func (c *conn) openLocks(ctx context.Context) error {
 func (c *conn) sendInLocks(ctx context.Context, s *statement, b *bound, columns bool) (a *answer, err error) {
 	broken := c.broken
 	err = c.besides(c.locks.tx, func() error {
-		a, err = c.send(ctx, s, b, columns)
+		c.tx.unset = c.settings // what is set here goes with the rollback to the savepoint
+		if err = c.restore(ctx); err == nil {
+			a, err = c.send(ctx, s, b, columns)
+		}
 		return err
 	})
 	c.broken = broken
@@ -113,8 +116,7 @@ func (c *conn) waitAgain(ctx context.Context, first bool) error {
 	if first {
 		_ = c.releaseLocks() // the next one is a fresh one
 	} else if err := c.commandLocks(ctx, locksRollback); err != nil {
-		c.giveLocksUp(err, first)
-		return err
+		return c.giveLocksUp(err, first)
 	}
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("auroradataapi: wait for advisory lock: %w", err)

@@ -184,6 +184,21 @@ func TestSessionLockCalls(t *testing.T) {
 			steps: locking("T1", void(), updated("0"), rolledBack(), updated("0"), selected("1")),
 			calls: join(opened("T1", lock, undo, rollback), []string{"discard all", "select 1"}),
 		}, {
+			name: "the check waits for one that was given up", statements: [][2]string{{lock}, {"select 1"}},
+			steps: locking("T1", void(), updated("0"), busy(), busy(), updated("0"), selected("1"), rolledBack()),
+			calls: join(opened("T1", lock, undo, touch, touch, touch), []string{"select 1", "T1 " + rollback}),
+		}, {
+			name: "lost while waiting", statements: [][2]string{{lock}, {lock, "session advisory lock lost"}},
+			steps: locking("T1", void(), updated("0"), timedOut(), notFound(), notFound()),
+			calls: opened("T1", lock, undo, lock, undo, rollback),
+		}, {
+			name: "lost with an error", statements: [][2]string{{lock}, {lock, "session advisory lock lost"}},
+			steps: locking("T1", void(), updated("0"), no, notFound(), notFound()),
+			calls: opened("T1", lock, undo, lock, undo, rollback),
+		}, {
+			name: "error of the first, and no way back", statements: [][2]string{{lock, "22012"}},
+			steps: locking("T1", no, notFound(), notFound()), calls: opened("T1", lock, undo, rollback),
+		}, {
 			name: "lost, found by a lock", statements: [][2]string{{lock}, {unlock, "session advisory lock lost"}},
 			steps: locking("T1", void(), updated("0"), notFound(), notFound()),
 			calls: opened("T1", lock, undo, unlock, rollback),

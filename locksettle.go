@@ -28,8 +28,7 @@ func (c *conn) settleLocks(ctx context.Context, a *answer, failure error, first 
 	}
 	if err != nil {
 		a.release()
-		c.giveLocksUp(err, first)
-		return nil, err
+		return nil, c.giveLocksUp(err, first)
 	}
 	return a, nil
 }
@@ -80,18 +79,17 @@ func (c *conn) countLocks(ctx context.Context) (n int64, err error) {
 func (c *conn) mendLocks(ctx context.Context, failure error, first bool) error {
 	var e *Error
 	switch {
-	case errors.Is(failure, ErrTransactionNotFound) && !first:
-		c.giveLocksUp(failure, first)
-		return c.tellLoss()
-	case errors.Is(failure, ErrOutcomeUnknown):
-		c.giveLocksUp(failure, first) // it may still run, and get its lock
+	case errors.Is(failure, ErrOutcomeUnknown), errors.Is(failure, ErrTransactionNotFound):
+		return c.giveLocksUp(failure, first) // it may still run, and get its lock
 	case !errors.As(failure, &e):
 		if first { // it has not run
 			c.abandonLocks()
 		}
-	default:
-		if err := c.keepLocks(ctx); err != nil {
-			c.giveLocksUp(err, first)
+		return failure
+	}
+	if err := c.keepLocks(ctx); err != nil {
+		if loss := c.giveLocksUp(err, first); !first {
+			return loss
 		}
 	}
 	return failure

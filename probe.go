@@ -93,7 +93,17 @@ func (s *submission) find(ctx context.Context) (*postgres.Recast, error) {
 
 // probe returns the columns of a query. It is given those of the parameters that
 // it has.
-func (c *conn) probe(ctx context.Context, sql string, parameters []wire.Parameter) ([]wire.Column, error) {
+func (c *conn) probe(ctx context.Context, sql string, parameters []wire.Parameter) (columns []wire.Column, err error) {
+	if c.tx == nil && !c.settings.Empty() {
+		err := c.inBlock(ctx, func() (err error) {
+			columns, err = c.probe(ctx, sql, parameters)
+			return err
+		})
+		return columns, err
+	}
+	if err := c.restore(ctx); err != nil {
+		return nil, err
+	}
 	request := c.request(sql)
 	request.IncludeResultMetadata = true
 	names := sqltext.Markers(sql)

@@ -135,7 +135,7 @@ func TestArgumentErrors(t *testing.T) {
 		{"failing valuer", "select $1", []any{valuer{err: errors.New("valuer is broken")}}, "valuer is broken"},
 		{"several statements", "select $1; select 2", []any{1}, "cannot insert multiple commands into a prepared statement (SQLSTATE 42601)"},
 		{"unreadable", "select 'a", nil, "unterminated quoted string at or near \"'a\" (SQLSTATE 42601)"},
-		{"setting", "set search_path = x", nil, "SET LOCAL"},
+		{"setting", "set standard_conforming_strings = off", nil, "E'…'"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -99,8 +99,9 @@ func (c *call) again(err error) bool {
 	}
 	if isBusy(failure.Message) {
 		// A rollback waits for the statement that the caller has given up, as
-		// long as its context allows.
-		return c.operation.path == rollbackOperation.path
+		// long as its context allows; the driver's own commands wait for one of
+		// their kind.
+		return c.operation == rollbackOperation || c.operation == commandOperation
 	}
 	return c.policy.backoff.now().Sub(c.started) < c.policy.timeout
 }

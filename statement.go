@@ -128,8 +128,8 @@ func (s *statement) refuse(inTransaction bool) error {
 	if s.empty {
 		return nil
 	}
-	if advice := postgres.Refuse(s.text.Words(4), inTransaction); advice != "" {
+	if advice := postgres.Refuse(s.text.Words(4), s.text.Tokens(), inTransaction); advice != "" {
 		return fmt.Errorf("auroradataapi: %s cannot be sent over the Data API: %s", s.text.Keyword(), advice)
 	}
-	return nil
+	return s.refuseSettings()
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 // Limits for ending a transaction. Neither Commit nor Rollback of driver.Tx has
@@ -21,15 +23,20 @@ const (
 
 // transaction is a transaction of the service.
 type transaction struct {
-	conn     *conn
-	id       string
-	modes    string // what SET TRANSACTION was given at its begin
-	implicit bool   // begun by the driver for statements that belong together
-	failed   bool   // a statement failed, which may have aborted it
-	alive    *keepAlive
+	conn      *conn
+	id        string
+	modes     string // what SET TRANSACTION was given
+	inherited string // those of its modes that AND CHAIN gave it
+	implicit  bool   // begun by the driver for statements that belong together
+	failed    bool   // a statement failed, which may have aborted it
+	alive     *keepAlive
+
+	settings   postgres.Settings // what the connection's are if it is committed
+	unset      postgres.Settings // what the connection's were, until the server knows
+	savepoints []savepoint
 
 	prepared     int           // statements described in it
-	path         string        // its statements that moved names
+	path         string        // the settings and its statements that moved names
 	descriptions *descriptions // nil while it has changed no objects
 
 	// values is the context of its begin without that one's end: driver.Tx has no

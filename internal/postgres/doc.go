@@ -4,8 +4,9 @@
 // ([Type.Encode]) or a constant in the text ([Literal]), how the server is asked
 // for that type ([InferTypes]), how a column's field becomes the driver.Value that
 // pgx/stdlib would have given ([Column]), how the service's error text comes apart
-// ([ParseMessage]), which statements cannot work over the Data API ([Refuse]), and
-// how a transaction gets its isolation level ([Modes]).
+// ([ParseMessage]), which statements cannot work over the Data API ([Refuse]), how
+// a transaction gets its isolation level ([Modes]), and what SET has set in a
+// session ([Settings]).
 //
 // Nothing here does I/O, and everything may be used by several goroutines at
 // once.

@@ -84,10 +84,11 @@ const resultTypes = "SELECT coalesce(json_agg(CASE t.typtype WHEN 'e' THEN 'text
 //
 // All of it is one string constant, so that nothing in it is a placeholder for
 // the service's scanner.
-func InferTypes(name, sql string) string {
+func InferTypes(name, sql string, before ...string) string {
 	prepare, _ := Prepare(name, sql)
-	return "DO " + quote("DECLARE types text; BEGIN"+
-		" EXECUTE "+quote(prepare)+";"+
+	return "DO " + quote("DECLARE types text; BEGIN "+
+		execute(before)+
+		"EXECUTE "+quote(prepare)+";"+
 		" "+preparedTypes(name, " INTO types")+";"+
 		" EXECUTE "+quote("DEALLOCATE "+name)+";"+
 		" RAISE EXCEPTION USING ERRCODE = "+quote(TypesCode)+", MESSAGE = types; END")
@@ -103,25 +104,6 @@ func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''"
 func ChangesObjects(keyword string) bool {
 	switch keyword {
 	case "CREATE", "ALTER", "DROP", "IMPORT":
-		return true
-	}
-	return false
-}
-
-// MovesNames reports whether a statement that begins with some words, of which
-// four will do, can give the parameters of other statements other types because
-// it changes where names are looked up: in the schemas of the search path, one of
-// which may be that of the role.
-func MovesNames(words []string) bool {
-	if len(words) < 2 || words[0] != "SET" && words[0] != "RESET" {
-		return false
-	}
-	rest := words[1:]
-	if len(rest) > 1 && (rest[0] == "LOCAL" || rest[0] == "SESSION") {
-		rest = rest[1:]
-	}
-	switch rest[0] {
-	case "SEARCH_PATH", "SCHEMA", "ROLE", "AUTHORIZATION", "SESSION", "ALL":
 		return true
 	}
 	return false

@@ -82,18 +82,6 @@ func TestInferable(t *testing.T) {
 	}
 }
 
-func TestMovesNames(t *testing.T) {
-	for words, want := range map[string]bool{
-		"SET LOCAL SEARCH_PATH": true, "SET SEARCH_PATH TO": true, "SET SCHEMA": true, "SET LOCAL ROLE": true, "RESET ALL": true,
-		"SET SESSION AUTHORIZATION": true, "RESET SESSION AUTHORIZATION": true, "SET SESSION SEARCH_PATH": true,
-		"SET LOCAL STATEMENT_TIMEOUT": false, "SET TIME ZONE LOCAL": false, "SET": false, "SET LOCAL": false, "SELECT ROLE": false, "": false,
-	} {
-		if got := postgres.MovesNames(strings.Fields(words)); got != want {
-			t.Errorf("%s: got %v, want %v", words, got, want)
-		}
-	}
-}
-
 func TestSuggestsOtherTypes(t *testing.T) {
 	for code, want := range map[string]bool{"42804": true, "22P02": true, "0A000": true, "23505": false, "42601": false, "": false} {
 		if got := postgres.SuggestsOtherTypes(code); got != want {

@@ -45,3 +45,13 @@ func TestPairsExpressions(t *testing.T) {
 		}
 	}
 }
+
+func TestIsCommand(t *testing.T) {
+	for keyword, want := range map[string]bool{
+		"SELECT": true, "CREATE": true, "VACUUM": true, "selec": false, "SELEC": false, "INVALID": false, "": false,
+	} {
+		if got := postgres.IsCommand(keyword); got != want {
+			t.Errorf("IsCommand(%q) = %v, want %v", keyword, got, want)
+		}
+	}
+}

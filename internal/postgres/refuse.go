@@ -1,18 +1,25 @@
 package postgres
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // Refuse returns what to do instead of a statement that cannot do over the Data
-// API what it says, and "" for any other. words are the statement's keywords in
-// upper case, in order.
+// API what it says, and "" for any other. words are the statement's first keywords
+// in upper case, in order, of which four will do; list yields its tokens.
 //
 // Outside a transaction the service forgets the session between two calls
-// (it runs DISCARD ALL), so that such a statement would silently do nothing.
-func Refuse(words []string, inTransaction bool) string {
+// (it runs DISCARD ALL), so that such a statement would silently do nothing. One
+// that then is an error in any session, such as FETCH, is left to the server.
+func Refuse(words []string, list iter.Seq[string], inTransaction bool) string {
 	for i := range refusals {
 		if refusals[i].applies(words, inTransaction) {
 			return refusals[i].advice
 		}
+	}
+	if len(words) > 0 && !inTransaction && makesTemporary(words[0], list) {
+		return adviceSession
 	}
 	return ""
 }
@@ -26,21 +33,17 @@ type refusal struct {
 
 const (
 	advicePrepareTransaction = "what becomes of a prepared transaction would be out of the service's sight: use COMMIT"
-	adviceSetting            = "a setting is forgotten after the call: use SET LOCAL in a transaction (BeginTx), or ALTER ROLE … SET for good"
 	adviceSession            = "it is forgotten after the call: use it in a transaction (BeginTx)"
 	advicePrepare            = "a prepared statement is forgotten after the call: use Prepare of database/sql, or PREPARE in a transaction (BeginTx)"
 	adviceListen             = "the Data API cannot deliver notifications: poll a table, or listen on a direct connection"
-	adviceCopy               = "the Data API has no COPY protocol: use INSERT, or the aws_s3 extension for large amounts"
+	adviceCopy               = "the Data API has no COPY protocol: read with SELECT; write with INSERT INTO … SELECT from unnest($1::type[], …) or jsonb_to_recordset($1), or with the aws_s3 extension for large amounts"
 )
 
 var refusals = []refusal{
 	{begins: []string{"PREPARE", "TRANSACTION"}, advice: advicePrepareTransaction},
-	{begins: []string{"SET"}, outside: true, advice: adviceSetting},
-	{begins: []string{"RESET"}, outside: true, advice: adviceSetting},
 	{begins: []string{"LISTEN"}, advice: adviceListen},
 	{begins: []string{"PREPARE"}, outside: true, advice: advicePrepare},
-	{begins: []string{"DEALLOCATE"}, outside: true, advice: advicePrepare},
-	{begins: []string{"DECLARE"}, outside: true, advice: adviceSession},
+	{begins: []string{"LOAD"}, outside: true, advice: adviceSession},
 	{begins: []string{"CREATE", "TEMP"}, outside: true, advice: adviceSession},
 	{begins: []string{"CREATE", "TEMPORARY"}, outside: true, advice: adviceSession},
 	{begins: []string{"CREATE", "LOCAL", "TEMP"}, outside: true, advice: adviceSession},

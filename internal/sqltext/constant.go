@@ -9,7 +9,7 @@ func (s *scanner) readConstant(prefix int, escape bool) token {
 	for quote := s.pos + prefix; ; {
 		end, slippery := segment(s.source, quote, escape)
 		if end < 0 {
-			return s.fail(unterminated(prefix, s.source[s.pos]))
+			return s.failConstant(prefix)
 		}
 		respell = respell || slippery && (escape || prefix == 0)
 		next, commented := continuation(s.source, end)
@@ -21,6 +21,17 @@ func (s *scanner) readConstant(prefix int, escape bool) token {
 		respell = respell || commented
 		quote = next
 	}
+}
+
+// failConstant returns a broken token for a constant that does not end. The N of
+// N'...' is a token of its own to PostgreSQL.
+func (s *scanner) failConstant(prefix int) token {
+	first := s.source[s.pos]
+	t := s.fail(unterminated(prefix, first))
+	if first|0x20 == 'n' {
+		t.start++
+	}
+	return t
 }
 
 // unterminated returns PostgreSQL's words for a constant that does not end.

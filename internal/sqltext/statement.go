@@ -1,6 +1,7 @@
 package sqltext
 
 import (
+	"iter"
 	"strings"
 	"unicode/utf8"
 )
@@ -86,6 +87,21 @@ func (s Statement) Rest(n int) (text string, offset int) {
 		t = sc.next()
 	}
 	return s.source[t.start:s.end], utf8.RuneCountInString(s.source[:t.start])
+}
+
+// Tokens yields the tokens of the statement as they are written, without white
+// space, comments and hints. A quoted identifier or constant, a number, a word and
+// a placeholder are one token each, as is "::"; of other operators each character
+// is one.
+func (s Statement) Tokens() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		sc := scanner{dialect: s.dialect, source: s.source[:s.end], pos: s.start}
+		for t := sc.next(); t.kind != endOfText && t.kind != broken; t = sc.next() {
+			if t.kind != comment && t.kind != hint && !yield(s.source[t.start:t.end]) {
+				return
+			}
+		}
+	}
 }
 
 // Contains reports whether some words, in upper case, stand one right behind the

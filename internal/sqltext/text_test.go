@@ -3,6 +3,7 @@ package sqltext_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -187,6 +188,7 @@ func TestParseErrors(t *testing.T) {
 		{name: "E string", sql: `E'\'`, at: 1, problem: "unterminated quoted string"},
 		{name: "E string ending in a backslash", sql: `E'\`, at: 1, problem: "unterminated quoted string"},
 		{name: "U& string", sql: `U&'x`, at: 1, problem: "unterminated quoted string"},
+		{name: "N string", sql: `N'x`, at: 2, problem: "unterminated quoted string"},
 		{name: "bit string", sql: `b'0`, at: 1, problem: "unterminated bit string literal"},
 		{name: "hexadecimal string", sql: `X'0`, at: 1, problem: "unterminated hexadecimal string literal"},
 		{name: "continuation", sql: "'a'\n'b", at: 1, problem: "unterminated quoted string"},
@@ -243,5 +245,29 @@ func TestErrorText(t *testing.T) {
 func TestParseRefusesAnUnknownDialect(t *testing.T) {
 	if _, err := sqltext.Parse(0, `select 1`); err == nil {
 		t.Error("Parse with dialect 0 gave no error")
+	}
+}
+
+func TestTokens(t *testing.T) {
+	tests := []struct {
+		sql  string
+		want []string
+	}{
+		{sql: "set /* a */ App . \"us\"\"er\" = 'x''y' -- b", want: []string{"set", "App", ".", "\"us\"\"er\"", "=", "'x''y'"}},
+		{sql: "select /*+ h */ $1::text, :name, -1.5e3", want: []string{"select", "$1", "::", "text", ",", ":name", ",", "-", "1.5e3"}},
+		{sql: "a; b", want: []string{"a"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.sql, func(t *testing.T) {
+			if got := slices.Collect(parseAll(t, tt.sql)[0].Tokens()); !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+	for range parseAll(t, "a b c")[0].Tokens() {
+		break // early, which must not go on
+	}
+	if got := slices.Collect(sqltext.Statement{}.Tokens()); got != nil {
+		t.Errorf("the empty statement has tokens %q", got)
 	}
 }

@@ -160,16 +160,13 @@ func preparedInTransaction(ctx context.Context, r *transcript, w way) {
 	r.err("insert outside", err)
 }
 
-// prepareWrong runs what it prepares: pgx learns of the error from Prepare, the
-// driver from the run.
 func prepareWrong(ctx context.Context, r *transcript, w way) {
-	for _, text := range []string{"selec 1", "select * from nothing", "select nope"} {
+	for _, text := range []string{"selec 1", "1 + 1", "(selec 1)", "select * from nothing", "select nope", "select $1 +"} {
 		stmt, err := w.db.PrepareContext(ctx, text)
-		if err == nil {
-			_, err = stmt.ExecContext(ctx)
-			stmt.Close()
-		}
 		r.err(text, err)
+		if err == nil {
+			r.err("close", stmt.Close())
+		}
 	}
 }
 

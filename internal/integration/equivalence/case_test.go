@@ -18,7 +18,8 @@ type step struct {
 	native, driver string
 	args           []any
 	named          bool
-	several        bool // it has several statements, whose rows do not matter
+	several        bool     // it has several statements, whose rows do not matter
+	parts          []string // the statements one by one, if all their rows matter
 }
 
 func (s step) String() string {
@@ -110,14 +111,31 @@ func (s *scene) routine(c *choices) {
 
 // script adds a text of several statements and a look at what they have done.
 func (s *scene) script(c *choices) {
-	s.transaction = true
-	s.mute = true
-	s.text(c, func(a *author) {
-		for range 2 + c.below(3) {
-			a.write(oneOf(c, a.change, a.query, a.routine, a.phrase("select", a.string)), ";")
-			a.depth = 0
-		}
-	})
-	s.steps[0].several = true
+	s.transaction, s.mute = true, true
+	if c.oneIn(2) {
+		s.queries(c)
+	} else {
+		s.text(c, func(a *author) {
+			for range 2 + c.below(3) {
+				a.write(oneOf(c, a.change, a.query, a.routine, a.phrase("select", a.string)), ";")
+			}
+		})
+		s.steps[0].several = true
+	}
 	s.fixed("select id, body, doc, items::text from " + s.name("kept") + " order by 1, 2, doc::text, 4")
 }
+
+// queries adds a text of several statements, each of which returns rows.
+func (s *scene) queries(c *choices) {
+	var parts []string
+	for range 2 + c.below(3) {
+		a := &author{choices: c, dialogue: s.dialogue}
+		a.draw(a.query, a.change)
+		parts = append(parts, string(a.text))
+	}
+	text := strings.Join(parts, separator)
+	s.steps = append(s.steps, step{native: text, driver: text, parts: parts})
+}
+
+// separator stands between the statements of a text.
+const separator = " ;\n-- é it's :a\r"

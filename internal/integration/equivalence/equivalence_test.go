@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/auroradataapi/auroradataapi/internal/integration/report"
 )
@@ -62,11 +63,16 @@ type outcome struct {
 	valid     bool   // nothing in it was an error
 }
 
+// patience is far more than any case takes.
+const patience = 30 * time.Second
+
 // play runs a case both ways and compares what is seen.
 func play(ctx context.Context, s scene) outcome {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	pair := databases[s.mode]
-	want := s.observe(ctx, pair.pgx, func(step step) (string, []any) { return step.native, step.args })
-	got := s.observe(ctx, pair.ours, func(step step) (string, []any) { return step.driver, step.driverArgs() })
+	want := s.observe(ctx, pair.pgx, step.runNative)
+	got := s.observe(ctx, pair.ours, step.run)
 	for i := range want {
 		if !got[i].matches(want[i], s.steps[i]) {
 			return outcome{different: fmt.Sprintf("%v\ngot, through the driver:\n%vwant, as through pgx/stdlib:\n%v", s, got[:i+1], want[:i+1])}
@@ -79,7 +85,7 @@ func play(ctx context.Context, s scene) outcome {
 }
 
 // observe runs the texts of a case one way.
-func (s scene) observe(ctx context.Context, db *sql.DB, form func(step) (string, []any)) []observation {
+func (s scene) observe(ctx context.Context, db *sql.DB, run func(step, context.Context, queryer) observation) []observation {
 	var q queryer = db
 	if s.transaction {
 		tx, err := db.BeginTx(ctx, nil)
@@ -91,14 +97,28 @@ func (s scene) observe(ctx context.Context, db *sql.DB, form func(step) (string,
 	}
 	seen := make([]observation, len(s.steps))
 	for i, step := range s.steps {
-		text, args := form(step)
-		if step.several {
-			seen[i] = observeExec(ctx, q, text, args)
-		} else {
-			seen[i] = observe(ctx, q, text, args)
-		}
+		seen[i] = run(step, ctx, q)
 	}
 	return seen
+}
+
+// runNative runs a text through pgx.
+func (s step) runNative(ctx context.Context, q queryer) observation {
+	switch {
+	case s.several:
+		return observeExec(ctx, q, s.native, s.args)
+	case s.parts != nil:
+		return observeParts(ctx, q, s.parts)
+	}
+	return observe(ctx, q, s.native, s.args)
+}
+
+// run runs a text through the driver.
+func (s step) run(ctx context.Context, q queryer) observation {
+	if s.several {
+		return observeExec(ctx, q, s.driver, s.driverArgs())
+	}
+	return observe(ctx, q, s.driver, s.driverArgs())
 }
 
 // driverArgs returns the arguments with their names, if they have some.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 )
 
 // observation is all that a program can see of a text that has run.
@@ -37,7 +38,9 @@ func (o observation) matches(native observation, s step) bool {
 }
 
 // ofDatabase says whether there is no error but of the database.
-func (o observation) ofDatabase() bool { return o.fault == nil || o.fault.code != "" }
+func (o observation) ofDatabase() bool {
+	return o.fault == nil || o.fault.code != "" && !o.fault.isUnreadable()
+}
 
 // queryer is a sql.DB or Tx.
 type queryer interface {
@@ -55,7 +58,7 @@ func observeExec(ctx context.Context, q queryer, text string, args []any) observ
 	return observation{fmt.Sprintf("%d rows\n", n), newFault(err)}
 }
 
-// observe runs a text.
+// observe runs a text and reads all its results.
 func observe(ctx context.Context, q queryer, text string, args []any) observation {
 	rows, err := q.QueryContext(ctx, text, args...)
 	if err != nil {
@@ -63,12 +66,22 @@ func observe(ctx context.Context, q queryer, text string, args []any) observatio
 	}
 	defer rows.Close()
 	var b strings.Builder
+	for more := true; more; more = rows.NextResultSet() {
+		if err := writeRows(ctx, &b, rows); err != nil {
+			return observation{b.String(), newFault(err)}
+		}
+	}
+	return observation{b.String(), newFault(rows.Err())}
+}
+
+// writeRows writes the columns and the rows of a result.
+func writeRows(ctx context.Context, b *strings.Builder, rows *sql.Rows) error {
 	types, err := rows.ColumnTypes()
 	if err != nil {
-		return observation{fault: newFault(err)}
+		return err
 	}
 	for _, t := range types {
-		fmt.Fprintf(&b, "column %q %s\n", t.Name(), typeName(ctx, t.DatabaseTypeName()))
+		fmt.Fprintf(b, "column %q %s\n", t.Name(), typeName(ctx, t.DatabaseTypeName()))
 	}
 	values, pointers := make([]any, len(types)), make([]any, len(types))
 	for i := range values {
@@ -76,13 +89,33 @@ func observe(ctx context.Context, q queryer, text string, args []any) observatio
 	}
 	for rows.Next() {
 		if err := rows.Scan(pointers...); err != nil {
-			return observation{b.String(), newFault(err)}
+			return err
 		}
 		for i, v := range values {
-			write(&b, types[i], v)
+			write(b, types[i], v)
 		}
 	}
-	return observation{b.String(), newFault(rows.Err())}
+	return rows.Err()
+}
+
+// observeParts runs statements one by one, as if they were one text with
+// separators between them.
+func observeParts(ctx context.Context, q queryer, parts []string) observation {
+	var all observation
+	offset := 0
+	for _, part := range parts {
+		o := observe(ctx, q, part, nil)
+		all.result += o.result
+		if o.fault != nil {
+			if o.fault.position > 0 {
+				o.fault.position += offset
+			}
+			all.fault = o.fault
+			break
+		}
+		offset += utf8.RuneCountInString(part + separator)
+	}
+	return all
 }
 
 // write writes a value, but for what the service is known to lose: the spaces

@@ -11,7 +11,6 @@ func (a *author) query() {
 		a.selection,
 		a.phrase("values", "(", a.string, ",", a.integer, ")", ",", "(", a.string, ",", a.integer, ")"),
 		a.phrase("with", "q", "(", "one", ",", `"two:x"`, ")", "as", "(", "select", a.string, ",", a.integer, ")", "select", "*", "from", "q", "where", a.boolean),
-		a.phrase("with", "recursive", "r", "(", "n", ")", "as", "(", "select", "1", "union", "all", "select", "n", "+", "1", "from", "r", "where", "n", "<", a.smallInteger, ")", "select", "n", ",", a.string, "from", "r"),
 		a.phrase("select", a.string, "union", "all", "select", a.string, "union", "select", a.string, "order", "by", "1"),
 		a.phrase("(", "select", a.integer, ")", "except", "(", "select", a.integer, ")"),
 		a.phrase("select", "n", ",", a.string, "from", "generate_series", "(", "1", ",", a.bareInteger, ")", "as", "n", "order", "by", "-", "n", "limit", a.bareInteger, "offset", a.bareInteger),

@@ -1,0 +1,49 @@
+package auroradataapi
+
+import (
+	"slices"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+)
+
+// savepoint is what a transaction goes back to with ROLLBACK TO.
+type savepoint struct {
+	name     string
+	settings postgres.Settings
+	path     string
+}
+
+// noteSavepoint follows the savepoints of the transaction by a statement that has
+// worked.
+func (t *transaction) noteSavepoint(s *statement) {
+	switch s.text.Keyword() {
+	case "SAVEPOINT", "RELEASE", "ROLLBACK":
+	default:
+		return
+	}
+	verb, name := postgres.ReadSavepoint(slices.Collect(s.text.Tokens()))
+	if verb == postgres.MarkSavepoint {
+		t.savepoints = append(t.savepoints, savepoint{name, t.settings, t.path})
+		return
+	}
+	i := t.lastSavepoint(name)
+	switch {
+	case i < 0:
+	case verb == postgres.ReleaseSavepoint:
+		t.savepoints = t.savepoints[:i]
+	case verb == postgres.RollbackToSavepoint:
+		t.settings, t.path = t.savepoints[i].settings, t.savepoints[i].path
+		t.savepoints = t.savepoints[:i+1]
+		t.failed = false // it would not have worked if this had not mended it
+	}
+}
+
+// lastSavepoint returns the index of the latest savepoint of a name, or -1.
+func (t *transaction) lastSavepoint(name string) int {
+	for i := len(t.savepoints) - 1; i >= 0; i-- {
+		if t.savepoints[i].name == name {
+			return i
+		}
+	}
+	return -1
+}

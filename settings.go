@@ -1,0 +1,222 @@
+package auroradataapi
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
+	"github.com/auroradataapi/auroradataapi/internal/wire"
+)
+
+// Outside a transaction the service forgets after each call what SET has set
+// (tmokmss/aurora-data-api-proxy COMPATIBILITY.md). A connection remembers it
+// instead: what has worked is noted, and said again at the begin of each
+// transaction, be it one for a single statement. Without settings a statement
+// outside a transaction is one call as ever; with settings it is four.
+
+// settingsOperation says again what was set.
+var settingsOperation = operation{verb: "restore settings of connection", path: "/Execute", own: true}
+
+// deliver runs a statement with the connection's settings in force.
+func (c *conn) deliver(ctx context.Context, s *statement, b *bound, columns bool) (*answer, error) {
+	switch {
+	case c.isForLocks(s), c.tx != nil && s.setsModes(), c.tx == nil && c.settings.Empty():
+		return c.send(ctx, s, b, columns)
+	case c.tx != nil:
+		if err := c.restore(ctx); err != nil {
+			return nil, err
+		}
+		return c.send(ctx, s, b, columns)
+	}
+	alone, err := c.standsAlone(ctx, s)
+	switch {
+	case err != nil:
+		return nil, err
+	case alone:
+		return c.send(ctx, s, b, columns)
+	}
+	return c.deliverInBlock(ctx, s, b, columns)
+}
+
+// deliverInBlock runs a statement in a transaction of its own.
+func (c *conn) deliverInBlock(ctx context.Context, s *statement, b *bound, columns bool) (*answer, error) {
+	var a *answer
+	err := c.inBlock(ctx, func() (err error) {
+		a, err = c.deliver(ctx, s, b, columns)
+		return err
+	})
+	if err != nil && a != nil {
+		a.release()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// inBlock does something in a transaction of its own.
+func (c *conn) inBlock(ctx context.Context, do func() error) error {
+	if err := c.beginImplicit(ctx); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		c.abandonImplicit()
+		return err
+	}
+	return c.commitImplicit(ctx)
+}
+
+// restore sets in the transaction what the connection's settings are, unless that
+// was done. It is put off until a statement needs it, since SET TRANSACTION must
+// come first.
+func (c *conn) restore(ctx context.Context) error {
+	if c.tx == nil || c.tx.unset.Empty() {
+		return nil
+	}
+	statements := c.tx.unset.Statements()
+	if !postgres.KeepsSnapshot(c.tx.unset.Modes() + c.tx.modes) {
+		statements = together(statements)
+	}
+	if err := c.client.restore(ctx, c.request("").Target, statements); err != nil {
+		return hintAtRestore(c.failed("SET", sqltext.Positions{}, err))
+	}
+	c.tx.unset = postgres.Settings{}
+	return nil
+}
+
+// hintAtRestore says of an error of the database why it is there.
+func hintAtRestore(err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Hint == "" {
+		e.Hint = "What SET has set on this connection cannot be set again: use RESET or DISCARD ALL."
+	}
+	return err
+}
+
+// restore runs statements that set what was set, in a transaction.
+func (c *client) restore(ctx context.Context, transaction wire.Target, statements []string) error {
+	for _, sql := range statements {
+		_, call, err := c.executeAs(ctx, settingsOperation, &wire.ExecuteRequest{Target: transaction, SQL: sql}, true)
+		if err != nil {
+			return err
+		}
+		reuse(call.response)
+	}
+	return nil
+}
+
+// together returns one statement that does what several do, if there is room in it
+// for them. It takes a snapshot, which a SET does not.
+func together(statements []string) []string {
+	if len(statements) < 2 {
+		return statements
+	}
+	all, err := shield(postgres.RunAll(statements))
+	if err != nil || checkLength(all) != nil {
+		return statements
+	}
+	return []string{all}
+}
+
+// setsModes reports whether a statement is about the modes of the transaction that
+// it runs in. Such a statement must come before others.
+func (s *statement) setsModes() bool {
+	for _, change := range s.settingChanges("") {
+		if change.Kind == postgres.SetModes {
+			return true
+		}
+	}
+	return false
+}
+
+// resetsAnyway reports whether a statement sets back what it is about whatever it
+// was. So it works also if that can no longer be restored.
+func (s *statement) resetsAnyway() bool {
+	changes := s.settingChanges("")
+	return len(changes) == 1 && changes[0].AlwaysWorks()
+}
+
+// settingChanges returns what a statement does to settings, if it is a SET or the
+// like. sql is the text that was sent.
+func (s *statement) settingChanges(sql string) []postgres.SettingChange {
+	switch s.text.Keyword() {
+	case "SET", "RESET", "DISCARD":
+		return postgres.ReadSettings(slices.Collect(s.text.Tokens()), sql)
+	}
+	return nil
+}
+
+// refuseSettings returns an error for a setting that the driver could not cope with.
+func (s *statement) refuseSettings() error {
+	for _, change := range s.settingChanges("") {
+		if advice := change.Refuse(); advice != "" {
+			return fmt.Errorf("auroradataapi: SET %s cannot be sent over the Data API: %s", change.Name, advice)
+		}
+	}
+	return nil
+}
+
+// standsAlone reports whether a statement outside a transaction is to be sent
+// without the settings, because PostgreSQL refuses it in a transaction or, outside
+// of one, must refuse it. It is an error where the settings might have changed what
+// the statement means.
+func (c *conn) standsAlone(ctx context.Context, s *statement) (bool, error) {
+	if s.resetsAnyway() {
+		return true, nil
+	}
+	if !postgres.MayBlock(s.text.Keyword()) {
+		return false, nil
+	}
+	tokens := slices.Collect(s.text.Tokens())
+	setting := c.settings.Identity()
+	switch postgres.ReadBlock(tokens) {
+	case postgres.AnyBlock:
+		return false, nil
+	case postgres.BlockOnly:
+		return true, nil
+	case postgres.NoBlock:
+		setting = c.settings.MovesNames()
+	}
+	switch {
+	case setting != "":
+		return false, fmt.Errorf("auroradataapi: %s cannot be sent over the Data API with %s set: it runs outside a transaction, where settings are not kept: RESET %[2]s and qualify the names in it", s.text.Keyword(), setting)
+	case c.logger != nil:
+		c.logger.LogAttrs(ctx, slog.LevelWarn, "auroradataapi: statement runs without the settings of the connection, since it cannot run in a transaction",
+			slog.String("sql", s.text.String()))
+	}
+	return true, nil
+}
+
+// noteSettings remembers what a statement that has worked has set, as long as it
+// holds. sql is the text that was sent.
+func (c *conn) noteSettings(s *statement, args []driver.NamedValue, sql string, a *answer) {
+	changes := s.settingChanges(sql)
+	if s.text.Keyword() == "SELECT" {
+		changes = s.configured(args, a)
+	}
+	for _, change := range changes {
+		c.noteSetting(change)
+	}
+	if c.tx != nil {
+		c.tx.noteSavepoint(s)
+	}
+}
+
+func (c *conn) noteSetting(change postgres.SettingChange) {
+	if c.tx == nil {
+		c.settings = c.settings.With(change)
+		return
+	}
+	c.tx.settings = c.tx.settings.With(change)
+	if change.Kind == postgres.SetModes && change.Value != "" {
+		c.tx.modes = joinModes(c.tx.modes, change.Value)
+	}
+	if change.MovesNames() {
+		c.tx.moveNames(change.SQL)
+	}
+}
