@@ -120,11 +120,11 @@ func (w way) scan(ctx context.Context, source string, target any) string {
 	if err := rows.Scan(target); err != nil {
 		return err.Error()
 	}
-	return show(target)
+	return held(target)
 }
 
-// show shows what a variable has.
-func show(target any) string {
+// held shows what a variable has.
+func held(target any) string {
 	v := reflect.ValueOf(target).Elem()
 	for v.Kind() == reflect.Pointer && !v.IsNil() {
 		v = v.Elem()
