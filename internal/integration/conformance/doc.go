@@ -10,14 +10,14 @@
 // A complete run writes docs/compatibility.md with -update, and otherwise fails
 // when the page is not what it finds:
 //
-//	go test ./internal/integration/conformance -update
+//		go test ./internal/integration/conformance -update
 //
-//   - types: each type of PostgreSQL and arrays of it, as a column, a parameter,
-//     NULL, returned, without rows
-//   - arguments: each kind of Go value into each type
-//   - text: SQL that is hard to read, with and without arguments
-//   - errors: each part of an error, also as pgx and lib/pq have it
-//   - statements, transactions, settings, locks, connections: what database/sql
-//     does with them
-//   - interfaces: which optional ones of database/sql/driver are there
+//	  - types: each type of PostgreSQL and arrays of it, as a column, a parameter,
+//	    NULL, returned, without rows
+//	  - arguments: each kind of Go value into each type
+//	  - text: SQL that is hard to read, with and without arguments
+//	  - errors: each part of an error, also as pgx and lib/pq have it
+//	  - statements, transactions, settings, locks, connections: what database/sql
+//	    does with them
+//	  - interfaces: which optional ones of database/sql/driver are there
 package conformance
