@@ -23,9 +23,10 @@ type knowledge struct {
 type descriptions struct {
 	limit int
 
-	mu     sync.Mutex                 // guards what follows
-	byText map[textHash]*list.Element // of remembered
-	recent *list.List                 // of remembered, the latest first
+	mu      sync.Mutex                 // guards what follows
+	byText  map[textHash]*list.Element // of remembered
+	recent  *list.List                 // of remembered, the latest first
+	recasts int                        // how many of them know their columns
 }
 
 // textHash stands for a text, so that large ones are not kept.
@@ -62,20 +63,27 @@ func (d *descriptions) put(sql string, more knowledge) {
 		e = d.recent.PushFront(&remembered{key: key})
 		d.byText[key] = e
 	}
-	e.Value.(*remembered).add(more)
+	r := e.Value.(*remembered)
+	if more.prepared != nil {
+		r.prepared = more.prepared
+	}
+	if more.recast != nil {
+		if r.recast == nil {
+			d.recasts++
+		}
+		r.recast = more.recast
+	}
 	d.recent.MoveToFront(e)
 	if d.recent.Len() > d.limit {
 		d.forget(d.recent.Back())
 	}
 }
 
-func (r *remembered) add(more knowledge) {
-	if more.prepared != nil {
-		r.prepared = more.prepared
-	}
-	if more.recast != nil {
-		r.recast = more.recast
-	}
+// hasRecasts reports whether the columns of any text are known.
+func (d *descriptions) hasRecasts() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.recasts > 0
 }
 
 func (d *descriptions) drop(sql string) {
@@ -91,12 +99,17 @@ func (d *descriptions) clear() {
 	defer d.mu.Unlock()
 	clear(d.byText)
 	d.recent.Init()
+	d.recasts = 0
 }
 
 // forget is called with mu held.
 func (d *descriptions) forget(e *list.Element) {
-	delete(d.byText, e.Value.(*remembered).key)
+	r := e.Value.(*remembered)
+	delete(d.byText, r.key)
 	d.recent.Remove(e)
+	if r.recast != nil {
+		d.recasts--
+	}
 }
 
 func (c *conn) forget(sql string) {

@@ -43,7 +43,13 @@
 // :name with arguments from [sql.Named]; one statement uses one kind. A string,
 // a comment, a dollar-quoted body, a cast (::) and a slice ([1:2]) are read as
 // PostgreSQL reads them, and sent so that the service's own scanner, which
-// replaces :b in $$a :b$$, leaves them alone. Each call takes one statement.
+// replaces :b in $$a :b$$, leaves them alone.
+//
+// A text may have several statements, which are run in order and in one
+// transaction, but for BEGIN, COMMIT and ROLLBACK among them, as with PostgreSQL's
+// simple protocol: the service takes one statement in a call. Exec returns the
+// result of the last; Query returns the result sets, for NextResultSet, of those
+// that have rows. Such a text takes no arguments, except in mode simple.
 //
 // The service binds an argument with a type of its own choice, a string as text
 // for example, where a native driver lets the server infer the type. There are
@@ -95,8 +101,10 @@
 //
 //	bool                       bool
 //	int, int8, int64, uint…    int8; numeric above the greatest int64
-//	int16, int32               int2, int4
-//	float64, float32           float8, float4
+//	int16                      int2
+//	int32                      int4
+//	float64                    float8
+//	float32                    float4
 //	string                     text
 //	[]byte                     bytea
 //	json.RawMessage            json
@@ -106,7 +114,7 @@
 //	net.IP, netip.Addr         inet
 //	netip.Prefix               cidr
 //	big.Int                    numeric
-//	slices of these            an array of the type
+//	[]string, […]              text[], and so on for slices of the other types
 //	nil, nil pointers          NULL, and so are the zero netip.Addr and netip.Prefix
 //
 // A named type counts as its underlying type. Where PostgreSQL wants another type and does not
@@ -161,9 +169,15 @@
 // BeginTx begins a transaction of the service, with isolation level and access
 // mode; so does BEGIN as text on a [sql.Conn]. In it, savepoints, SET LOCAL,
 // temporary tables, PREPARE and cursors work. Outside of one, every statement is
-// committed on its own, and the service forgets the session after each: PREPARE,
-// LISTEN, LOAD, temporary tables, cursors WITH HOLD and the like are an error that
-// says what to do instead.
+// committed on its own, and the service forgets the session after each.
+//
+// What cannot work is an error that says what to do instead:
+//
+//	PREPARE TRANSACTION: what becomes of a prepared transaction would be out of the service's sight: use COMMIT
+//	LISTEN: the Data API cannot deliver notifications: poll a table, or listen on a direct connection
+//	COPY: the Data API has no COPY protocol: read with SELECT; write with INSERT INTO … SELECT from unnest($1::type[], …) or jsonb_to_recordset($1), or with the aws_s3 extension for large amounts
+//	PREPARE, outside a transaction: a prepared statement is forgotten after the call: use Prepare of database/sql, or PREPARE in a transaction (BeginTx)
+//	temporary objects, DECLARE … WITH HOLD, LOAD, outside a transaction: it is forgotten after the call: use it in a transaction (BeginTx)
 //
 // The service rolls back a transaction that was not used for three minutes
 // ([ErrTransactionNotFound]). Commit after a failed statement asks first whether

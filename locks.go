@@ -22,6 +22,9 @@ type sessionLocks struct {
 }
 
 const (
+	// At a higher isolation level, which may be the default of the database or of
+	// the connection, the transaction would keep its first snapshot.
+	locksModes     = "ISOLATION LEVEL READ COMMITTED, READ ONLY"
 	locksSavepoint = "SAVEPOINT auroradataapi"
 	locksRollback  = "ROLLBACK TO SAVEPOINT auroradataapi"
 )
@@ -62,7 +65,7 @@ func (c *conn) sendToLocks(ctx context.Context, s *statement, b *bound, columns 
 // openLocks begins the transaction of the locks.
 func (c *conn) openLocks(ctx context.Context) error {
 	err := c.besides(nil, func() error {
-		err := c.begin(ctx, "READ ONLY")
+		err := c.begin(ctx, locksModes)
 		c.locks.tx = c.tx
 		return err
 	})

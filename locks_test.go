@@ -17,7 +17,7 @@ import (
 
 // What the driver sends to keep session locks.
 const (
-	readOnly  = "SET TRANSACTION READ ONLY"
+	readOnly  = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY"
 	savepoint = "SAVEPOINT auroradataapi"
 	undo      = "ROLLBACK TO SAVEPOINT auroradataapi"
 	touch     = "SHOW transaction_isolation"

@@ -3,6 +3,7 @@ package auroradataapi
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
@@ -15,8 +16,7 @@ import (
 // recall returns what to cast before the statement runs, nil if nothing is known
 // to be. A statement whose result cannot be asked for twice is probed.
 func (s *submission) recall(ctx context.Context) (*postgres.Recast, error) {
-	memory, key := s.conn.memory(s.key)
-	if known := memory.get(key).recast; known != nil {
+	if known := s.known(); known != nil {
 		return known, nil
 	}
 	if s.statement.mode != QueryExecModeDescribe || !postgres.Inferable(s.statement.text.Keyword()) {
@@ -41,6 +41,15 @@ func (s *submission) recall(ctx context.Context) (*postgres.Recast, error) {
 	return recast, nil
 }
 
+// known returns what is remembered to be cast.
+func (s *submission) known() *postgres.Recast {
+	if memory, _ := s.conn.memory(""); !memory.hasRecasts() {
+		return nil // as in most programs: the key has a price
+	}
+	memory, key := s.conn.memory(s.key())
+	return memory.get(key).recast
+}
+
 // refusesResults reports whether the server has told, with the types of the
 // arguments, that a column has a refused type.
 func (s *submission) refusesResults() (refuses, known bool) {
@@ -52,8 +61,8 @@ func (s *submission) refusesResults() (refuses, known bool) {
 
 // returnsOnce reports whether the statement modifies rows and returns some.
 func (s *submission) returnsOnce() bool {
-	text := s.statement.text
-	if keyword := text.Keyword(); keyword != "WITH" && (postgres.OnlyReads(keyword) || !text.Contains("RETURNING")) {
+	keyword := s.statement.text.Keyword()
+	if keyword != "WITH" && (postgres.OnlyReads(keyword) || !containsFold(s.bound.sql, "returning")) {
 		return false
 	}
 	outline, ok := s.outline()
@@ -118,4 +127,19 @@ func (c *conn) probe(ctx context.Context, sql string, parameters []wire.Paramete
 	}
 	reuse(call.response)
 	return result.Columns, nil
+}
+
+// containsFold reports whether a text contains a word of ASCII letters, in upper
+// or lower case.
+func containsFold(text, word string) bool {
+	for {
+		i := strings.IndexAny(text, word[:1]+strings.ToUpper(word[:1]))
+		if i < 0 || len(text) < i+len(word) {
+			return false
+		}
+		if strings.EqualFold(text[i:i+len(word)], word) {
+			return true
+		}
+		text = text[i+1:]
+	}
 }

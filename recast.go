@@ -26,14 +26,14 @@ type submission struct {
 	conn      *conn
 	statement *statement
 	bound     *bound
-	key       string // what its columns are remembered under
-	metadata  bool   // the caller wants to know the columns
+	args      []driver.NamedValue
+	metadata  bool // the caller wants to know the columns
 }
 
 // submit runs a statement with the arguments that it has been given.
 func (c *conn) submit(ctx context.Context, s *statement, b *bound, args []driver.NamedValue, metadata bool) (*answer, error) {
 	alive := c.tx != nil && !c.tx.failed
-	submission := submission{conn: c, statement: s, bound: b, key: memoryKey(s, b, args), metadata: metadata}
+	submission := submission{conn: c, statement: s, bound: b, args: args, metadata: metadata}
 	a, err := submission.run(ctx)
 	if err == nil && alive {
 		c.tx.failed = false // what failed on the way has not aborted it
@@ -41,18 +41,18 @@ func (c *conn) submit(ctx context.Context, s *statement, b *bound, args []driver
 	return a, err
 }
 
-// memoryKey returns the text that a statement's columns are remembered under. If
-// the types of its arguments follow from Go, its columns may do so as well.
-func memoryKey(s *statement, b *bound, args []driver.NamedValue) string {
+// key returns the text that the statement's columns are remembered under. If the
+// types of its arguments follow from Go, its columns may do so as well.
+func (s *submission) key() string {
 	switch {
-	case b.inferred != nil:
-		return b.inferred.inquiry.sql
-	case len(args) == 0:
-		return b.sql
+	case s.bound.inferred != nil:
+		return s.bound.inferred.inquiry.sql
+	case len(s.args) == 0:
+		return s.bound.sql
 	}
-	key := s.inquire(b.names).sql
-	for i := range args {
-		key += fmt.Sprintf(" %T", args[i].Value)
+	key := s.statement.inquire(s.bound.names).sql
+	for i := range s.args {
+		key += fmt.Sprintf(" %T", s.args[i].Value)
 	}
 	return key
 }
@@ -129,7 +129,7 @@ func (s *submission) isOutOfDate(failure error) bool {
 	if !errors.As(failure, &e) || !postgres.SuggestsOtherColumns(e.Code) {
 		return false
 	}
-	s.conn.forget(s.key)
+	s.conn.forget(s.key())
 	return s.conn.tx == nil
 }
 
@@ -169,7 +169,7 @@ func (s *submission) isRepeatable() bool {
 }
 
 func (s *submission) remember(recast *postgres.Recast) {
-	memory, key := s.conn.memory(s.key)
+	memory, key := s.conn.memory(s.key())
 	memory.put(key, knowledge{recast: recast})
 }
 

@@ -241,7 +241,7 @@ func elementType(t reflect.Type) (string, error) {
 	if err != nil || a.Parameter.Kind == wire.Null && a.Cast == "" {
 		return "", unsupported(t)
 	}
-	return a.sqlType(), nil
+	return a.SQLType(), nil
 }
 
 func bindElement(v reflect.Value) (Argument, error) {
@@ -254,8 +254,8 @@ func bindElement(v reflect.Value) (Argument, error) {
 	return Bind(v.Interface())
 }
 
-// sqlType returns the type that the argument has in the database.
-func (a Argument) sqlType() string {
+// SQLType returns the type that the argument has in the database.
+func (a Argument) SQLType() string {
 	if a.Cast != "" {
 		return a.Cast
 	}

@@ -67,7 +67,7 @@ func (t Type) text(s string) Argument { return t.fit(text(s, "")) }
 // the name that PostgreSQL gives it.
 func (t Type) fit(a Argument) Argument {
 	a.Cast = ""
-	if a.sqlType() != t.cast {
+	if a.SQLType() != t.cast {
 		a.Cast = t.cast
 	}
 	return a

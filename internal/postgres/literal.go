@@ -40,14 +40,17 @@ func Literal(v any) (string, error) {
 }
 
 // Literal returns the argument as an SQL constant with its type, in parentheses,
-// so that it may stand wherever a placeholder may. It is otherwise like
-// [Literal].
+// so that it may stand wherever a placeholder may. A NULL without a type has none
+// here either. It is otherwise like [Literal].
 func (a Argument) Literal() (string, error) {
 	constant, err := a.constant()
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", err
+	case a.Parameter.Kind == wire.Null && a.Cast == "":
+		return "(NULL)", nil
 	}
-	return "(" + strings.TrimPrefix(constant, " ") + "::" + a.sqlType() + ")", nil
+	return "(" + strings.TrimPrefix(constant, " ") + "::" + a.SQLType() + ")", nil
 }
 
 // constant is set off from a word in front of it, which could become its prefix.

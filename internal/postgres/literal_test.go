@@ -22,8 +22,8 @@ func TestLiteral(t *testing.T) {
 		want  string
 		typed string
 	}{
-		{"nil", nil, " NULL", "(NULL::text)"},
-		{"nil slice", []int(nil), " NULL", "(NULL::text)"},
+		{"nil", nil, " NULL", "(NULL)"},
+		{"nil slice", []int(nil), " NULL", "(NULL)"},
 		{"nil map", map[string]int(nil), " NULL", ""},
 		{"zero address", netip.Addr{}, " NULL", "(NULL::inet)"},
 		{"bool", true, " 't'", "('t'::bool)"},

@@ -6,12 +6,33 @@ import (
 	"strings"
 )
 
-// makesTemporary reports whether a statement makes something that ends with the
-// session, as far as the words that begin it do not tell: a cursor WITH HOLD,
-// something in the schema pg_temp, a table by SELECT INTO TEMP. list yields the
-// tokens of the statement.
+// isForSession reports whether what a statement makes ends with the session.
+func isForSession(words []string, list iter.Seq[string]) bool {
+	return len(words) > 0 && (createsTemporary(words) || makesTemporary(words[0], list))
+}
+
+// createsTemporary reads CREATE [OR REPLACE] [LOCAL | GLOBAL] TEMP.
+func createsTemporary(words []string) bool {
+	if words[0] != "CREATE" {
+		return false
+	}
+	rest := words[1:]
+	if hasPrefix(rest, []string{"OR", "REPLACE"}) {
+		rest = rest[2:]
+	}
+	if len(rest) > 0 && (rest[0] == "LOCAL" || rest[0] == "GLOBAL") {
+		rest = rest[1:]
+	}
+	return len(rest) > 0 && isTemporary(rest[0])
+}
+
+// makesTemporary reads what a statement's first words do not tell: a cursor WITH
+// HOLD, something in the schema pg_temp, a table by SELECT INTO TEMP, a library.
+// list yields the tokens of the statement.
 func makesTemporary(keyword string, list iter.Seq[string]) bool {
 	switch keyword {
+	case "LOAD":
+		return true
 	case "DECLARE":
 		return comesBefore(list, []string{"WITH", "HOLD"}, "FOR")
 	case "CREATE":

@@ -78,7 +78,6 @@ var goValues = []goValue{
 	{name: "pq.Array of UUIDs", value: pq.Array([]uuid.UUID{someID}), types: list("uuid[]", "text[]")},
 	{name: "pq.Array empty", value: pq.Array([]string{}), types: list("text[]", "int4[]")},
 	{name: "pq.Array nil", value: pq.Array([]string(nil)), types: list("text[]", "int4[]")},
-	{name: "pq.NullTime", value: pq.NullTime{Time: someday, Valid: true}, types: list("timestamptz", "timestamp", "date", "text")},
 
 	{name: "pgtype.Text", value: pgtype.Text{String: "ok", Valid: true}, types: list("text", "mood", "varchar", "int4")},
 	{name: "pgtype.Text null", value: pgtype.Text{}, types: list("text", "mood", "int4")},

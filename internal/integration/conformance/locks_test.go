@@ -31,6 +31,7 @@ func TestSessionLocks(t *testing.T) {
 		{name: "in a transaction under a lock", do: lockInTransactionUnderLock},
 		{name: "text of several statements", do: lockScript},
 		{name: "schema changes under a lock", do: lockSchemaChanges},
+		{name: "settings", do: lockSettings},
 		{name: "as golang-migrate does it", do: lockAsGolangMigrate},
 		{name: "as goose does it", do: lockAsGoose},
 		{
@@ -337,6 +338,23 @@ func lockSchemaChanges(ctx context.Context, r *transcript, w way) {
 	})
 }
 
+// lockSettings has a lock taken under settings that matter for it.
+func lockSettings(ctx context.Context, r *transcript, w way) {
+	conns(ctx, r, w, func(c ...*sql.Conn) {
+		r.exec(ctx, c[0], "set default_transaction_isolation = serializable")
+		r.exec(ctx, c[0], "set search_path = nowhere, public")
+		r.query(ctx, w, c[0], "select pg_advisory_lock($1), current_setting('search_path')", 1)
+		r.query(ctx, w, c[0], "select pg_try_advisory_lock($1), count(*) from thing", 2)
+		r.exec(ctx, c[1], "create index concurrently thing_name on thing (name)")
+		r.exec(ctx, c[1], "set lock_timeout = '50ms'")
+		r.query(ctx, w, c[1], lock, 3)
+		r.query(ctx, w, c[1], lock, 1)
+		r.query(ctx, w, c[1], unlock, 3)
+		r.exec(ctx, c[0], "reset all")
+		r.query(ctx, w, c[0], "select pg_advisory_unlock(1), pg_advisory_unlock(2), current_setting('search_path')")
+	})
+}
+
 // lockAsGolangMigrate sends what golang-migrate's driver for pgx v5 sends: the key
 // is a text of digits.
 func lockAsGolangMigrate(ctx context.Context, r *transcript, w way) {
@@ -418,7 +436,7 @@ func TestStatementAfterLockFreesSnapshot(t *testing.T) {
 		holds bool
 	}{
 		{"begin", false},
-		{"set transaction read only", false},
+		{"set transaction isolation level read committed, read only", false},
 		{"savepoint auroradataapi", false},
 		{"select pg_advisory_lock(1)", true},
 		{"rollback to savepoint auroradataapi", false},

@@ -53,6 +53,7 @@ var repeatedCases = []textCase{
 	{sql: "select m = $1, count(*) from days group by m = $1 order by 1", args: args("ok"), differs: fails("42883"), why: noOperator},
 	{sql: "select n = any($1), count(*) from days group by n = any($1) order by 1", args: args([]int{1, 2})},
 	{sql: "select coalesce(s, $1) from days group by coalesce(s, $1)", args: args(nil)},
+	{sql: "select coalesce(n, $1), coalesce(b, $2) from days group by coalesce(n, $1), coalesce(b, $2) order by 1", args: args(nil, nil)},
 	{sql: "select coalesce(s, $1) from days group by rollup (coalesce(s, $1)) order by 1 nulls first", args: args("none")},
 	{sql: "select distinct n % $1 from days order by n % $1", args: args(2), differs: instead("?column?\" INT4 int32", "?column?\" INT8 int64"), why: ownType},
 	{sql: "select distinct on (n % $1) n % $1, n from days order by n % $1, n", args: args(2), differs: instead("?column?\" INT4 int32", "?column?\" INT8 int64"), why: ownType},
@@ -94,6 +95,20 @@ func TestPlaceholders(t *testing.T) {
 		('2024-01-01 10:00', 1, 'a', '\x00ff', '6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'ok'),
 		('2024-01-31 11:00', 2, 'b', null, null, 'sad'), ('2024-02-29 12:00', 3, null, '\x01', null, null)`)
 	runTextCases(t, slices.Concat(placeholderCases, repeatedCases, unpreparedCases))
+}
+
+// TestRepeatedNull: a NULL without a type fits everywhere, also where types come
+// from Go types.
+func TestRepeatedNull(t *testing.T) {
+	for _, m := range []mode{describeMode(), execMode(), simpleMode()} {
+		t.Run(m.ours.name, func(t *testing.T) {
+			var n int
+			err := m.ours.db.QueryRowContext(t.Context(), "select coalesce(v, $1) from (values (1), (1)) t(v) group by coalesce(v, $1)", nil).Scan(&n)
+			if err != nil || n != 1 {
+				t.Errorf("got %d, %v", n, err)
+			}
+		})
+	}
 }
 
 // TestRepeatedNames: a name that occurs twice is like a number that does.

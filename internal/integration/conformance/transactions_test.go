@@ -32,6 +32,7 @@ func TestTransactions(t *testing.T) {
 		{name: "serialization failure", do: serializationFailure},
 		{name: "two at once", do: twoTransactions},
 		{name: "context ends", do: contextEndsTransaction},
+		{name: "several of one connection", do: transactionsOfConnection},
 	})
 }
 
@@ -280,4 +281,20 @@ func contextEndsTransaction(ctx context.Context, r *transcript, w way) {
 	r.add("commit fails: %v", tx.Commit() != nil)
 	r.query(ctx, w, w.db, countThings)
 	r.exec(ctx, w.db, "insert into thing values (1)") // waits for the rollback
+}
+
+func transactionsOfConnection(ctx context.Context, r *transcript, w way) {
+	conns(ctx, r, w, func(c ...*sql.Conn) {
+		for i := range 4 {
+			tx, err := c[0].BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable, ReadOnly: i == 3})
+			r.err("begin", err)
+			r.exec(ctx, tx, "insert into thing values ($1)", i)
+			r.query(ctx, w, c[1], countThings)
+			if i%2 == 0 {
+				r.err("commit", tx.Commit())
+			}
+			r.err("rollback", tx.Rollback())
+			r.query(ctx, w, c[0], "select id, current_setting('transaction_isolation') from thing order by id")
+		}
+	})
 }

@@ -23,7 +23,7 @@ type step struct {
 }
 
 func (s step) String() string {
-	return fmt.Sprintf("%s\nquoted: %q\narguments: %q", s.driver, s.driver, s.args)
+	return fmt.Sprintf("%q with arguments %q", s.driver, s.args)
 }
 
 func (s scene) String() string {
@@ -40,16 +40,16 @@ func newScene(c *choices, worker int) scene {
 	switch c.below(14) {
 	case 0, 1:
 		s.damaged(c)
-	case 3:
+	case 2:
 		s.transaction = true
 		s.text(c, (*author).change)
-	case 4:
+	case 3:
 		s.vessel(c)
-	case 5:
+	case 4:
 		s.text(c, (*author).block)
-	case 6, 7:
+	case 5, 6:
 		s.routine(c)
-	case 8:
+	case 7:
 		s.script(c)
 	default:
 		s.text(c, (*author).query)

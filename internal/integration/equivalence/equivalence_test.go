@@ -86,16 +86,17 @@ func play(ctx context.Context, s scene) outcome {
 
 // observe runs the texts of a case one way.
 func (s scene) observe(ctx context.Context, db *sql.DB, run func(step, context.Context, queryer) observation) []observation {
+	seen := make([]observation, len(s.steps))
 	var q queryer = db
 	if s.transaction {
 		tx, err := db.BeginTx(ctx, nil)
 		if err != nil {
-			return []observation{{fault: newFault(err)}}
+			seen[0].fault = newFault(err)
+			return seen
 		}
 		defer tx.Rollback()
 		q = tx
 	}
-	seen := make([]observation, len(s.steps))
 	for i, step := range s.steps {
 		seen[i] = run(step, ctx, q)
 	}

@@ -74,9 +74,6 @@ type vessel struct {
 	look  string
 }
 
-// newAuthor returns an author whose text has no placeholders if it is mute.
-func newAuthor(c *choices, d dialogue) *author { return &author{choices: c, dialogue: d} }
-
 // finish writes what may stand behind a statement.
 func (a *author) finish() {
 	if a.oneIn(4) {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
-	"time"
 )
 
 // transaction writes rows in a transaction of database/sql, some of them behind
@@ -32,8 +30,8 @@ func (p *program) begin(ctx context.Context) (*sql.Tx, error) {
 	return tx, err
 }
 
-// The transactions that may be open without the driver knowing their id, because
-// the answer was not waited for or was lost.
+// failedBegins counts the begins that failed, and broken the connections that
+// were broken, by which a transaction may be open whose id nobody has learnt.
 const (
 	failedBegins = "begins that failed"
 	broken       = "connections broken"
@@ -161,38 +159,4 @@ func (p *program) onConn(ctx context.Context, do func(*sql.Conn) error) error {
 		return err
 	}
 	return errors.Join(do(conn), conn.Close())
-}
-
-// setting makes a setting that holds for a transaction.
-func (p *program) setting(ctx context.Context) error {
-	tx, err := p.begin(ctx)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	name := fmt.Sprintf("program %d", p.id)
-	if err := exec(ctx, tx, "set local application_name = '"+name+"'"); err != nil {
-		return err
-	}
-	return p.wantSetting(ctx, tx, name)
-}
-
-// wantSetting wants a name that the program has given itself.
-func (p *program) wantSetting(ctx context.Context, e execer, want string) error {
-	var got string
-	if err := e.QueryRowContext(ctx, "select current_setting('application_name')").Scan(&got); err != nil {
-		return err
-	}
-	if got != want {
-		return wrong("application_name is %q, want %q", got, want)
-	}
-	return nil
-}
-
-// changePool changes the pool under the feet of all programs.
-func (p *program) changePool(context.Context) error {
-	p.db.SetMaxOpenConns([]int{3, 10, 40}[p.random.IntN(3)])
-	p.db.SetMaxIdleConns([]int{0, 2, 20}[p.random.IntN(3)])
-	p.db.SetConnMaxLifetime([]time.Duration{0, time.Millisecond, time.Minute}[p.random.IntN(3)])
-	return nil
 }
