@@ -23,11 +23,11 @@ func (d typeDifference) covers(expr, literal, variant string) bool {
 
 // Reasons for several differences.
 const (
-	sentAgain   = "the service refuses the type, which is known only after the statement has run, so that it cannot run again: cast to text in the returning list; the mode describe asks first"
-	refusedThen = "the service refuses the value although it returns others of the type, so that the statement cannot run again: cast to text in the returning list"
+	sentAgain   = "the service refuses the type, which shows when the statement has run and cannot run again: cast to text, or use the mode describe"
+	refusedThen = "the service refuses this value of the type, which shows when the statement has run and cannot run again: cast to text"
 	jsonSpace   = "the service re-serialises JSON, without white space: cast to text what must stay as it is"
-	jsonNumbers = "the service re-serialises JSON: numbers change their form, and those with more digits than a double has lose some: cast to text"
-	arrayYears  = "how the service writes years before 1 and after 9999 in arrays is not known: the driver leaves the text of an element alone: cast the array to text"
+	jsonNumbers = "the service re-serialises JSON: numbers change their form, and lose the digits that a double has not: cast to text"
+	arrayYears  = "how the service writes such years in arrays is not known: cast the array to text"
 	arrayBounds = "the service's arrays have no bounds: cast to text"
 )
 
