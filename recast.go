@@ -35,7 +35,7 @@ func (c *conn) submit(ctx context.Context, s *statement, b *bound, args []driver
 	alive := c.tx != nil && !c.tx.failed
 	submission := submission{conn: c, statement: s, bound: b, args: args, metadata: metadata}
 	a, err := submission.run(ctx)
-	if err == nil && alive {
+	if err == nil && alive && c.tx != nil {
 		c.tx.failed = false // what failed on the way has not aborted it
 	}
 	return a, err

@@ -89,7 +89,7 @@ func compare(native, driver results, exclusions []upstream.Exclusion) *compariso
 		}
 		c.run++
 		listed := slices.IndexFunc(exclusions, func(e upstream.Exclusion) bool {
-			return test == e.Test || below(test, e.Test) && !slices.Contains(cases, e.Test)
+			return e.Covers(test) && (test == e.Test || !slices.Contains(cases, e.Test))
 		})
 		switch passed := driver.passes(test); {
 		case passed && listed < 0:
@@ -178,7 +178,7 @@ func TestCompare(t *testing.T) {
 				"Parts":  {outcome: "fail"}, "Parts/one": {outcome: "pass", opened: byDriver}, "Parts/two": {outcome: "fail", opened: byDriver, output: "is made up"},
 				"Own": {outcome: "fail", opened: byDriver, output: "is made up"}, "Own/started": {outcome: "pass"},
 			},
-			exclusions: list("Passes", "Parts/two", "Own"),
+			exclusions: list("Passes", "Parts/t*", "Own"),
 			want:       comparison{run: 5, passed: 2, excluded: 3},
 		},
 		{

@@ -1,12 +1,27 @@
 package upstream
 
+import "path"
+
 // Exclusion is a test that passes natively and not through the driver.
 type Exclusion struct {
-	Test   string // a test or a subtest, with all below it
+	// Test names a test or a subtest, with all below it. A * stands for any part of
+	// a name.
+	Test string
+
 	Reason Reason
 
 	// Panics keeps the test out of the run of all others, which it would end.
 	Panics bool
+}
+
+// Covers reports whether a test is excluded.
+func (e Exclusion) Covers(test string) bool {
+	for ; test != "."; test = path.Dir(test) {
+		if matched, err := path.Match(e.Test, test); matched && err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // Excluded are the exclusions, by the name of the suite.
@@ -63,7 +78,6 @@ var Excluded = map[string][]Exclusion{
 		{Test: "TestQueryCancelRace", Reason: cancelled},
 		{Test: "TestQueryRowBugWorkaround", Reason: temporaryTable},
 		{Test: "TestQueryRowContext", Reason: cancelled},
-		{Test: "TestQueryRowContextBad", Reason: cancelled},
 		{Test: "TestReturning", Reason: temporaryTable},
 		{Test: "TestRowsColumnTypes", Reason: scanTypes},
 		{Test: "TestRowsConcurrentUse", Reason: openRows},
@@ -71,21 +85,8 @@ var Excluded = map[string][]Exclusion{
 		{Test: "TestStmtQueryContext/#00", Reason: cancelled},
 		{Test: "TestTimeInfinity/not_registered", Reason: infinity},
 		{Test: "TestTimeInfinity/works", Reason: infinity},
-		{Test: "TestTimeScan/11:59:59", Reason: timesOfDay},
-		{Test: "TestTimeScan/11:59:59+00:00", Reason: timesOfDay},
-		{Test: "TestTimeScan/11:59:59+04:00", Reason: timesOfDay},
-		{Test: "TestTimeScan/11:59:59+04:01:02", Reason: timesOfDay},
-		{Test: "TestTimeScan/11:59:59-04:01:02", Reason: timesOfDay},
-		{Test: "TestTimeScan/24:00", Reason: timesOfDay},
-		{Test: "TestTimeScan/24:00+00", Reason: timesOfDay},
-		{Test: "TestTimeScan/24:00-04:00", Reason: timesOfDay},
-		{Test: "TestTimeScan/24:00:00", Reason: timesOfDay},
-		{Test: "TestTimeScan/24:00:00+00", Reason: timesOfDay},
-		{Test: "TestTimeScan/24:00:00.0", Reason: timesOfDay},
-		{Test: "TestTimeScan/24:00:00.0+00", Reason: timesOfDay},
-		{Test: "TestTimeScan/24:00:00.000000", Reason: timesOfDay},
-		{Test: "TestTimeScan/24:00:00.000000+00", Reason: timesOfDay},
-		{Test: "TestTimeScan/24:00Z", Reason: timesOfDay},
+		{Test: "TestTimeScan/11:59:59*", Reason: timesOfDay},
+		{Test: "TestTimeScan/24:00*", Reason: timesOfDay},
 		{Test: "TestTimeWithZone", Reason: sessionZone},
 		{Test: "TestTxOptions", Reason: wording},
 		{Test: "TestUint64", Reason: temporaryTable},

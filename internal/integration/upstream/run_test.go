@@ -35,7 +35,7 @@ type run struct {
 // do runs the tests and adds what became of each to results, by its name. Tests
 // that fail are no error.
 func (r run) do(ctx context.Context, results results) error {
-	args := append([]string{"tool", "test2json", "-t", r.binary, "-test.v=test2json", "-test.timeout=2m"}, r.flags...)
+	args := append([]string{"tool", "test2json", "-t", r.binary, "-test.v=test2json", "-test.timeout=5m"}, r.flags...)
 	command := exec.CommandContext(ctx, "go", args...)
 	command.Dir = r.dir
 	command.Env = append(os.Environ(), r.env...)
