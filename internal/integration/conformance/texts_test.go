@@ -41,20 +41,18 @@ func TestTextsOfSeveralStatements(t *testing.T) {
 		{"settings of the text", "set local time zone 'Asia/Tokyo'; insert into thing values (1, current_setting('TimeZone'))"},
 	}
 	counts := newTally(t)
-	pgx, ours := ways()
 	for _, tt := range texts {
 		t.Run(tt.name, func(t *testing.T) {
-			var seen [2]transcript
-			for i, w := range []way{pgx, ours} {
+			compareModes(t, counts, tt.text, nil, func(w way) string {
 				native(t, "drop table if exists thing", "create table thing (id int primary key, name text)")
-				r := &seen[i]
-				onConn(t, r, w, func(ctx context.Context, c *sql.Conn) {
+				var r transcript
+				onConn(t, &r, w, func(ctx context.Context, c *sql.Conn) {
 					r.execAt(ctx, c, tt.text)
 					r.exec(ctx, c, "rollback") // what the text may have left open
 				})
 				r.query(t.Context(), w, w.db, things)
-			}
-			compare(t, counts, tt.text, seen[0].String(), seen[1].String())
+				return r.String()
+			})
 		})
 	}
 }
@@ -106,7 +104,10 @@ func TestResultSets(t *testing.T) {
 		"begin; select 1; commit; select 2",
 	} {
 		t.Run(text, func(t *testing.T) {
-			compare(t, counts, text, resultSets(t, pq, text), resultSets(t, cluster.DataAPI, text))
+			want := resultSets(t, pq, text)
+			for _, mode := range modes() {
+				compare(t, counts.in(mode), text, want, resultSets(t, mode.db, text))
+			}
 		})
 	}
 }
