@@ -75,9 +75,11 @@ func (c *conn) commit() error {
 	} else {
 		_ = t.rollback() // without the locks nothing is to be committed
 	}
-	c.tx, c.settings = nil, t.settings
+	c.tx = nil
 	if err != nil {
 		c.broken = true
+	} else {
+		c.settings = t.settings
 	}
 	if t.descriptions != nil {
 		c.descriptions.clear() // what it changed now holds for all

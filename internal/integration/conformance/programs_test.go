@@ -1,0 +1,65 @@
+package conformance_test
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"strings"
+	"testing"
+)
+
+// TestSessionPrograms runs texts one after another on a connection of their own;
+// those with a question mark in front are queries.
+func TestSessionPrograms(t *testing.T) {
+	create(t, "table deferred (id int unique deferrable initially deferred)")
+	var behaviours []behaviour
+	for _, p := range sessionPrograms {
+		do := func(ctx context.Context, r *transcript, w way) { r.runProgram(ctx, w, p.texts) }
+		behaviours = append(behaviours, behaviour{name: p.name, do: do, differs: p.differs, why: p.why})
+	}
+	compareBehaviours(t, behaviours)
+}
+
+// sessionProgram is what a program says on one connection.
+type sessionProgram struct {
+	name    string
+	texts   []string
+	differs difference
+	why     string
+}
+
+var sessionPrograms = []sessionProgram{
+	{
+		name:  "settings of an aborted transaction",
+		texts: []string{"begin", "set application_name = 'x'", "select 1/0", "commit", "?show application_name"},
+		// An error of the driver, so that nobody takes it for a commit.
+		differs: instead("commit: 0 rows, <nil>", "commit: without SQLSTATE"), why: commitOfAborted,
+	}, {
+		name:  "settings of a commit that fails",
+		texts: []string{"begin", "set application_name = 'x'", "insert into deferred values (1), (1)", "commit", "?show application_name"},
+	}, {
+		name:  "settings of a text whose commit fails",
+		texts: []string{"set application_name = 'x'; insert into deferred values (1), (1)", "?show application_name"},
+	},
+}
+
+const commitOfAborted = "the commit of an aborted transaction is an error, where pgx returns none for the text COMMIT"
+
+// runProgram runs texts on a connection that is not used again.
+func (r *transcript) runProgram(ctx context.Context, w way, texts []string) {
+	c, err := w.db.Conn(ctx)
+	if err != nil {
+		r.err("connect", err)
+		return
+	}
+	for _, text := range texts {
+		if query, ok := strings.CutPrefix(text, "?"); ok {
+			r.query(ctx, w, c, query)
+		} else {
+			r.exec(ctx, c, text)
+		}
+	}
+	if err := c.Raw(func(any) error { return driver.ErrBadConn }); !errors.Is(err, driver.ErrBadConn) {
+		r.err("close", err)
+	}
+}
