@@ -144,14 +144,27 @@ func (c *conn) beginBlock(ctx context.Context, modes string) error {
 	if c.tx == nil {
 		return c.begin(ctx, modes)
 	}
-	c.tx.implicit = false
-	if modes == "" {
-		return nil
+	if err := c.addModes(ctx, modes); err != nil {
+		return err
 	}
-	c.tx.modes = modes
-	err := c.setModes(ctx, "", modes)
-	c.tx.failed = c.tx.failed || err != nil
-	return err
+	c.tx.implicit = false
+	return nil
+}
+
+// addModes gives the transaction at hand further modes. One that an error has
+// aborted refuses them, and also none.
+func (c *conn) addModes(ctx context.Context, modes string) error {
+	switch {
+	case modes != "":
+		if err := c.setModes(ctx, "", modes); err != nil {
+			c.tx.failed = true
+			return err
+		}
+		c.tx.modes = joinModes(c.tx.modes, modes)
+	case c.tx.failed:
+		return c.tx.probe(ctx)
+	}
+	return nil
 }
 
 // chain ends the transaction and begins another one with its modes. As in

@@ -40,6 +40,21 @@ var sessionPrograms = []sessionProgram{
 	}, {
 		name:  "settings of a text whose commit fails",
 		texts: []string{"set application_name = 'x'; insert into deferred values (1), (1)", "?show application_name"},
+	}, {
+		name:  "bad modes in a text",
+		texts: []string{"insert into thing values (1); begin nonsense", "?select count(*) from thing", "insert into thing values (2)", "rollback", "?select count(*) from thing"},
+	}, {
+		name:  "late modes in a text",
+		texts: []string{"select 1; begin isolation level serializable; insert into thing values (1)", "insert into thing values (2)", "rollback", "?select count(*) from thing"},
+	}, {
+		name:  "begin in an aborted transaction",
+		texts: []string{"begin", "select 1/0", "begin", "start transaction read only", "rollback"},
+	}, {
+		name: "modes of several begins",
+		texts: []string{
+			"begin isolation level repeatable read", "begin read only", "commit and chain",
+			"?show transaction_isolation", "?show transaction_read_only", "commit",
+		},
 	},
 }
 
