@@ -55,6 +55,28 @@ var sessionPrograms = []sessionProgram{
 			"begin isolation level repeatable read", "begin read only", "commit and chain",
 			"?show transaction_isolation", "?show transaction_read_only", "commit",
 		},
+	}, {
+		name:  "chain outside of a transaction",
+		texts: []string{"commit and chain", "rollback and chain", "end and chain", "abort and chain", "?select 1"},
+	}, {
+		name:  "commit and chain in a text",
+		texts: []string{"insert into thing values (1); commit and chain; insert into thing values (2)", "?select count(*) from thing"},
+	}, {
+		name:  "rollback and chain in a text",
+		texts: []string{"insert into thing values (1); rollback and chain; insert into thing values (2)", "?select count(*) from thing"},
+	}, {
+		name: "chain of an aborted transaction",
+		texts: []string{
+			"begin isolation level serializable", "select 1/0", "commit and chain", "?show transaction_isolation",
+			"insert into thing values (1)", "rollback", "?select count(*) from thing",
+		},
+		differs: instead("commit and chain: 0 rows, <nil>", "commit and chain: without SQLSTATE"), why: commitOfAborted,
+	}, {
+		name: "chain of a commit that fails",
+		texts: []string{
+			"begin", "insert into deferred values (1), (1)", "commit and chain",
+			"insert into thing values (1)", "rollback", "?select count(*) from thing",
+		},
 	},
 }
 
