@@ -12,6 +12,8 @@ import (
 // those with a question mark in front are queries.
 func TestSessionPrograms(t *testing.T) {
 	create(t, "table deferred (id int unique deferrable initially deferred)")
+	create(t, "schema elsewhere")
+	native(t, "create table elsewhere.lockable (n int)", "insert into elsewhere.lockable values (42)")
 	var behaviours []behaviour
 	for _, p := range sessionPrograms {
 		do := func(ctx context.Context, r *transcript, w way) { r.runProgram(ctx, w, p.texts) }
@@ -76,6 +78,18 @@ var sessionPrograms = []sessionProgram{
 		texts: []string{
 			"begin", "insert into deferred values (1), (1)", "commit and chain",
 			"insert into thing values (1)", "rollback", "?select count(*) from thing",
+		},
+	}, {
+		name: "settings of a text for its lock",
+		texts: []string{
+			"set search_path = elsewhere; select pg_advisory_lock(n) from lockable; select 1/0",
+			"?select pg_advisory_unlock(42)", "?show search_path",
+		},
+	}, {
+		name: "settings of a transaction for its lock",
+		texts: []string{
+			"?select pg_try_advisory_lock(1)", "begin", "set search_path = elsewhere", "?select pg_try_advisory_lock(n) from lockable",
+			"commit", "?select pg_advisory_unlock(42)", "?show search_path",
 		},
 	},
 }
