@@ -21,7 +21,8 @@ type conn struct {
 	logger *slog.Logger
 	tx     *transaction // nil outside a transaction
 	locks  sessionLocks
-	broken bool // not to be used again
+	broken bool // not to be used again by others
+	dead   bool // not to be used at all: a transaction that the program is in could not begin
 
 	settings     postgres.Settings // what SET has set; in a transaction, before it
 	mode         QueryExecMode     // of statements that do not say their own
@@ -128,7 +129,7 @@ func (c *conn) ResetSession(context.Context) error {
 	return nil
 }
 
-func (c *conn) IsValid() bool { return !c.broken && c.tx == nil }
+func (c *conn) IsValid() bool { return !c.broken && !c.dead && c.tx == nil }
 
 // Begin is part of driver.Conn; database/sql calls BeginTx.
 func (c *conn) Begin() (driver.Tx, error) {
@@ -170,6 +171,9 @@ func (c *conn) query(ctx context.Context, s *statement, args []driver.NamedValue
 
 // run runs a statement with its arguments.
 func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, columns bool) (*answer, error) {
+	if c.dead {
+		return nil, driver.ErrBadConn
+	}
 	if control, modes := s.control(); control != postgres.NoControl {
 		if _, err := s.match(args); err != nil {
 			return nil, err

@@ -43,7 +43,7 @@ func TestScripts(t *testing.T) {
 			[]step{began("T1"), updated("0"), selected("1"), committed()},
 			[]string{"/BeginTransaction", "T1 SET TRANSACTION read only", "T1 select 1", "T1 /CommitTransaction"}, "",
 		}, {
-			"nothing to end", "commit; rollback and chain", nil, nil, "",
+			"nothing to end", "commit; rollback", nil, nil, "",
 		}, {
 			"chain", "begin read only; commit and chain; rollback",
 			[]step{began("T1"), updated("0"), committed(), began("T2"), updated("0"), rolledBack()},
