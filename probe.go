@@ -81,6 +81,7 @@ func (s *submission) modifies() bool {
 // find asks for the statement's columns and returns what to cast, nil if there is
 // no way to ask.
 func (s *submission) find(ctx context.Context) (*postgres.Recast, error) {
+	s.found = true
 	outline, ok := s.outline()
 	if !ok {
 		return nil, nil

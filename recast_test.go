@@ -121,6 +121,14 @@ var recastCases = []recastCase{
 		steps: []step{refusedType("INTERVAL"), interval, day, day}, texts: []string{agesOf, agesProbe, agesCast, agesCast},
 	},
 	{
+		name: "another column is refused than was remembered", runs: []string{agesOf, agesOf},
+		steps: []step{refusedType("INTERVAL"), columnsOf("age interval", "d int4"), day, refusedType("XML"), columnsOf("age interval", "d xml"), day},
+		texts: []string{agesOf, agesProbe,
+			`WITH auroradataapi AS MATERIALIZED (select age from t) SELECT CAST("age" AS text) AS "age", "d"`,
+			`WITH auroradataapi AS MATERIALIZED (select age from t) SELECT CAST("age" AS text) AS "age", "d"`, agesProbe,
+			`WITH auroradataapi AS MATERIALIZED (select age from t) SELECT CAST("age" AS text) AS "age", CAST(xml_out("d") AS text) AS "d"`},
+	},
+	{
 		name: "refused in a transaction", begin: true, runs: []string{agesOf, agesOf},
 		steps: []step{refusedType("INTERVAL"), interval, day, day}, texts: []string{agesOf, agesProbe, agesCast, agesCast},
 	},
