@@ -25,7 +25,7 @@ var sections = []section{
 			"results without rows have the same columns.",
 	},
 	{
-		title: "Refused types", tests: list("TestRefusedTypes"), layout: (*page).counted,
+		title: "Refused types", tests: list("TestRefusedTypes", "TestRefusedTypesFollowSettings"), layout: (*page).counted,
 		about: "Types and values that the service does not return, from everywhere: literals, tables, arrays, recursive queries, duplicate and quoted " +
 			"names, `for update`, `returning` of each statement, `with` that changes rows, prepared, in a transaction, with arguments.",
 	},
