@@ -132,7 +132,7 @@ var sections = []section{
 		about: "Where in the caller's text the error is.",
 	},
 	{
-		title: "Refused statements", tests: list("TestRefusedStatements"), code: true,
+		title: "Refused statements", tests: list("TestRefusedStatements", "TestSettingsThatCannotBeKept"), code: true, sorted: true,
 		about: "What cannot be kept over the Data API is an error that says what to do instead.",
 	},
 }
