@@ -225,6 +225,9 @@ func TestTransactionsAsText(t *testing.T) {
 			r.err("rollback", tx.Rollback())
 			r.query(ctx, w, w.db, countThings)
 		}},
+		{name: "text that ends too early aborts", do: abortedBy("select 'a")},
+		{name: "several with arguments abort", do: abortedBy("select $1::int; select 2", 1)},
+		{name: "argument that is not UTF-8 aborts", do: abortedBy("select $1::text", "\xff")},
 		{name: "left open on the pool", do: func(ctx context.Context, r *transcript, w way) {
 			r.exec(ctx, w.db, "begin; insert into thing values (1, 'a')")
 			r.query(ctx, w, w.db, countThings)
@@ -262,5 +265,18 @@ func onOneConn(do func(context.Context, *transcript, way, *sql.Conn)) func(conte
 		}
 		do(ctx, r, w, c)
 		r.err("close", c.Close())
+	}
+}
+
+// abortedBy returns a transaction with a statement that PostgreSQL would refuse, and
+// that the driver may not have sent.
+func abortedBy(query string, args ...any) func(context.Context, *transcript, way) {
+	return func(ctx context.Context, r *transcript, w way) {
+		tx := r.begin(ctx, w, nil)
+		r.exec(ctx, tx, "insert into thing values (1, 'a')")
+		r.exec(ctx, tx, query, args...)
+		r.exec(ctx, tx, "insert into thing values (2, 'b')")
+		r.err("rollback", tx.Rollback())
+		r.query(ctx, w, w.db, countThings)
 	}
 }
