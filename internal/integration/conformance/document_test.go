@@ -74,7 +74,7 @@ func document(list []finding) (string, error) {
 	p := page{found: map[string][]finding{}}
 	for _, f := range list {
 		if sectionOf(f.test) == "" {
-			return "", fmt.Errorf("docs/compatibility.md has no section for what %s has found", f.test)
+			return "", fmt.Errorf("docs/compatibility.md has no section for what %s has found: name one in sections_test.go", f.test)
 		}
 		p.found[f.test] = append(p.found[f.test], f)
 	}

@@ -22,6 +22,19 @@ type driverInterface struct {
 
 func implements[T any](x any) bool { _, ok := x.(T); return ok }
 
+// Interfaces that package driver has given up.
+type (
+	deprecatedExecer interface {
+		Exec(query string, args []driver.Value) (driver.Result, error)
+	}
+	deprecatedQueryer interface {
+		Query(query string, args []driver.Value) (driver.Rows, error)
+	}
+	deprecatedConverter interface {
+		ColumnConverter(i int) driver.ValueConverter
+	}
+)
+
 var driverInterfaces = []driverInterface{
 	{"driver", "driver.Driver", implements[driver.Driver], ""},
 	{"driver", "driver.DriverContext", implements[driver.DriverContext], ""},
@@ -33,15 +46,15 @@ var driverInterfaces = []driverInterface{
 	{"conn", "driver.ConnPrepareContext", implements[driver.ConnPrepareContext], ""},
 	{"conn", "driver.ExecerContext", implements[driver.ExecerContext], ""},
 	{"conn", "driver.QueryerContext", implements[driver.QueryerContext], ""},
-	{"conn", "driver.Execer", implements[driver.Execer], ""},
-	{"conn", "driver.Queryer", implements[driver.Queryer], ""},
+	{"conn", "driver.Execer", implements[deprecatedExecer], ""},
+	{"conn", "driver.Queryer", implements[deprecatedQueryer], ""},
 	{"conn", "driver.NamedValueChecker", implements[driver.NamedValueChecker], ""},
 	{"conn", "driver.SessionResetter", implements[driver.SessionResetter], ""},
 	{"conn", "driver.Validator", implements[driver.Validator], "a connection whose transaction was left open or is dead is not used again"},
 	{"stmt", "driver.StmtExecContext", implements[driver.StmtExecContext], ""},
 	{"stmt", "driver.StmtQueryContext", implements[driver.StmtQueryContext], ""},
 	{"stmt", "driver.NamedValueChecker", implements[driver.NamedValueChecker], "arguments of a prepared statement are checked as those of others; pgx falls back on its connection"},
-	{"stmt", "driver.ColumnConverter", implements[driver.ColumnConverter], ""},
+	{"stmt", "driver.ColumnConverter", implements[deprecatedConverter], ""},
 	{"rows", "driver.RowsNextResultSet", implements[driver.RowsNextResultSet], "a text of several statements has a result set for each, as with lib/pq; pgx has the last"},
 	{"rows", "driver.RowsColumnTypeScanType", implements[driver.RowsColumnTypeScanType], ""},
 	{"rows", "driver.RowsColumnTypeDatabaseTypeName", implements[driver.RowsColumnTypeDatabaseTypeName], ""},

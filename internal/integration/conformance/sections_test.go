@@ -25,7 +25,7 @@ var sections = []section{
 			"results without rows have the same columns.",
 	},
 	{
-		title: "Refused types", tests: list("TestRefusedTypes"), layout: (*page).counted,
+		title: "Refused types", tests: list("TestRefusedTypes", "TestRefusedTypesFollowSettings"), layout: (*page).counted,
 		about: "Types and values that the service does not return, from everywhere: literals, tables, arrays, recursive queries, duplicate and quoted " +
 			"names, `for update`, `returning` of each statement, `with` that changes rows, prepared, in a transaction, with arguments.",
 	},
@@ -132,7 +132,7 @@ var sections = []section{
 		about: "Where in the caller's text the error is.",
 	},
 	{
-		title: "Refused statements", tests: list("TestRefusedStatements"), code: true,
+		title: "Refused statements", tests: list("TestRefusedStatements", "TestSettingsThatCannotBeKept"), code: true, sorted: true,
 		about: "What cannot be kept over the Data API is an error that says what to do instead.",
 	},
 }
