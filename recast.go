@@ -145,7 +145,7 @@ func (s *submission) learn(ctx context.Context, recast *postgres.Recast, refusal
 	isNew := recast == nil || recast.IsEmpty() || s.isUnexplained(recast, refusal)
 	if isNew {
 		var err error
-		if recast, err = s.find(ctx); err != nil || recast == nil {
+		if recast, err = s.find(ctx, nothingBefore); err != nil || recast == nil {
 			return nil
 		}
 	}
