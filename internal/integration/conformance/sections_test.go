@@ -110,6 +110,10 @@ var sections = []section{
 		about: "Advisory locks that are held until they are given back.",
 	},
 	{
+		title: "Sessions", tests: list("TestSessionPrograms"),
+		about: "Settings, locks and transactions together, statement by statement on one connection.",
+	},
+	{
 		title: "Connections", tests: list("TestConnections"),
 		about: "Pools, pinned connections, contexts.",
 	},
