@@ -21,7 +21,8 @@ type conn struct {
 	logger *slog.Logger
 	tx     *transaction // nil outside a transaction
 	locks  sessionLocks
-	broken bool // not to be used again
+	broken bool // not to be used again by others
+	dead   bool // not to be used at all: a transaction that the program is in could not begin
 
 	settings     postgres.Settings // what SET has set; in a transaction, before it
 	mode         QueryExecMode     // of statements that do not say their own
@@ -50,7 +51,7 @@ func (c *conn) Prepare(query string) (driver.Stmt, error) {
 func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
 	statement, err := parseStatement(query, c.mode)
 	if err != nil {
-		return nil, err
+		return nil, c.suffer(ctx, err)
 	}
 	if err := c.check(ctx, statement); err != nil {
 		return nil, err
@@ -92,7 +93,7 @@ func (c *conn) read(ctx context.Context, query string, args []driver.NamedValue)
 	}
 	statements, err := parse(i.query, i.mode)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, c.suffer(ctx, err)
 	}
 	return statements, i.args, nil
 }
@@ -128,7 +129,7 @@ func (c *conn) ResetSession(context.Context) error {
 	return nil
 }
 
-func (c *conn) IsValid() bool { return !c.broken && c.tx == nil }
+func (c *conn) IsValid() bool { return !c.broken && !c.dead && c.tx == nil }
 
 // Begin is part of driver.Conn; database/sql calls BeginTx.
 func (c *conn) Begin() (driver.Tx, error) {
@@ -170,6 +171,9 @@ func (c *conn) query(ctx context.Context, s *statement, args []driver.NamedValue
 
 // run runs a statement with its arguments.
 func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, columns bool) (*answer, error) {
+	if c.dead {
+		return nil, driver.ErrBadConn
+	}
 	if control, modes := s.control(); control != postgres.NoControl {
 		if _, err := s.match(args); err != nil {
 			return nil, err
@@ -184,7 +188,7 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	}
 	bound, err := c.bind(ctx, s, args)
 	if err != nil {
-		return nil, err
+		return nil, c.suffer(ctx, err)
 	}
 	if s.empty {
 		return nothing(s), nil

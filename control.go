@@ -2,6 +2,7 @@ package auroradataapi
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
@@ -13,6 +14,9 @@ import (
 
 // begin begins a transaction. modes are what SET TRANSACTION takes, or empty.
 func (c *conn) begin(ctx context.Context, modes string) error {
+	if c.dead {
+		return driver.ErrBadConn
+	}
 	id, err := c.client.begin(ctx)
 	if err != nil {
 		return err
@@ -75,9 +79,11 @@ func (c *conn) commit() error {
 	} else {
 		_ = t.rollback() // without the locks nothing is to be committed
 	}
-	c.tx, c.settings = nil, t.settings
+	c.tx = nil
 	if err != nil {
 		c.broken = true
+	} else {
+		c.settings = t.settings
 	}
 	if t.descriptions != nil {
 		c.descriptions.clear() // what it changed now holds for all
@@ -121,11 +127,14 @@ type modesText struct {
 }
 
 // steer does what a statement says about transactions. As in PostgreSQL, a BEGIN
-// in a transaction and a COMMIT or ROLLBACK outside of one do nothing.
+// in a transaction and a COMMIT or ROLLBACK outside of one do nothing, and AND
+// CHAIN needs one that the program has begun.
 func (c *conn) steer(ctx context.Context, control postgres.Control, modes modesText) error {
 	switch {
 	case control == postgres.Begin:
 		return modes.locate(c.beginBlock(ctx, modes.text))
+	case control.Chains() && (c.tx == nil || c.tx.implicit):
+		return noBlock(control)
 	case c.tx == nil:
 		return nil
 	case control == postgres.Commit:
@@ -142,35 +151,67 @@ func (c *conn) beginBlock(ctx context.Context, modes string) error {
 	if c.tx == nil {
 		return c.begin(ctx, modes)
 	}
-	c.tx.implicit = false
-	if modes == "" {
-		return nil
+	if err := c.addModes(ctx, modes); err != nil {
+		return err
 	}
-	c.tx.modes = modes
-	err := c.setModes(ctx, "", modes)
-	c.tx.failed = c.tx.failed || err != nil
-	return err
+	c.tx.implicit = false
+	return nil
+}
+
+// addModes gives the transaction at hand further modes. One that an error has
+// aborted refuses them, and also none.
+func (c *conn) addModes(ctx context.Context, modes string) error {
+	switch {
+	case modes != "":
+		if err := c.setModes(ctx, "", modes); err != nil {
+			c.tx.failed = true
+			return err
+		}
+		c.tx.modes = joinModes(c.tx.modes, modes)
+	case c.tx.failed:
+		return c.tx.probe(ctx)
+	}
+	return nil
+}
+
+// noBlock is PostgreSQL's error for AND CHAIN outside of a transaction block.
+func noBlock(control postgres.Control) error {
+	return &Error{
+		Severity: "ERROR", Code: "25P01", Message: control.String() + " can only be used in transaction blocks",
+		verb: executeOperation.verb,
+	}
 }
 
 // chain ends the transaction and begins another one with its modes. As in
 // PostgreSQL, one that an error has aborted has only those left that it got from
-// the one before.
+// the one before; that its commit was none is told when the next one has begun.
 func (c *conn) chain(ctx context.Context, control postgres.Control) error {
-	modes, end := c.tx.modes, c.commit
+	modes, inherited, failed := c.tx.modes, c.tx.inherited, c.tx.failed
+	end := c.commit
 	if control == postgres.RollbackAndChain {
 		end = c.rollback
-		if c.tx.failed {
-			modes = c.tx.inherited
-		}
 	}
-	if err := end(); err != nil {
-		return err
+	ended := end()
+	switch {
+	case errors.Is(ended, ErrTxCommitRollback), ended == nil && failed && control == postgres.RollbackAndChain:
+		modes = inherited
+	case ended != nil:
+		c.dead = !isDatabaseError(ended)
+		return ended
 	}
 	if err := c.begin(ctx, modes); err != nil {
-		return err
+		c.dead = true
+		return errors.Join(ended, err)
 	}
 	c.tx.inherited = modes
-	return nil
+	return ended
+}
+
+// isDatabaseError reports whether it was the database that did not let something
+// be done, so that it certainly has not been done.
+func isDatabaseError(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Code != "" && !e.unknown
 }
 
 // locate puts the position of an error where the caller wrote the modes.

@@ -82,9 +82,9 @@ func (c *conn) openLocks(ctx context.Context) error {
 
 // sendInLocks runs a statement in the transaction of the locks.
 func (c *conn) sendInLocks(ctx context.Context, s *statement, b *bound, columns bool) (a *answer, err error) {
-	broken := c.broken
+	broken, settings := c.broken, c.current()
 	err = c.besides(c.locks.tx, func() error {
-		c.tx.unset = c.settings // what is set here goes with the rollback to the savepoint
+		c.tx.unset = settings // what is set here goes with the rollback to the savepoint
 		if err = c.restore(ctx); err == nil {
 			a, err = c.send(ctx, s, b, columns)
 		}

@@ -36,7 +36,7 @@ func (c *conn) submit(ctx context.Context, s *statement, b *bound, args []driver
 	alive := c.tx != nil && !c.tx.failed
 	submission := submission{conn: c, statement: s, bound: b, args: args, metadata: metadata}
 	a, err := submission.run(ctx)
-	if err == nil && alive {
+	if err == nil && alive && c.tx != nil {
 		c.tx.failed = false // what failed on the way has not aborted it
 	}
 	return a, err
@@ -149,7 +149,7 @@ func (s *submission) learn(ctx context.Context, recast *postgres.Recast, refusal
 	isNew := recast == nil || recast.IsEmpty() || s.isUnexplained(recast, refusal)
 	if isNew {
 		var err error
-		if recast, err = s.find(ctx); err != nil || recast == nil {
+		if recast, err = s.find(ctx, nothingBefore); err != nil || recast == nil {
 			return nil
 		}
 	}

@@ -193,7 +193,7 @@ var recastCases = []recastCase{
 	},
 	{
 		name: "rows returned in a transaction", begin: true, runs: []string{returnsAge, returnsAge},
-		steps: []step{interval, day, day}, texts: []string{ageProbe, ageCast, ageCast},
+		steps: append(prepared(), interval, day, day), texts: []string{"PREPARE auroradataapi_1 AS " + returnsAge, "TYPES", ageProbe, ageCast, ageCast},
 	},
 	{
 		name: "rows returned that cannot be asked for in a transaction", begin: true, runs: []string{"insert into t values (1) returning now() age"},
@@ -218,7 +218,7 @@ var recastCases = []recastCase{
 	},
 	{
 		name: "fails in a transaction", begin: true, runs: []string{returnsAge},
-		steps: []step{databaseError("ERROR: x; SQLState: 42P01")}, texts: []string{ageProbe}, fails: "SQLSTATE 42P01",
+		steps: []step{databaseError("ERROR: x; SQLState: 42P01")}, texts: []string{"PREPARE auroradataapi_1 AS " + returnsAge}, fails: "SQLSTATE 42P01",
 	},
 	{
 		name: "rows not returned", runs: []string{"update t set n = 1", "with a as (select 1) select * from a", "delete from t where returning_ = 1"},

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/auroradataapi/auroradataapi"
 )
 
 // calls returns the operations that the service was asked for, those of
@@ -43,7 +45,7 @@ func TestScripts(t *testing.T) {
 			[]step{began("T1"), updated("0"), selected("1"), committed()},
 			[]string{"/BeginTransaction", "T1 SET TRANSACTION read only", "T1 select 1", "T1 /CommitTransaction"}, "",
 		}, {
-			"nothing to end", "commit; rollback and chain", nil, nil, "",
+			"nothing to end", "commit; rollback", nil, nil, "",
 		}, {
 			"chain", "begin read only; commit and chain; rollback",
 			[]step{began("T1"), updated("0"), committed(), began("T2"), updated("0"), rolledBack()},
@@ -93,5 +95,20 @@ func TestScriptEndsWithItsContext(t *testing.T) {
 	}
 	if calls := s.calls(); calls[len(calls)-1] != "T1 /RollbackTransaction" {
 		t.Errorf("calls %q", calls)
+	}
+}
+
+// TestLongScript runs a text that is longer than the service takes, of statements
+// that are not.
+func TestLongScript(t *testing.T) {
+	long := "select '" + strings.Repeat("x", 40_000) + "'"
+	s := newService(t, began("T1"), selected("1"), selected("2"), committed())
+	if _, err := s.open().Exec(long + ";" + long); err != nil {
+		t.Error(err)
+	}
+	s = newService(t, began("T1"), selected("1"), rolledBack())
+	_, err := s.open().Exec("select 1; " + long[:len(long)-1] + long[8:])
+	if !errors.Is(err, auroradataapi.ErrRequestTooLarge) || !strings.Contains(err.Error(), "80009 characters") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -71,6 +71,14 @@ func (c *conn) inBlock(ctx context.Context, do func() error) error {
 	return c.commitImplicit(ctx)
 }
 
+// current returns what SET has set, in the transaction if there is one.
+func (c *conn) current() postgres.Settings {
+	if c.tx != nil {
+		return c.tx.settings
+	}
+	return c.settings
+}
+
 // restore sets in the transaction what the connection's settings are, unless that
 // was done. It is put off until a statement needs it, since SET TRANSACTION must
 // come first.

@@ -57,6 +57,9 @@ func (t *transaction) commit(ctx context.Context) error {
 			// The transaction cannot be committed. If the rollback fails as well,
 			// the service does it.
 			_ = t.rollback()
+			if inFailedTransaction(err) {
+				return ErrTxCommitRollback
+			}
 			return err
 		}
 	}
@@ -78,9 +81,6 @@ func (t *transaction) commit(ctx context.Context) error {
 // failed before it reached the database.
 func (t *transaction) probe(ctx context.Context) error {
 	_, _, err := t.conn.client.execute(ctx, t.conn.request("SELECT 1"), true)
-	if inFailedTransaction(err) {
-		return ErrTxCommitRollback
-	}
 	return err
 }
 

@@ -11,7 +11,10 @@ var _ driver.Tx = tx{}
 
 // Commit commits.
 func (t tx) Commit() error {
-	if t.conn.tx == nil {
+	switch {
+	case t.conn.dead:
+		return driver.ErrBadConn
+	case t.conn.tx == nil:
 		return nil
 	}
 	return t.conn.commit()

@@ -277,3 +277,41 @@ func TestOpenTransactionIsNotReused(t *testing.T) {
 		t.Errorf("reset after close: %v", err)
 	}
 }
+
+// TestChainThatFails: where the next transaction could not begin, nothing runs
+// outside of one, which a rollback would not undo.
+func TestChainThatFails(t *testing.T) {
+	denied := failure(http.StatusForbidden, "AccessDeniedException", "no")
+	tests := []struct {
+		name, text string
+		steps      []step
+	}{
+		{"commit, then no begin", "commit and chain", []step{committed(), denied}},
+		{"rollback, then no begin", "rollback and chain", []step{rolledBack(), denied}},
+		{"unknown commit", "commit and chain", []step{dropped(), dropped(), dropped()}},
+		{"failed rollback", "rollback and chain", []step{denied}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			db := newService(t, append([]step{began("T1")}, tt.steps...)...).open()
+			tx, err := db.Begin()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := tx.Exec(tt.text); err == nil {
+				t.Error("chain: no error")
+			}
+			for _, text := range []string{"insert into t values (1)", "insert into t values (1); select 1", "begin"} {
+				if _, err := tx.Exec(text); !errors.Is(err, driver.ErrBadConn) {
+					t.Errorf("%s: %v", text, err)
+				}
+			}
+			if err := tx.Commit(); !errors.Is(err, driver.ErrBadConn) {
+				t.Errorf("commit: %v", err)
+			}
+			if open := db.Stats().OpenConnections; open != 0 {
+				t.Errorf("%d connections are kept", open)
+			}
+		})
+	}
+}

@@ -17,6 +17,24 @@ const (
 	RollbackAndChain
 )
 
+// Chains reports whether another transaction begins when one has ended.
+func (c Control) Chains() bool { return c == CommitAndChain || c == RollbackAndChain }
+
+// String returns what PostgreSQL calls a statement that ends a transaction.
+func (c Control) String() string {
+	switch c {
+	case Commit:
+		return "COMMIT"
+	case CommitAndChain:
+		return "COMMIT AND CHAIN"
+	case Rollback:
+		return "ROLLBACK"
+	case RollbackAndChain:
+		return "ROLLBACK AND CHAIN"
+	}
+	return ""
+}
+
 // MayControl reports whether [ReadControl] is to be asked about a statement that
 // begins with a keyword.
 func MayControl(keyword string) bool {

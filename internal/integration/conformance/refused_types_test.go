@@ -230,3 +230,29 @@ func inTransaction(t *testing.T, w way, do func(tx *sql.Tx) string) string {
 	}
 	return seen
 }
+
+// TestRefusedTypesFollowSettings: the text of a value is that of the session.
+func TestRefusedTypesFollowSettings(t *testing.T) {
+	counts := newTally(t)
+	create(t, "table settled (id int, age interval, born timestamptz)")
+	native(t, "insert into settled values (1, '1 year 2 days', 'infinity'), (2, '-3 hours', '2024-02-29 13:14:15.5Z')")
+	pgx, ours := ways()
+	var seen [2]string
+	for i, w := range []way{pgx, ours} {
+		c, err := w.db.Conn(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r transcript
+		for _, style := range []string{"iso_8601", "postgres_verbose", "postgres"} {
+			r.exec(t.Context(), c, "set intervalstyle to "+style)
+			r.query(t.Context(), w, c, "select * from settled order by id")
+			r.query(t.Context(), w, c, "update settled set id = id where id = $1 returning age, id", 1)
+		}
+		seen[i] = r.String()
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	compare(t, counts, "settings", seen[0], seen[1])
+}

@@ -1,0 +1,116 @@
+package conformance_test
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"strings"
+	"testing"
+)
+
+// TestSessionPrograms runs texts one after another on a connection of their own;
+// those with a question mark in front are queries.
+func TestSessionPrograms(t *testing.T) {
+	create(t, "table deferred (id int unique deferrable initially deferred)")
+	create(t, "schema elsewhere")
+	native(t, "create table elsewhere.lockable (n int)", "insert into elsewhere.lockable values (42)")
+	var behaviours []behaviour
+	for _, p := range sessionPrograms {
+		do := func(ctx context.Context, r *transcript, w way) { r.runProgram(ctx, w, p.texts) }
+		behaviours = append(behaviours, behaviour{name: p.name, do: do, differs: p.differs, why: p.why})
+	}
+	compareBehaviours(t, behaviours)
+}
+
+// sessionProgram is what a program says on one connection.
+type sessionProgram struct {
+	name    string
+	texts   []string
+	differs difference
+	why     string
+}
+
+var sessionPrograms = []sessionProgram{
+	{
+		name:  "settings of an aborted transaction",
+		texts: []string{"begin", "set application_name = 'x'", "select 1/0", "commit", "?show application_name"},
+		// An error of the driver, so that nobody takes it for a commit.
+		differs: instead("commit: 0 rows, <nil>", "commit: without SQLSTATE"), why: commitOfAborted,
+	}, {
+		name:  "settings of a commit that fails",
+		texts: []string{"begin", "set application_name = 'x'", "insert into deferred values (1), (1)", "commit", "?show application_name"},
+	}, {
+		name:  "settings of a text whose commit fails",
+		texts: []string{"set application_name = 'x'; insert into deferred values (1), (1)", "?show application_name"},
+	}, {
+		name:  "bad modes in a text",
+		texts: []string{"insert into thing values (1); begin nonsense", "?select count(*) from thing", "insert into thing values (2)", "rollback", "?select count(*) from thing"},
+	}, {
+		name:  "late modes in a text",
+		texts: []string{"select 1; begin isolation level serializable; insert into thing values (1)", "insert into thing values (2)", "rollback", "?select count(*) from thing"},
+	}, {
+		name:  "begin in an aborted transaction",
+		texts: []string{"begin", "select 1/0", "begin", "start transaction read only", "rollback"},
+	}, {
+		name: "modes of several begins",
+		texts: []string{
+			"begin isolation level repeatable read", "begin read only", "commit and chain",
+			"?show transaction_isolation", "?show transaction_read_only", "commit",
+		},
+	}, {
+		name:  "chain outside of a transaction",
+		texts: []string{"commit and chain", "rollback and chain", "end and chain", "abort and chain", "?select 1"},
+	}, {
+		name:  "commit and chain in a text",
+		texts: []string{"insert into thing values (1); commit and chain; insert into thing values (2)", "?select count(*) from thing"},
+	}, {
+		name:  "rollback and chain in a text",
+		texts: []string{"insert into thing values (1); rollback and chain; insert into thing values (2)", "?select count(*) from thing"},
+	}, {
+		name: "chain of an aborted transaction",
+		texts: []string{
+			"begin isolation level serializable", "select 1/0", "commit and chain", "?show transaction_isolation",
+			"insert into thing values (1)", "rollback", "?select count(*) from thing",
+		},
+		differs: instead("commit and chain: 0 rows, <nil>", "commit and chain: without SQLSTATE"), why: commitOfAborted,
+	}, {
+		name: "chain of a commit that fails",
+		texts: []string{
+			"begin", "insert into deferred values (1), (1)", "commit and chain",
+			"insert into thing values (1)", "rollback", "?select count(*) from thing",
+		},
+	}, {
+		name: "settings of a text for its lock",
+		texts: []string{
+			"set search_path = elsewhere; select pg_advisory_lock(n) from lockable; select 1/0",
+			"?select pg_advisory_unlock(42)", "?show search_path",
+		},
+	}, {
+		name: "settings of a transaction for its lock",
+		texts: []string{
+			"?select pg_try_advisory_lock(1)", "begin", "set search_path = elsewhere", "?select pg_try_advisory_lock(n) from lockable",
+			"commit", "?select pg_advisory_unlock(42)", "?show search_path",
+		},
+	},
+}
+
+const commitOfAborted = "the commit of an aborted transaction is an error, where pgx returns none for the text COMMIT"
+
+// runProgram runs texts on a connection that is not used again.
+func (r *transcript) runProgram(ctx context.Context, w way, texts []string) {
+	c, err := w.db.Conn(ctx)
+	if err != nil {
+		r.err("connect", err)
+		return
+	}
+	for _, text := range texts {
+		if query, ok := strings.CutPrefix(text, "?"); ok {
+			r.query(ctx, w, c, query)
+		} else {
+			r.exec(ctx, c, text)
+		}
+	}
+	if err := c.Raw(func(any) error { return driver.ErrBadConn }); !errors.Is(err, driver.ErrBadConn) {
+		r.err("close", err)
+	}
+}
