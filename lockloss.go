@@ -21,6 +21,7 @@ func (c *conn) giveLocksUp(err error, first bool) error {
 		c.locks.loss = err
 		return c.tellLoss()
 	}
+	c.broken = true // the loss is nobody else's business
 	c.locks.loss = fmt.Errorf("a statement was given up: %v", err) // whose context is not the next one's
 	return err
 }

@@ -408,6 +408,32 @@ func TestCanceledLock(t *testing.T) {
 	}
 }
 
+// TestCanceledLockInPool: nobody else hears of the locks that were lost with it.
+func TestCanceledLockInPool(t *testing.T) {
+	s := newLockService(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	plain := s.answers
+	s.answers = func(r request) step {
+		if r.SQL == "select pg_advisory_lock(2)" {
+			return func(_ http.ResponseWriter, r *http.Request) {
+				cancel()
+				<-r.Context().Done()
+			}
+		}
+		return plain(r)
+	}
+	conn := s.locked()
+	if _, err := conn.ExecContext(ctx, "select pg_advisory_lock(2)"); !errors.Is(err, context.Canceled) {
+		t.Errorf("canceled: %v", err)
+	}
+	if err := conn.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := s.db.Exec("delete from t"); err != nil {
+		t.Errorf("somebody else: %v", err)
+	}
+}
+
 // TestLockKeptAlive: the transaction of the locks is used when nothing else uses
 // it, for as long as there are locks.
 func TestLockKeptAlive(t *testing.T) {
