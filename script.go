@@ -57,7 +57,7 @@ func (c *conn) runScript(ctx context.Context, statements []*statement, args []dr
 	for _, s := range statements {
 		a, err := c.runPart(ctx, s, s.share(args), columns)
 		if err != nil {
-			c.abandonImplicit()
+			c.abandonImplicit(ctx)
 			return err
 		}
 		take(a)
@@ -95,15 +95,22 @@ func (c *conn) commitImplicit(ctx context.Context) error {
 		return nil
 	}
 	if err := ctx.Err(); err != nil {
-		c.abandonImplicit()
+		c.abandonImplicit(ctx)
 		return err
 	}
 	return c.commit()
 }
 
-// abandonImplicit rolls it back after an error, which is the one to return.
-func (c *conn) abandonImplicit() {
-	if c.tx != nil && c.tx.implicit {
+// abandonImplicit rolls it back after an error, which is the one to return. A
+// caller whose context has ended is not kept: a statement in it may run on.
+func (c *conn) abandonImplicit(ctx context.Context) {
+	t := c.tx
+	switch {
+	case t == nil || !t.implicit:
+	case ctx.Err() != nil:
+		c.tx = nil
+		t.abandon()
+	default:
 		_ = c.rollback()
 	}
 }

@@ -91,6 +91,13 @@ func inFailedTransaction(err error) bool {
 	return errors.As(err, &e) && e.Code == "25P02"
 }
 
+// abandon leaves the transaction to be rolled back. A statement in it may run on
+// and even have an effect until then: nobody waits for that.
+func (t *transaction) abandon() {
+	t.alive.stop()
+	t.conn.client.abandon(t.values, t.id)
+}
+
 func (t *transaction) rollback() error {
 	ctx, cancel := context.WithTimeout(t.values, rollbackTimeout)
 	defer cancel()
