@@ -11,6 +11,7 @@ type savepoint struct {
 	name     string
 	settings postgres.Settings
 	path     string
+	unclear  bool
 }
 
 // noteSavepoint follows the savepoints of the transaction by a statement that has
@@ -23,7 +24,7 @@ func (t *transaction) noteSavepoint(s *statement) {
 	}
 	verb, name := postgres.ReadSavepoint(slices.Collect(s.text.Tokens()))
 	if verb == postgres.MarkSavepoint {
-		t.savepoints = append(t.savepoints, savepoint{name, t.settings, t.path})
+		t.savepoints = append(t.savepoints, savepoint{name, t.settings, t.path, t.unclear})
 		return
 	}
 	i := t.lastSavepoint(name)
@@ -32,7 +33,7 @@ func (t *transaction) noteSavepoint(s *statement) {
 	case verb == postgres.ReleaseSavepoint:
 		t.savepoints = t.savepoints[:i]
 	case verb == postgres.RollbackToSavepoint:
-		t.settings, t.path = t.savepoints[i].settings, t.savepoints[i].path
+		t.settings, t.path, t.unclear = t.savepoints[i].settings, t.savepoints[i].path, t.savepoints[i].unclear
 		t.savepoints = t.savepoints[:i+1]
 		t.failed = false // it would not have worked if this had not mended it
 	}
