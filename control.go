@@ -29,8 +29,7 @@ func (c *conn) begin(ctx context.Context, modes string) error {
 		c.tx.keepAlive()
 	}
 	if err := c.setModes(ctx, c.settings.Modes(), modes); err != nil {
-		// What failed is the setting: that is the error to return.
-		_ = c.rollback()
+		c.giveUp(ctx) // what failed is the setting: that is the error to return
 		return err
 	}
 	return nil
@@ -101,6 +100,18 @@ func (c *conn) rollback() error {
 		c.broken = true
 	}
 	return err
+}
+
+// giveUp rolls the transaction back after an error, which is the one to return. A
+// caller whose context has ended is not kept: a statement in it may run on.
+func (c *conn) giveUp(ctx context.Context) {
+	if ctx.Err() == nil {
+		_ = c.rollback()
+		return
+	}
+	t := c.tx
+	c.tx = nil
+	t.abandon()
 }
 
 // control returns what a statement does to the transaction, and the modes of the

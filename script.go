@@ -101,17 +101,10 @@ func (c *conn) commitImplicit(ctx context.Context) error {
 	return c.commit()
 }
 
-// abandonImplicit rolls it back after an error, which is the one to return. A
-// caller whose context has ended is not kept: a statement in it may run on.
+// abandonImplicit rolls it back after an error, which is the one to return.
 func (c *conn) abandonImplicit(ctx context.Context) {
-	t := c.tx
-	switch {
-	case t == nil || !t.implicit:
-	case ctx.Err() != nil:
-		c.tx = nil
-		t.abandon()
-	default:
-		_ = c.rollback()
+	if c.tx != nil && c.tx.implicit {
+		c.giveUp(ctx)
 	}
 }
 

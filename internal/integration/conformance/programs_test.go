@@ -88,8 +88,8 @@ var sessionPrograms = []sessionProgram{
 	}, {
 		name: "settings of a transaction for its lock",
 		texts: []string{
-			"?select pg_try_advisory_lock(1)", "begin", "set search_path = elsewhere", "?select pg_try_advisory_lock(n) from lockable",
-			"commit", "?select pg_advisory_unlock(42)", "?show search_path",
+			"?select pg_try_advisory_lock(4201)", "begin", "set search_path = elsewhere", "?select pg_try_advisory_lock(n) from lockable",
+			"commit", "?select pg_advisory_unlock(42)", "?select pg_advisory_unlock(4201)", "?show search_path",
 		},
 	},
 }
