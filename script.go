@@ -71,6 +71,9 @@ func (c *conn) runPart(ctx context.Context, s *statement, args []driver.NamedVal
 		if err := c.beginImplicit(ctx); err != nil {
 			return nil, err
 		}
+		if verb, _ := s.savepoint(); verb != postgres.NoSavepoint && c.tx.implicit {
+			return nil, noBlock(verb.String())
+		}
 	}
 	return c.run(ctx, s, args, columns)
 }

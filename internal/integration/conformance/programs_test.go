@@ -91,6 +91,23 @@ var sessionPrograms = []sessionProgram{
 			"?select pg_try_advisory_lock(4201)", "begin", "set search_path = elsewhere", "?select pg_try_advisory_lock(n) from lockable",
 			"commit", "?select pg_advisory_unlock(42)", "?select pg_advisory_unlock(4201)", "?show search_path",
 		},
+	}, {
+		name:  "savepoint in a text",
+		texts: []string{"insert into thing values (1); savepoint a; select 1", "release a; select 1", "rollback to a; select 1", "?select count(*) from thing"},
+	}, {
+		name:  "savepoint in a transaction of a text",
+		texts: []string{"begin; savepoint a; release a; commit", "select 1; begin; savepoint a", "rollback to a; commit"},
+	}, {
+		name: "modes that a savepoint undoes",
+		texts: []string{
+			"begin", "savepoint a", "set transaction read only", "rollback to a", "commit and chain", "?show transaction_read_only", "rollback",
+		},
+	}, {
+		name: "chain after a change of the default",
+		texts: []string{
+			"set default_transaction_read_only = on", "begin", "set default_transaction_read_only = off", "commit and chain",
+			"?show transaction_read_only", "commit and chain", "?show transaction_read_only", "rollback", "?show transaction_read_only",
+		},
 	},
 }
 
