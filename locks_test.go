@@ -125,6 +125,10 @@ func TestSessionLockCalls(t *testing.T) {
 			steps: locking("T1", answer(`{"records":[]}`), selected("0"), rolledBack()),
 			calls: opened("T1", "select pg_advisory_lock(n) from t", counting, rollback),
 		}, {
+			name: "lock that is explained", statements: [][2]string{{"explain select pg_advisory_lock(1)"}},
+			steps: locking("T1", void(), selected("0"), rolledBack()),
+			calls: opened("T1", "explain select pg_advisory_lock(1)", counting, rollback),
+		}, {
 			name: "two in one statement", statements: [][2]string{{"select pg_try_advisory_lock(1), pg_try_advisory_lock(2)"}},
 			steps: locking("T1", void(), selected("1"), updated("0"), rolledBack()),
 			calls: opened("T1", "select pg_try_advisory_lock(1), pg_try_advisory_lock(2)", counting, undo, rollback),
