@@ -212,10 +212,7 @@ func checkLength(sql string) error {
 // PostgreSQL's, without the bytes in question.
 func bindError(arg *driver.NamedValue, err error) error {
 	if errors.Is(err, wire.ErrInvalidUTF8) {
-		return &Error{
-			Severity: "ERROR", Code: "22021", Message: `invalid byte sequence for encoding "UTF8": argument ` + argumentName(arg),
-			verb: executeOperation.verb,
-		}
+		return foreseen("22021", `invalid byte sequence for encoding "UTF8": argument `+argumentName(arg))
 	}
 	return fmt.Errorf("auroradataapi: bind argument %s: %w", argumentName(arg), err)
 }

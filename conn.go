@@ -51,7 +51,7 @@ func (c *conn) Prepare(query string) (driver.Stmt, error) {
 func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
 	statement, err := parseStatement(query, c.mode)
 	if err != nil {
-		return nil, err
+		return nil, c.suffer(ctx, err)
 	}
 	if err := c.check(ctx, statement); err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (c *conn) read(ctx context.Context, query string, args []driver.NamedValue)
 	}
 	statements, err := parse(i.query, i.mode)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, c.suffer(ctx, err)
 	}
 	return statements, i.args, nil
 }
@@ -188,7 +188,7 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	}
 	bound, err := c.bind(ctx, s, args)
 	if err != nil {
-		return nil, err
+		return nil, c.suffer(ctx, err)
 	}
 	if s.empty {
 		return nothing(s), nil

@@ -84,11 +84,12 @@ type Error struct {
 	RequestID      string // the AWS request id, for AWS Support
 	DBConnectionID int64  // of a statement that timed out, if the service gave it
 
-	verb    string
-	note    string // what the driver knows about it
-	advice  string // what to do about a result that the service does not return
-	unknown bool   // matches ErrOutcomeUnknown
-	err     error
+	verb     string
+	foreseen bool   // the driver has found it, and not the database
+	note     string // what the driver knows about it
+	advice   string // what to do about a result that the service does not return
+	unknown  bool   // matches ErrOutcomeUnknown
+	err      error
 }
 
 // Error returns "ERROR: … (SQLSTATE …)" for an error of the database, as pgx

@@ -128,10 +128,7 @@ func (s *statement) checkGap(args []driver.NamedValue) error {
 	case s.infers() || !postgres.Inferable(s.text.Keyword()):
 		return nil
 	}
-	return &Error{
-		Severity: "ERROR", Code: "42P18", Message: "could not determine data type of parameter $" + strconv.Itoa(s.gap),
-		verb: executeOperation.verb,
-	}
+	return foreseen("42P18", "could not determine data type of parameter $"+strconv.Itoa(s.gap))
 }
 
 func noPlaceholder(arg *driver.NamedValue) error {

@@ -26,7 +26,7 @@ func (s *submission) recall(ctx context.Context) (*postgres.Recast, error) {
 	if known && !refuses || !known && !s.returnsOnce() {
 		return nil, nil
 	}
-	recast, err := s.find(ctx)
+	recast, err := s.find(ctx, s.validate)
 	switch {
 	case err != nil && s.conn.tx != nil:
 		return nil, err
@@ -59,6 +59,17 @@ func (s *submission) refusesResults() (refuses, known bool) {
 	return s.bound.inferred.prepared.RefusesResults()
 }
 
+// validate has the server look at a statement that has no arguments, and so was not
+// described, before its columns are asked for in a transaction: what is wrong with
+// the statement is to be told in its own words, not in those of the probe.
+func (s *submission) validate(ctx context.Context) error {
+	if s.conn.tx == nil || s.bound.inferred != nil {
+		return nil
+	}
+	_, err := s.conn.describe(ctx, s.statement.inquire(s.bound.names))
+	return err
+}
+
 // returnsOnce reports whether the statement modifies rows and returns some.
 func (s *submission) returnsOnce() bool {
 	keyword := s.statement.text.Keyword()
@@ -79,8 +90,9 @@ func (s *submission) modifies() bool {
 }
 
 // find asks for the statement's columns and returns what to cast, nil if there is
-// no way to ask.
-func (s *submission) find(ctx context.Context) (*postgres.Recast, error) {
+// no way to ask. If there is one, something may come before.
+func (s *submission) find(ctx context.Context, before func(context.Context) error) (*postgres.Recast, error) {
+	s.found = true
 	outline, ok := s.outline()
 	if !ok {
 		return nil, nil
@@ -93,12 +105,18 @@ func (s *submission) find(ctx context.Context) (*postgres.Recast, error) {
 	if err := checkLength(sql); err != nil {
 		return nil, nil
 	}
+	if err := before(ctx); err != nil {
+		return nil, err
+	}
 	columns, err := s.conn.probe(ctx, sql, s.bound.parameters)
 	if err != nil {
 		return nil, s.conn.failed(s.statement.text.Keyword(), sqltext.Positions{}, err)
 	}
 	return postgres.NewRecast(columns), nil
 }
+
+// nothingBefore is for a statement that has run.
+func nothingBefore(context.Context) error { return nil }
 
 // probe returns the columns of a query. It is given those of the parameters that
 // it has.

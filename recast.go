@@ -28,6 +28,7 @@ type submission struct {
 	bound     *bound
 	args      []driver.NamedValue
 	metadata  bool // the caller wants to know the columns
+	found     bool // they have been asked for
 }
 
 // submit runs a statement with the arguments that it has been given.
@@ -35,7 +36,7 @@ func (c *conn) submit(ctx context.Context, s *statement, b *bound, args []driver
 	alive := c.tx != nil && !c.tx.failed && !c.tx.unclear
 	submission := submission{conn: c, statement: s, bound: b, args: args, metadata: metadata}
 	a, err := submission.run(ctx)
-	if err == nil && alive {
+	if err == nil && alive && c.tx != nil {
 		c.tx.failed, c.tx.unclear = false, false // what failed on the way has not aborted it
 	}
 	return a, err
@@ -141,10 +142,10 @@ func (s *submission) learn(ctx context.Context, recast *postgres.Recast, refusal
 	if !errors.As(failure, &e) {
 		return nil
 	}
-	isNew := recast == nil || recast.IsEmpty()
+	isNew := recast == nil || recast.IsEmpty() || s.isUnexplained(recast, refusal)
 	if isNew {
 		var err error
-		if recast, err = s.find(ctx); err != nil || recast == nil {
+		if recast, err = s.find(ctx, nothingBefore); err != nil || recast == nil {
 			return nil
 		}
 	}
@@ -158,6 +159,16 @@ func (s *submission) learn(ctx context.Context, recast *postgres.Recast, refusal
 		return nil
 	}
 	return recast
+}
+
+// isUnexplained reports whether what was remembered of the columns is out of date,
+// since none of them may have been refused that was not cast. It is forgotten.
+func (s *submission) isUnexplained(recast *postgres.Recast, refusal postgres.Refusal) bool {
+	if _, explained := recast.With(refusal); explained || s.found {
+		return false
+	}
+	s.conn.forget(s.key())
+	return true
 }
 
 // isRepeatable reports whether the statement may be run once more after it has

@@ -121,6 +121,14 @@ var recastCases = []recastCase{
 		steps: []step{refusedType("INTERVAL"), interval, day, day}, texts: []string{agesOf, agesProbe, agesCast, agesCast},
 	},
 	{
+		name: "another column is refused than was remembered", runs: []string{agesOf, agesOf},
+		steps: []step{refusedType("INTERVAL"), columnsOf("age interval", "d int4"), day, refusedType("XML"), columnsOf("age interval", "d xml"), day},
+		texts: []string{agesOf, agesProbe,
+			`WITH auroradataapi AS MATERIALIZED (select age from t) SELECT CAST("age" AS text) AS "age", "d"`,
+			`WITH auroradataapi AS MATERIALIZED (select age from t) SELECT CAST("age" AS text) AS "age", "d"`, agesProbe,
+			`WITH auroradataapi AS MATERIALIZED (select age from t) SELECT CAST("age" AS text) AS "age", CAST(xml_out("d") AS text) AS "d"`},
+	},
+	{
 		name: "refused in a transaction", begin: true, runs: []string{agesOf, agesOf},
 		steps: []step{refusedType("INTERVAL"), interval, day, day}, texts: []string{agesOf, agesProbe, agesCast, agesCast},
 	},
@@ -185,7 +193,7 @@ var recastCases = []recastCase{
 	},
 	{
 		name: "rows returned in a transaction", begin: true, runs: []string{returnsAge, returnsAge},
-		steps: []step{interval, day, day}, texts: []string{ageProbe, ageCast, ageCast},
+		steps: append(prepared(), interval, day, day), texts: []string{"PREPARE auroradataapi_1 AS " + returnsAge, "TYPES", ageProbe, ageCast, ageCast},
 	},
 	{
 		name: "rows returned that cannot be asked for in a transaction", begin: true, runs: []string{"insert into t values (1) returning now() age"},
@@ -202,7 +210,7 @@ var recastCases = []recastCase{
 	},
 	{
 		name: "fails in a transaction", begin: true, runs: []string{returnsAge},
-		steps: []step{databaseError("ERROR: x; SQLState: 42P01")}, texts: []string{ageProbe}, fails: "SQLSTATE 42P01",
+		steps: []step{databaseError("ERROR: x; SQLState: 42P01")}, texts: []string{"PREPARE auroradataapi_1 AS " + returnsAge}, fails: "SQLSTATE 42P01",
 	},
 	{
 		name: "rows not returned", runs: []string{"update t set n = 1", "with a as (select 1) select * from a", "delete from t where returning_ = 1"},

@@ -51,7 +51,7 @@ func release(answers []*answer) {
 func (c *conn) runScript(ctx context.Context, statements []*statement, args []driver.NamedValue, columns bool, take func(*answer)) error {
 	if len(args) > 0 {
 		if err := matchScript(statements, args); err != nil {
-			return err
+			return c.suffer(ctx, err)
 		}
 	}
 	for _, s := range statements {
@@ -114,9 +114,7 @@ func (c *conn) abandonImplicit(ctx context.Context) {
 // severalCommands is PostgreSQL's error for a text of several statements where it
 // takes one: with arguments that are not part of it, and to be prepared.
 func severalCommands() error {
-	return &Error{
-		Severity: "ERROR", Code: "42601", Message: "cannot insert multiple commands into a prepared statement",
-		Hint: "Send the statements one by one, as a text without arguments, or in mode simple.",
-		verb: executeOperation.verb,
-	}
+	e := foreseen("42601", "cannot insert multiple commands into a prepared statement")
+	e.Hint = "Send the statements one by one, as a text without arguments, or in mode simple."
+	return e
 }

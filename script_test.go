@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/auroradataapi/auroradataapi"
 )
 
 // calls returns the operations that the service was asked for, those of
@@ -119,5 +121,20 @@ func TestScriptEndsWithItsContext(t *testing.T) {
 				t.Errorf("calls %q", calls)
 			}
 		})
+	}
+}
+
+// TestLongScript runs a text that is longer than the service takes, of statements
+// that are not.
+func TestLongScript(t *testing.T) {
+	long := "select '" + strings.Repeat("x", 40_000) + "'"
+	s := newService(t, began("T1"), selected("1"), selected("2"), committed())
+	if _, err := s.open().Exec(long + ";" + long); err != nil {
+		t.Error(err)
+	}
+	s = newService(t, began("T1"), selected("1"), rolledBack())
+	_, err := s.open().Exec("select 1; " + long[:len(long)-1] + long[8:])
+	if !errors.Is(err, auroradataapi.ErrRequestTooLarge) || !strings.Contains(err.Error(), "80009 characters") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -88,10 +88,9 @@ func unreadableText(query string, err error) error {
 	case !e.Unterminated():
 		return fmt.Errorf("auroradataapi: parse statement: %s at character %d", e.Problem, e.Position)
 	}
-	return &Error{
-		Severity: "ERROR", Code: "42601", Message: e.Problem + ` at or near "` + e.Rest(query) + `"`, Position: e.Position,
-		verb: executeOperation.verb,
-	}
+	known := foreseen("42601", e.Problem+` at or near "`+e.Rest(query)+`"`)
+	known.Position = e.Position
+	return known
 }
 
 func (s *statement) countPlaceholders() {

@@ -12,9 +12,9 @@ import (
 	"github.com/auroradataapi/auroradataapi"
 )
 
-// queryCommand runs one statement.
+// queryCommand runs one statement, or several in one transaction.
 type queryCommand struct {
-	SQL  string   `arg:"" optional:"" name:"sql" help:"The statement; without one, or for \"-\", it is read from standard input."`
+	SQL  string   `arg:"" optional:"" name:"sql" help:"The statement or statements; without any, or for \"-\", it is read from standard input."`
 	Args []string `arg:"" optional:"" name:"arg" help:"Values for $$1, $$2, … Put -- in front of them if one starts with a minus sign."`
 
 	Param  []string `short:"p" sep:"none" placeholder:"NAME=VALUE" help:"Value for the placeholder :NAME. Repeat for more."`
@@ -43,6 +43,8 @@ func (*queryCommand) Help() string {
     time:2026-01-31T13:14:15.123456Z   point in time (timestamptz)
 
 A type that is not among them is a cast in the statement: 'select $1::uuid', '$1::numeric'.
+
+Several statements are run in one transaction, and the rows of each are written one after the other.
 
 Rows go to standard output. What is said about them, such as their number or how many were changed, goes to standard error.
 
@@ -147,13 +149,24 @@ func (p process) execute(ctx context.Context, db *sql.DB, s statement, format st
 		return err
 	}
 	defer rows.Close()
+	for more := true; more; more = rows.NextResultSet() {
+		if err := p.write(rows, format); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// write writes a result set to standard output, and says on standard error how many
+// rows it has.
+func (p process) write(rows *sql.Rows, format string) error {
 	columns, err := columnsOf(rows)
 	if err != nil {
 		return err
 	}
 	if len(columns) == 0 {
 		p.note("done")
-		return rows.Close()
+		return nil
 	}
 	count, err := writeResult(newResultWriter(format, p.stdout), rows, columns)
 	if err != nil {
@@ -184,7 +197,8 @@ func (p process) change(ctx context.Context, db *sql.DB, s statement) error {
 func (s statement) onlyCounts() bool {
 	text := strings.ToUpper(s.text)
 	words := strings.Fields(text)
-	if len(words) == 0 || strings.Contains(text, "RETURNING") {
+	isOne := !strings.Contains(strings.TrimRight(text, "; \t\r\n"), ";")
+	if len(words) == 0 || !isOne || strings.Contains(text, "RETURNING") {
 		return false
 	}
 	switch words[0] {

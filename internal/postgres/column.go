@@ -236,6 +236,10 @@ func (c *Column) limit(none int64) int64 {
 	return c.precision
 }
 
+// scaleBits are those of a scale in a type modifier, where pgx reads them without
+// their sign: a scale of -2 is 2046.
+const scaleBits = 0x7ff
+
 // PrecisionScale returns the digits of a numeric. Without a declared precision
 // they are 65535 and 65531, as in pgx, which reads them out of the type modifier
 // -1; GORM's migrator relies on there being an answer.
@@ -246,7 +250,7 @@ func (c *Column) PrecisionScale() (precision, scale int64, ok bool) {
 	if c.precision == 0 {
 		return 65535, 65531, true
 	}
-	return c.precision, c.scale, true
+	return c.precision, c.scale & scaleBits, true
 }
 
 // Nullable says whether the column may be NULL, where the service knows. For an

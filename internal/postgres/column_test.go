@@ -140,6 +140,7 @@ func TestColumnType(t *testing.T) {
 		{wire.Column{TypeName: "float4", Precision: 8, Scale: 8}, "FLOAT4", reflect.TypeFor[float32](), none, digits{}},
 		{wire.Column{TypeName: "float8", Precision: 17, Scale: 17}, "FLOAT8", reflect.TypeFor[float64](), none, digits{}},
 		{wire.Column{TypeName: "numeric"}, "NUMERIC", reflect.TypeFor[float64](), none, digits{65535, 65531, true}},
+		{wire.Column{TypeName: "numeric", Precision: 3, Scale: -2}, "NUMERIC", reflect.TypeFor[float64](), none, digits{3, 2046, true}},
 		{wire.Column{TypeName: "numeric", Precision: 10, Scale: 2}, "NUMERIC", reflect.TypeFor[float64](), none, digits{10, 2, true}},
 		{wire.Column{TypeName: "text", Precision: unlimited}, "TEXT", reflect.TypeFor[string](), length{math.MaxInt64, true}, digits{}},
 		{wire.Column{TypeName: "bytea", Precision: unlimited}, "BYTEA", reflect.TypeFor[[]byte](), length{math.MaxInt64, true}, digits{}},

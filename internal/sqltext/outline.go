@@ -8,13 +8,14 @@ import "strings"
 type Outline struct {
 	source string
 	tokens []token // without comments
-	closer []int   // of a token that opens a parenthesis: the one that closes it
+	closer []int   // of a token that opens a parenthesis: the one that closes it, and of that the one that opens
 	query  query
 }
 
 // query is the statement, or the body of a common table expression.
 type query struct {
 	from, to int     // its tokens, without parentheses around them
+	name     int     // of a body: the name of the common table expression
 	open     int     // of a body: the parenthesis that it stands in
 	with     []query // the bodies of its common table expressions
 	main     int     // the token behind those
@@ -38,7 +39,7 @@ func ReadOutline(d Dialect, sql string) (*Outline, bool) {
 func (o *Outline) scan(s scanner) bool {
 	var open []int
 	for {
-		t := s.next()
+		t, partner := s.next(), -1
 		switch t.kind {
 		case endOfText:
 			return len(open) == 0
@@ -52,10 +53,11 @@ func (o *Outline) scan(s scanner) bool {
 			if len(open) == 0 {
 				return false
 			}
-			o.closer[open[len(open)-1]] = len(o.tokens)
+			partner = open[len(open)-1]
+			o.closer[partner] = len(o.tokens)
 			open = open[:len(open)-1]
 		}
-		o.tokens, o.closer = append(o.tokens, t), append(o.closer, -1)
+		o.tokens, o.closer = append(o.tokens, t), append(o.closer, partner)
 	}
 }
 
@@ -104,6 +106,7 @@ func (o *Outline) readWith(q *query) bool {
 		if !ok {
 			return false
 		}
+		body.name = i
 		q.with = append(q.with, body)
 		i = o.skipOrder(o.closer[open] + 1)
 		if !o.isSign(i, ",") {
@@ -246,17 +249,36 @@ func (o *Outline) call(i int) string {
 		return ""
 	}
 	qualified := o.isSign(i-1, ".")
-	if beforeParen[o.word(i)] && !qualified || o.isWord(i-1, "AS") || o.isWord(o.closer[i+1]+1, "AS") && o.body(i) >= 0 {
+	if beforeParen[o.word(i)] && !qualified || o.isWord(i-1, "FETCH") || o.isAlias(i) || o.isHeader(i) {
 		return ""
-	}
-	if i > 0 && o.tokens[i-1].kind == closeParen {
-		return "" // an alias with the names of its columns
 	}
 	from := i
 	for o.isSign(from-1, ".") && o.isName(from-2) {
 		from -= 2
 	}
 	return strings.ToLower(o.slice(from, i+1))
+}
+
+// isAlias reports whether the name at i, before a parenthesis, is an alias with the
+// names of its columns.
+func (o *Outline) isAlias(i int) bool {
+	if o.isWord(i-1, "AS") {
+		return true
+	}
+	if i == 0 || o.tokens[i-1].kind != closeParen {
+		return false
+	}
+	before := o.closer[i-1] - 1 // the parenthesis may belong to DISTINCT ON (a) f(b) or a OPERATOR(+) f(b)
+	return !o.isWord(before, "ON") && !o.isWord(before, "OPERATOR")
+}
+
+// isHeader reports whether the name at i, before a parenthesis, is that of a common
+// table expression that only reads, and not of a function with the definition of
+// its columns, as in FROM f(x) AS (a int).
+func (o *Outline) isHeader(i int) bool {
+	body := o.body(i)
+	return body >= 0 && o.verb(body+1) == "SELECT" &&
+		(o.isWord(i-1, "WITH") || o.isWord(i-1, "RECURSIVE") || o.isSign(i-1, ","))
 }
 
 // beforeParen are words of the language, and of types with a length, that may

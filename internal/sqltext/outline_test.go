@@ -61,6 +61,15 @@ func TestReading(t *testing.T) {
 			reading: "with recursive a(n) as (select 1) search depth first by n set o, b as (SELECT * FROM t) SELECT u.x FROM u, b"},
 		{sql: "with recursive a(n, m) as (select 1, 2) cycle n, m set c using p select * from a", reading: "with recursive a(n, m) as (select 1, 2) cycle n, m set c using p select * from a"},
 		{sql: "with a as ((select 1)) (select 2)", reading: "with a as (select 1) (select 2)"},
+
+		{sql: "with t as (select 1) insert into t as x select * from t returning a", reading: "SELECT a FROM t as x"},
+		{sql: `with a as (select 1), "t" as (select 2) delete from T returning a`, reading: "SELECT a FROM T"},
+		{sql: "with t as (select 1) update s.t set a = 1 from t returning b", reading: "with t as (select 1) SELECT b FROM s.t, t"},
+		{sql: "with t as (select 1) update t set a = 1 from t x returning b"},
+		{sql: "with t as (select 1) insert into t select * from t returning (select 1 from t)"},
+		{sql: "with t as (select 1), a as (update t set b = 1 returning b) select * from a"},
+		{sql: "with t as (update t set b = 1 returning b) select * from t", reading: "with t as (SELECT b FROM t) select * from t"},
+		{sql: "with recursive t as (update t set b = 1 returning b) select * from t"},
 	}
 	for _, tt := range tests {
 		reading, ok := outline(t, tt.sql).Reading()
@@ -125,6 +134,11 @@ func TestCalls(t *testing.T) {
 		{"with q(a, b) as (select f()) select * from q as x(c), unnest(a) y(d), (values (1)) z(e)", []string{"f", "unnest"}},
 		{"select x::numeric(10, 2), y::timestamp (3), cast(z as varchar(5)), extract(day from a)", []string{"cast", "extract"}},
 		{"select t.all(1)", []string{"t.all"}},
+		{"select distinct on (a) f(b) from t", []string{"f"}},
+		{"select a operator(pg_catalog.+) f(b)", []string{"f"}},
+		{"select * from f(1) as (a int)", []string{"f"}},
+		{"select * from t, f(1) as (a int)", []string{"f"}},
+		{"with a as (select 1), b(c) as materialized (table t) select 1 from b fetch first (1) rows only", nil},
 	}
 	for _, tt := range tests {
 		if got := outline(t, tt.sql).Calls(); !reflect.DeepEqual(got, tt.calls) {

@@ -38,6 +38,8 @@ func TestOriginal(t *testing.T) {
 		{name: "behind a comment", source: `select /* é :x */ ^b`, database: `select   ^b`},
 		{name: "at a comment", source: `select ^/* é :x */ b`, database: `select ^  b`},
 		{name: "slice", source: `select a[1:^b]`, database: `select a[1: ^b]`},
+		{name: "slice that ends in a word", source: `select a[1:^b]`, database: `select a[1: ^b]`, sub: cast},
+		{name: "slice from a column to a column", source: `select a[x:^é] + 1`, database: `select a[x: ^é] + 1`, sub: cast},
 		{name: "space in front of a constant", source: `select 'é' like^'\'`, database: `select 'é' like^ E'\\'`},
 		{name: "inside a dollar quote", source: `do $$ it's a^b: $$`, database: `do ' it''s a^b: '`},
 		{name: "quote in a dollar quote", source: `do $$ it^'s $$`, database: `do ' it'^'s '`},

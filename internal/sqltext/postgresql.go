@@ -181,7 +181,8 @@ func dollarTag(s string) string {
 	return ""
 }
 
-// readColon reads :: or :=, a :name, or a lone colon.
+// readColon reads :: or :=, a :name, or a lone colon: also one in front of a word
+// with a dollar sign in it, which is a column and no name of a placeholder.
 func (s *scanner) readColon() token {
 	c := s.at(s.pos + 1)
 	if c == ':' || c == '=' {
@@ -193,6 +194,9 @@ func (s *scanner) readColon() token {
 	end := s.pos + 2
 	for isLetter(s.at(end)) || isDigit(s.at(end)) {
 		end++
+	}
+	if s.at(end) == '$' {
+		return s.take(colon, s.pos+1)
 	}
 	return s.take(named, end)
 }

@@ -1,6 +1,9 @@
 package sqltext
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Reading is a query for the columns that a statement returns.
 type Reading struct {
@@ -39,12 +42,17 @@ type readingWriter struct {
 	outline *Outline
 	sql     strings.Builder
 	safe    bool
+	scope   []string // the names of common table expressions
 }
 
 // query writes a query. One that nobody can read from is as good as any other.
 func (w *readingWriter) query(q *query, isBody bool) bool {
 	o := w.outline
-	next := q.from
+	next, outer := q.from, len(w.scope)
+	defer func() { w.scope = w.scope[:outer] }()
+	if len(q.with) > 0 && o.isWord(q.from+1, "RECURSIVE") {
+		w.name(q.with...)
+	}
 	for i := range q.with {
 		body := &q.with[i]
 		w.sql.WriteString(o.slice(next, body.open+1))
@@ -52,6 +60,7 @@ func (w *readingWriter) query(q *query, isBody bool) bool {
 			return false
 		}
 		next = o.closer[body.open]
+		w.name(*body)
 	}
 	w.sql.WriteString(o.slice(next, q.main))
 	if next < q.main {
@@ -78,9 +87,54 @@ func (w *readingWriter) returning(q *query) bool {
 	if !ok || list >= q.to || o.isWord(list, "WITH") {
 		return false
 	}
+	if w.shadows(o.modified(q)) && !w.drop(q, list, target) {
+		return false
+	}
 	w.safe = w.safe && o.readsAlike(list, q.to)
 	w.sql.WriteString("SELECT " + o.slice(list, q.to) + " FROM " + target)
 	return true
+}
+
+// name adds the names of common table expressions to those in scope.
+func (w *readingWriter) name(bodies ...query) {
+	for i := range bodies {
+		w.scope = append(w.scope, fold(w.outline.text(bodies[i].name)))
+	}
+}
+
+// shadows reports whether the table at i has the name of a common table expression,
+// which is what would be read. What modifies rows takes the table.
+func (w *readingWriter) shadows(i int) bool {
+	return !w.outline.isSign(i+1, ".") && slices.Contains(w.scope, fold(w.outline.text(i)))
+}
+
+// drop drops the common table expressions. It reports false if the query for the
+// columns may need them.
+func (w *readingWriter) drop(q *query, list int, target string) bool {
+	o := w.outline
+	inList := slices.ContainsFunc(o.tokens[list:q.to], func(t token) bool { return t.kind == openParen })
+	alone := q.verb == "INSERT" || o.slice(o.modified(q), o.modified(q)+1) == target
+	w.sql.Reset()
+	return q == &o.query && alone && !inList
+}
+
+// modified returns the name of the table that a query modifies.
+func (o *Outline) modified(q *query) int {
+	i := q.main + 1
+	for _, w := range []string{"INTO", "FROM", "ONLY"} {
+		if o.isWord(i, w) {
+			i++
+		}
+	}
+	return i
+}
+
+// fold returns a name as PostgreSQL compares it, as far as it is of ASCII letters.
+func fold(name string) string {
+	if strings.HasPrefix(name, `"`) {
+		return strings.ReplaceAll(name[1:len(name)-1], `""`, `"`)
+	}
+	return strings.ToLower(name)
 }
 
 // target returns the tables that the columns of RETURNING are from, as FROM has

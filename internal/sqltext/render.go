@@ -1,5 +1,7 @@
 package sqltext
 
+import "strings"
+
 // Render returns the text that the service must receive so that the database
 // runs the statement as it was written; see the package comment for what it
 // changes.
@@ -71,10 +73,22 @@ func (s Statement) write(texts []string, emit emitter) {
 		case byRespelling:
 			respell(s.source[e.start:e.end], func(i int, piece string) { emit(e.start+i, piece) })
 		case bySubstitute:
-			emit(e.start, texts[0])
+			s.writeSubstitute(e, texts[0], emit)
 			texts = texts[1:]
 		}
 		at = e.end
 	}
 	emit(at, s.source[at:s.end])
+}
+
+// writeSubstitute writes the text in place of a placeholder. A name that is none
+// keeps its place behind the colon.
+func (s Statement) writeSubstitute(e edit, text string, emit emitter) {
+	name, unsubstituted := strings.CutPrefix(text, ": ")
+	if unsubstituted && name == s.source[e.start+1:e.end] {
+		emit(e.start, ": ")
+		emit(e.start+1, name)
+		return
+	}
+	emit(e.start, text)
 }

@@ -247,7 +247,7 @@ var literalDifferences = []argumentDifference{
 // refuse others.
 func TestGoValues(t *testing.T) {
 	create(t, "domain vector as text")
-	for _, db := range []*sql.DB{cluster.Native, nativeSimple} {
+	for _, db := range []*sql.DB{cluster.Native, pgxModes["simple"]} {
 		db.SetMaxIdleConns(0)
 		defer db.SetMaxIdleConns(2) // the default
 	}
@@ -269,8 +269,9 @@ type goValueCheck struct {
 func (k goValueCheck) run(t *testing.T, v goValue) {
 	for _, to := range v.types {
 		c := argumentCase{argument{v.name, v.value}, target{name: to}, fmt.Sprintf("select ($1::%s)::text", to)}
-		pair := [2]string{v.name, to}
-		c.check(t, k.counts, describeMode(), k.described[pair])
-		c.check(t, k.counts, simpleMode(), k.literals[pair])
+		pgx, _ := ways()
+		pair, native := [2]string{v.name, to}, c.insert(t.Context(), pgx)
+		c.check(t, k.counts, describeMode(), native, k.described[pair])
+		c.check(t, k.counts, simpleMode(), native, k.literals[pair])
 	}
 }

@@ -9,9 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
-
 	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/emulator"
 	"github.com/auroradataapi/auroradataapi/internal/integration/report"
@@ -22,8 +19,8 @@ import (
 var cluster *testcluster.Cluster
 
 // Its database through the driver in the modes that do not ask the server for
-// types, and through pgx with its simple protocol.
-var typedByGo, simple, nativeSimple *sql.DB
+// types.
+var typedByGo, simple *sql.DB
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
@@ -45,13 +42,25 @@ func run(m *testing.M) int {
 	} else {
 		code = m.Run()
 	}
-	if err := errors.Join(typedByGo.Close(), simple.Close(), nativeSimple.Close(), cluster.Close()); err != nil {
+	if code == 0 && complete() {
+		if err := checkDocument(total.of("")); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	errs := []error{typedByGo.Close(), simple.Close()}
+	for _, db := range pgxModes {
+		errs = append(errs, db.Close())
+	}
+	if err := errors.Join(append(errs, cluster.Close())...); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	if err := report.Line("%s", &total); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+	for _, line := range count(total.of("")).lines() {
+		if err := report.Line("%s", line); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
 	}
 	return code
 }
@@ -66,13 +75,7 @@ func openModes() (err error) {
 	if simple, err = testcluster.Open(config); err != nil {
 		return err
 	}
-	native, err := pgx.ParseConfig(cluster.Server.BackendDSN(testcluster.ID))
-	if err != nil {
-		return err
-	}
-	native.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol
-	nativeSimple = stdlib.OpenDB(*native)
-	return nil
+	return openPgxModes()
 }
 
 // create creates a table or a view for a test, past the Data API. definition is
@@ -96,18 +99,6 @@ func native(t *testing.T, statements ...string) {
 			t.Fatalf("%s: %v", s, err)
 		}
 	}
-}
-
-// supportingTypes are types of all kinds that PostgreSQL does not start with.
-var supportingTypes = []string{
-	"create extension if not exists citext",
-	"create extension if not exists hstore",
-	"create extension if not exists ltree",
-	"create extension if not exists cube",
-	"create domain posint as int4 check (value > 0)",
-	"create domain email as text check (value like '%@%')",
-	"create type mood as enum ('sad', 'ok', 'happy')",
-	"create type pair as (a int4, b text)",
 }
 
 func prepare() error {

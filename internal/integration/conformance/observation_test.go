@@ -3,12 +3,19 @@ package conformance_test
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
-	"testing"
+	"sync"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
 // way is one of the two ways to the database.
@@ -22,24 +29,45 @@ func ways() (pgx, ours way) {
 	return way{"pgx", true, cluster.Native}, way{"driver", false, cluster.DataAPI}
 }
 
+// modes are the driver's modes, the default first.
+func modes() []way {
+	return []way{{"describe", false, cluster.DataAPI}, {"exec", false, typedByGo}, {"simple", false, simple}}
+}
+
 // mode is a mode of the driver with pgx in the mode that it is measured by.
 type mode struct{ ours, pgx way }
 
 func describeMode() mode {
-	pgx, ours := ways()
-	ours.name = "describe"
-	return mode{ours, pgx}
+	pgx, _ := ways()
+	return mode{modes()[0], pgx}
 }
 
 // execMode is measured by pgx's default. There is nothing like it in pgx: in its
 // own mode exec it sends texts without types, as with its simple protocol.
 func execMode() mode {
 	pgx, _ := ways()
-	return mode{way{"exec", false, typedByGo}, pgx}
+	return mode{modes()[1], pgx}
 }
 
 func simpleMode() mode {
-	return mode{way{"simple", false, simple}, way{"pgx simple_protocol", true, nativeSimple}}
+	return mode{modes()[2], way{"pgx simple_protocol", true, pgxModes["simple"]}}
+}
+
+// pgxModes are pgx's own modes that are named as those of the driver, for what
+// differs from its default.
+var pgxModes = map[string]*sql.DB{}
+
+// openPgxModes opens the database through pgx in its own modes.
+func openPgxModes() error {
+	config, err := pgx.ParseConfig(cluster.Server.BackendDSN(testcluster.ID))
+	if err != nil {
+		return err
+	}
+	for name, mode := range map[string]pgx.QueryExecMode{"exec": pgx.QueryExecModeExec, "simple": pgx.QueryExecModeSimpleProtocol} {
+		config.DefaultQueryExecMode = mode
+		pgxModes[name] = stdlib.OpenDB(*config.Copy())
+	}
+	return nil
 }
 
 // queryer is a sql.DB, Conn or Tx.
@@ -102,6 +130,9 @@ func (w way) describeColumn(ctx context.Context, t *sql.ColumnType) string {
 	return text + "\n"
 }
 
+// namedByOID has the names of types for which pgx has given the OID.
+var namedByOID sync.Map
+
 // typeName returns the name of a type for which pgx has given its OID.
 func typeName(ctx context.Context, name string) string {
 	oid, err := strconv.ParseUint(name, 10, 32)
@@ -112,6 +143,7 @@ func typeName(ctx context.Context, name string) string {
 	if err != nil {
 		return err.Error()
 	}
+	namedByOID.Store(name, true)
 	return name
 }
 
@@ -130,6 +162,26 @@ func (w way) describeValue(column *sql.ColumnType, v any) string {
 	return fmt.Sprintf("%T %v", v, v)
 }
 
+// nameOf names a Go value by its type and, in short, by what it is.
+func nameOf(v any) string {
+	name := strings.ReplaceAll(fmt.Sprintf("%T", v), "conformance_test.", "")
+	text := fmt.Sprint(v)
+	switch v := v.(type) {
+	case string:
+		text = strconv.Quote(v)
+	case []byte:
+		text = strconv.Quote(string(v))
+	default:
+		if b, err := json.Marshal(v); err == nil {
+			text = string(b)
+		}
+	}
+	if len(text) > 60 {
+		text = fmt.Sprintf("%.40s… (%d bytes)", text, len(text))
+	}
+	return name + " " + text
+}
+
 // describeError returns the one thing about an error of the database that both
 // ways must agree on here.
 func describeError(err error) string { return "error " + nameError(err) + "\n" }
@@ -141,51 +193,10 @@ func nameError(err error) string {
 	if errors.As(err, &e) && e.SQLState() != "" {
 		return e.SQLState()
 	}
-	for _, known := range []error{nil, context.Canceled, context.DeadlineExceeded, sql.ErrNoRows, sql.ErrTxDone, sql.ErrConnDone} {
+	for _, known := range []error{nil, auroradataapi.ErrUnsupportedResult, context.Canceled, context.DeadlineExceeded, sql.ErrNoRows, sql.ErrTxDone, sql.ErrConnDone} {
 		if errors.Is(err, known) {
 			return fmt.Sprint(known)
 		}
 	}
 	return "without SQLSTATE"
-}
-
-// compare fails the test unless both ways have seen the same.
-func compare(t *testing.T, counts *tally, what, pgx, ours string) {
-	t.Helper()
-	if ours != pgx {
-		t.Errorf("%s\ngot, through the driver:\n%swant, as through pgx/stdlib:\n%s", what, ours, pgx)
-		return
-	}
-	counts.add(1, 0)
-}
-
-// difference tells whether two observations differ in one known way.
-type difference func(pgx, ours string) bool
-
-// instead accepts one text in the place of another.
-func instead(pgx, ours string) difference {
-	return func(want, got string) bool { return strings.ReplaceAll(want, pgx, ours) == got }
-}
-
-// compareUnless does the same for a case with a listed difference, which fails
-// the test when it is another one or has gone. Nil is for a case without.
-func compareUnless(t *testing.T, counts *tally, differs difference, why, what, pgx, ours string) {
-	t.Helper()
-	switch {
-	case differs == nil:
-		compare(t, counts, what, pgx, ours)
-	case ours == pgx:
-		t.Errorf("%s\nboth ways see the same, but a difference is listed: %s\n%s", what, why, ours)
-	case !differs(pgx, ours):
-		t.Errorf("%s\ngot, through the driver:\n%swant, as through pgx/stdlib:\n%sbut for: %s", what, ours, pgx, why)
-	default:
-		counts.add(0, 1)
-	}
-}
-
-// compareQuery runs a query both ways and compares what is seen.
-func compareQuery(t *testing.T, counts *tally, query string, args ...any) {
-	t.Helper()
-	pgx, ours := ways()
-	compare(t, counts, query, pgx.observe(t.Context(), pgx.db, query, args...), ours.observe(t.Context(), ours.db, query, args...))
 }

@@ -43,8 +43,7 @@ func TestPgxOptions(t *testing.T) {
 	counts := newTally(t)
 	for i, c := range cases {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			c.compare(t, counts, describeMode(), c.differs, c.why)
-			c.compare(t, counts, simpleMode(), c.inSimple, c.whyInSimple)
+			compareModes(t, counts, c.title(), c.exceptions(), func(w way) string { return w.observeInTransaction(t, c) })
 		})
 	}
 }
@@ -125,7 +124,7 @@ func TestSimpleTexts(t *testing.T) {
 		r.exec(t.Context(), w.db, "insert into thing values ($1, 'a'); select $2", 10)
 		r.query(t.Context(), w, w.db, "select id, name from thing order by id")
 	}
-	compare(t, counts, several, seen[0].String(), seen[1].String())
+	compare(t, counts.in(m.ours), several, seen[0].String(), seen[1].String())
 }
 
 // TestManyArguments: as many arguments as PostgreSQL counts, and one more.

@@ -3,9 +3,12 @@ package conformance_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/auroradataapi/auroradataapi"
 )
 
 // refusedCase is a value that the service does not return: for its type, for the
@@ -130,6 +133,7 @@ func (c refusedCase) compareReturning(t *testing.T, counts *tally, table string)
 		"merge into " + table + " x using (select 1 as id) y on x.id = y.id when matched then update set v = null returning x.v, *", // from PostgreSQL 17 on
 		"merge into " + table + " x using (select 3 as id) y on x.id = y.id when matched then delete returning x.v, *",
 		"with gone as (delete from " + table + " where id = 1 returning id, v) select v, id from gone",
+		"with " + table + " as (select 21 as id) insert into " + table + " select id, " + c.literal + " from " + table + " returning v, id",
 		"with gone as (delete from " + table + " where id = 1 returning *), kept as (insert into " + table + " select id + 10, v from gone returning v) select * from kept",
 	} {
 		var seen [2]string
@@ -139,6 +143,28 @@ func (c refusedCase) compareReturning(t *testing.T, counts *tally, table string)
 			})
 		}
 		compare(t, counts, query, seen[0], seen[1])
+	}
+}
+
+// TestRefusedOnce: a function that may do something runs once, wherever the call
+// of it stands in a query whose result is refused.
+func TestRefusedOnce(t *testing.T) {
+	create(t, "sequence calls")
+	create(t, `function call() returns setof record language sql as $$ select nextval('calls'), '1 day'::interval $$`)
+	for _, query := range []string{
+		"select distinct on (n) nextval('calls'), '1 day'::interval from generate_series(1, 1) n",
+		"select 1 operator(pg_catalog.+) nextval('calls'), '1 day'::interval",
+		"select * from call() as (n int8, v interval)",
+		"select * from generate_series(1, 1), call() as (n int8, v interval)",
+	} {
+		native(t, "alter sequence calls restart")
+		if _, err := cluster.DataAPI.Exec(query); !errors.Is(err, auroradataapi.ErrUnsupportedResult) {
+			t.Errorf("%s: %v", query, err)
+		}
+		var next int
+		if err := cluster.Native.QueryRow("select nextval('calls')").Scan(&next); err != nil || next != 2 {
+			t.Errorf("%s: has run %d times (%v)", query, next-1, err)
+		}
 	}
 }
 
@@ -203,4 +229,30 @@ func inTransaction(t *testing.T, w way, do func(tx *sql.Tx) string) string {
 		t.Error(err)
 	}
 	return seen
+}
+
+// TestRefusedTypesFollowSettings: the text of a value is that of the session.
+func TestRefusedTypesFollowSettings(t *testing.T) {
+	counts := newTally(t)
+	create(t, "table settled (id int, age interval, born timestamptz)")
+	native(t, "insert into settled values (1, '1 year 2 days', 'infinity'), (2, '-3 hours', '2024-02-29 13:14:15.5Z')")
+	pgx, ours := ways()
+	var seen [2]string
+	for i, w := range []way{pgx, ours} {
+		c, err := w.db.Conn(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r transcript
+		for _, style := range []string{"iso_8601", "postgres_verbose", "postgres"} {
+			r.exec(t.Context(), c, "set intervalstyle to "+style)
+			r.query(t.Context(), w, c, "select * from settled order by id")
+			r.query(t.Context(), w, c, "update settled set id = id where id = $1 returning age, id", 1)
+		}
+		seen[i] = r.String()
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	compare(t, counts, "settings", seen[0], seen[1])
 }

@@ -18,7 +18,7 @@ func TestStatements(t *testing.T) {
 		{name: "query of a statement without columns", do: queryOfStatement},
 		{name: "prepared query", do: preparedQuery},
 		{name: "prepared statement in a transaction", do: preparedInTransaction},
-		{name: "prepare of what is wrong", do: prepareWrong},
+		{name: "prepare of what is wrong", do: prepareWrong, modes: "exec simple", differs: foundWhenRun, why: foundLater},
 		{name: "violations", do: violations},
 		{name: "scan into Go types", do: scanIntoTypes},
 		{name: "scan into what does not fit", do: scanMismatch},

@@ -41,20 +41,18 @@ func TestTextsOfSeveralStatements(t *testing.T) {
 		{"settings of the text", "set local time zone 'Asia/Tokyo'; insert into thing values (1, current_setting('TimeZone'))"},
 	}
 	counts := newTally(t)
-	pgx, ours := ways()
 	for _, tt := range texts {
 		t.Run(tt.name, func(t *testing.T) {
-			var seen [2]transcript
-			for i, w := range []way{pgx, ours} {
+			compareModes(t, counts, tt.text, nil, func(w way) string {
 				native(t, "drop table if exists thing", "create table thing (id int primary key, name text)")
-				r := &seen[i]
-				onConn(t, r, w, func(ctx context.Context, c *sql.Conn) {
+				var r transcript
+				onConn(t, &r, w, func(ctx context.Context, c *sql.Conn) {
 					r.execAt(ctx, c, tt.text)
 					r.exec(ctx, c, "rollback") // what the text may have left open
 				})
 				r.query(t.Context(), w, w.db, things)
-			}
-			compare(t, counts, tt.text, seen[0].String(), seen[1].String())
+				return r.String()
+			})
 		})
 	}
 }
@@ -106,7 +104,10 @@ func TestResultSets(t *testing.T) {
 		"begin; select 1; commit; select 2",
 	} {
 		t.Run(text, func(t *testing.T) {
-			compare(t, counts, text, resultSets(t, pq, text), resultSets(t, cluster.DataAPI, text))
+			want := resultSets(t, pq, text)
+			for _, mode := range modes() {
+				compare(t, counts.in(mode), text, want, resultSets(t, mode.db, text))
+			}
 		})
 	}
 }
@@ -224,6 +225,9 @@ func TestTransactionsAsText(t *testing.T) {
 			r.err("rollback", tx.Rollback())
 			r.query(ctx, w, w.db, countThings)
 		}},
+		{name: "text that ends too early aborts", do: abortedBy("select 'a")},
+		{name: "several with arguments abort", do: abortedBy("select $1::int; select 2", 1)},
+		{name: "argument that is not UTF-8 aborts", do: abortedBy("select $1::text", "\xff")},
 		{name: "left open on the pool", do: func(ctx context.Context, r *transcript, w way) {
 			r.exec(ctx, w.db, "begin; insert into thing values (1, 'a')")
 			r.query(ctx, w, w.db, countThings)
@@ -261,5 +265,18 @@ func onOneConn(do func(context.Context, *transcript, way, *sql.Conn)) func(conte
 		}
 		do(ctx, r, w, c)
 		r.err("close", c.Close())
+	}
+}
+
+// abortedBy returns a transaction with a statement that PostgreSQL would refuse, and
+// that the driver may not have sent.
+func abortedBy(query string, args ...any) func(context.Context, *transcript, way) {
+	return func(ctx context.Context, r *transcript, w way) {
+		tx := r.begin(ctx, w, nil)
+		r.exec(ctx, tx, "insert into thing values (1, 'a')")
+		r.exec(ctx, tx, query, args...)
+		r.exec(ctx, tx, "insert into thing values (2, 'b')")
+		r.err("rollback", tx.Rollback())
+		r.query(ctx, w, w.db, countThings)
 	}
 }

@@ -22,9 +22,11 @@ func TestTransactions(t *testing.T) {
 		{name: "temporary table", do: temporaryTable},
 		{name: "cursor", do: cursor},
 		{
-			name: "move of a cursor", do: moveCursor, differs: instead(": 2 rows", ": 0 rows"),
-			why: "the service counts the rows of insert, update and delete only",
+			name: "move of a cursor", do: moveCursor,
+			differs: instead(": 2 rows", ": 0 rows"), why: "the service counts the rows of insert, update and delete only",
 		},
+		{name: "cursor that scrolls", do: scrollingCursor},
+		{name: "prepared by text", do: preparedByText},
 		{name: "advisory lock", do: advisoryLock},
 		{name: "deferred constraint", do: deferredConstraint},
 		{name: "serialization failure", do: serializationFailure},
@@ -199,6 +201,37 @@ func moveCursor(ctx context.Context, r *transcript, w way) {
 	r.exec(ctx, tx, "move 2 from c")
 	r.query(ctx, w, tx, "fetch 1 from c")
 	r.err("commit", tx.Commit())
+}
+
+func scrollingCursor(ctx context.Context, r *transcript, w way) {
+	tx := r.begin(ctx, w, nil)
+	r.exec(ctx, tx, "insert into thing select n, 'n' || n from generate_series(1, 5) n")
+	r.exec(ctx, tx, "declare c scroll cursor for select id, name from thing order by id for update")
+	r.exec(ctx, tx, "declare d scroll cursor for select id, name from thing where id > 1 order by id")
+	r.query(ctx, w, tx, "fetch last from d")
+	r.query(ctx, w, tx, "fetch prior from d")
+	r.query(ctx, w, tx, "fetch absolute 1 from d")
+	r.query(ctx, w, tx, "fetch relative 2 from d")
+	r.query(ctx, w, tx, "fetch backward all from d")
+	r.exec(ctx, tx, "close all")
+	r.exec(ctx, tx, "declare e cursor for select id, name from thing order by id for update")
+	r.query(ctx, w, tx, "fetch 2 from e")
+	r.query(ctx, w, tx, "update thing set name = $1 where current of e returning *", "here")
+	r.err("rollback", tx.Rollback())
+}
+
+func preparedByText(ctx context.Context, r *transcript, w way) {
+	tx := r.begin(ctx, w, nil)
+	r.exec(ctx, tx, "prepare add (int, text) as insert into thing values ($1, $2) returning id, name || $2")
+	r.query(ctx, w, tx, "execute add (1, 'a;:b')")
+	r.query(ctx, w, tx, "execute add (2, $$b$$)")
+	r.exec(ctx, tx, "execute add (3, 'c')")
+	r.exec(ctx, tx, "deallocate add")
+	r.exec(ctx, tx, "savepoint s")
+	r.exec(ctx, tx, "execute add (4, 'd')")
+	r.exec(ctx, tx, "rollback to s")
+	r.query(ctx, w, tx, "select * from thing order by id")
+	r.err("rollback", tx.Rollback())
 }
 
 func advisoryLock(ctx context.Context, r *transcript, w way) {

@@ -46,7 +46,7 @@ func TestEquivalence(t *testing.T) {
 
 // FuzzEquivalence runs the cases that fuzzing finds interesting.
 func FuzzEquivalence(f *testing.F) {
-	for number := range uint64(100) {
+	for number := range uint64(20) {
 		f.Add(randomChoices(0, number).bytes)
 	}
 	f.Fuzz(func(t *testing.T, bytes []byte) {

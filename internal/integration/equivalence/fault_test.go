@@ -34,20 +34,15 @@ func newFault(err error) *fault {
 // error, one may be of the driver or of pgx and not of the database. And the
 // server reads a text to its end before it looks at the first of several
 // statements, or at how many there are, or at its arguments; but not before it
-// looks at the grammar of what stands ahead of a quote that never ends. In a
-// transaction, the driver looks at the columns of a RETURNING before the
-// statement runs, by a query with a text of its own.
+// looks at the grammar of what stands ahead of a quote that never ends.
 func (f fault) matches(native fault, s step) bool {
 	several := strings.Contains(s.native, ";") || f.message == tooMany || f.code == indeterminate
 	early := f.isUnreadable() && !native.isUnreadable() && (native.code == syntaxError || native.code == invalidEscape)
-	probed := f.position == 0 && native.position > 0 && strings.Contains(s.native, "returning")
 	switch {
 	case f.code == "" || native.code == "", early:
 		return true
 	case native.code == syntaxError && several && (f.code != syntaxError || f.message == tooMany):
 		return true
-	case probed:
-		return f.code == native.code
 	}
 	return f.code == native.code && f.says(native) && f.detail == native.detail && f.hint == native.hint && f.isAt(native, s)
 }

@@ -24,6 +24,9 @@ func TestFound(t *testing.T) {
 			`select found('{1,2,3}')`)},
 		{name: "error at the end of a text that ends in a comment", steps: fixedSteps("select ( -- é\n /* x */ ")},
 		{name: "error at the end of a text that ends in a semicolon", steps: fixedSteps("select ( /* é */ ; -- x")},
+		{name: "slice of a column with a dollar sign", steps: fixedSteps(
+			`select a[1:é$1], a[low:é$1] from (values ('{1,2,3}'::int[], 2, 3)) t (a, low, é$1)`)},
+		{name: "error at the end of a slice", steps: fixedSteps(`select ('{1,2,3}'::int[])['1'::int:nowhere]`)},
 		{name: "element of a bare placeholder", steps: []step{
 			{native: "select $1::int[], $1[1] + 1 as x, $1 [2:3] as y", driver: "select $1::int[], $1[1] + 1 as x, $1 [2:3] as y", args: []any{"{1,2,3}"}}}},
 		{name: "one name for a slice and for more", steps: []step{{

@@ -95,7 +95,7 @@ var (
 	}
 	sessionZone = Reason{
 		Text:      "wants timestamps in the zone of the session; the driver gives UTC, pgx the machine's zone",
-		Shows:     `\+0000 UTC|SET cannot be sent over the Data API`,
+		Shows:     `\+0000 UTC`,
 		OnlyLibPQ: true,
 	}
 	infinity = Reason{

@@ -1,0 +1,27 @@
+package auroradataapi
+
+import (
+	"context"
+	"errors"
+)
+
+// foreseen returns an error of the database that the driver has found in its
+// place: the statement was not sent.
+func foreseen(code, message string) *Error {
+	return &Error{Severity: "ERROR", Code: code, Message: message, verb: executeOperation.verb, foreseen: true}
+}
+
+// refusedSQL is no SQL. It is short, and says in the log of the server who it was.
+const refusedSQL = "refused_by_auroradataapi"
+
+// suffer draws the consequence of an error that the driver has foreseen: had the
+// statement been sent, the transaction would be aborted. It returns the error.
+func (c *conn) suffer(ctx context.Context, err error) error {
+	var e *Error
+	if c.tx == nil || c.tx.implicit || c.tx.failed || !errors.As(err, &e) || !e.foreseen {
+		return err
+	}
+	c.tx.failed = true // so that a commit asks, whatever becomes of what follows
+	_, _, _ = c.client.executeAs(ctx, commandOperation, c.request(refusedSQL), true)
+	return err
+}
