@@ -181,7 +181,9 @@
 //
 // The service rolls back a transaction that was not used for three minutes
 // ([ErrTransactionNotFound]). Commit after a failed statement asks first whether
-// the transaction is still alive, and returns [ErrTxCommitRollback] if not. With
+// the transaction is still alive, and returns [ErrTxCommitRollback] if not; so it
+// does, and rolls back, after a statement other than a query whose outcome is
+// unknown, unless ROLLBACK TO has undone it. With
 // transaction_keep_alive=true an idle transaction is used every two minutes, so
 // that it lives up to the service's other limit, 24 hours.
 //

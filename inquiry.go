@@ -158,11 +158,13 @@ func (c *client) inferQuietly(ctx context.Context, sql string, settings []string
 	if err = c.restore(ctx, target, together(settings)); err == nil {
 		text, err = c.prepare(ctx, target, preparedName, sql)
 	}
-	// The answer is there, or the error is the one to return; a transaction that
-	// is left behind ends by itself.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTimeout)
-	defer cancel()
-	_ = c.rollback(ctx, id)
+	// The answer is there, or the error is the one to return. A caller whose
+	// context has ended does not wait for what runs on.
+	if ctx.Err() != nil {
+		c.abandon(ctx, id)
+	} else {
+		c.rollBackAbandoned(ctx, id)
+	}
 	return text, err
 }
 
