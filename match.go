@@ -39,6 +39,8 @@ func (s *statement) match(args []driver.NamedValue) (names argumentNames, err er
 		err = fmt.Errorf("got %d arguments, PostgreSQL takes %d in a statement", len(args), maxArguments)
 	case s.hasNames():
 		names, err = s.matchNames(args)
+	case len(args) > 0 && s.ordinals == 0:
+		err = fmt.Errorf("statement takes 0 arguments, got %d: placeholders are $1, $2, … or :name", len(args))
 	case len(args) != s.ordinals:
 		err = fmt.Errorf("statement takes %d arguments, got %d", s.ordinals, len(args))
 	}
