@@ -179,7 +179,7 @@ func (c *client) commit(ctx context.Context, id string) (string, error) {
 	defer c.forget(id)
 	err = c.inTurn(ctx, call, id, func() error { return perform(ctx, call, c.api.CommitTransaction, input) })
 	if err != nil {
-		if call.outcome() == hasNotRun && !call.doubt {
+		if call.leavesOpen() {
 			c.abandon(ctx, id)
 		}
 		return "", err
@@ -189,6 +189,19 @@ func (c *client) commit(ctx context.Context, id string) (string, error) {
 		return "", call.unreadable(err)
 	}
 	return status, nil
+}
+
+// leavesOpen reports whether a commit that has failed has certainly left its
+// transaction open: the service, and not the database, refused it.
+func (c *call) leavesOpen() bool {
+	switch {
+	case c.doubt || c.outcome() == mayHaveRun:
+		return false
+	case c.outcome() == hasNotRun:
+		return true
+	}
+	e := &Error{Exception: c.attempt.failure.Code, Message: c.attempt.failure.Message, verb: c.operation.verb}
+	return c.attempt.sqlState() == "" && !e.isTransactionNotFound()
 }
 
 // rollback rolls a transaction back. One that is gone already has been rolled

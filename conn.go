@@ -236,6 +236,7 @@ func (c *conn) request(sql string) *wire.ExecuteRequest {
 func (c *conn) failed(keyword string, positions sqltext.Positions, err error) error {
 	if c.tx != nil {
 		c.tx.failed = true
+		c.tx.unclear = c.tx.unclear || errors.Is(err, ErrOutcomeUnknown) && !postgres.OnlyReads(keyword)
 	}
 	if errors.Is(err, ErrTransactionNotFound) {
 		c.broken = true

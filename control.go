@@ -22,15 +22,14 @@ func (c *conn) begin(ctx context.Context, modes string) error {
 		return err
 	}
 	c.tx = &transaction{
-		conn: c, id: id, modes: modes, values: context.WithoutCancel(ctx),
+		conn: c, id: id, modes: joinModes(c.settings.Modes(), modes), values: context.WithoutCancel(ctx),
 		settings: c.settings, unset: c.settings, path: c.settings.Path(),
 	}
 	if c.client.keepsAlive {
 		c.tx.keepAlive()
 	}
 	if err := c.setModes(ctx, c.settings.Modes(), modes); err != nil {
-		// What failed is the setting: that is the error to return.
-		_ = c.rollback()
+		c.giveUp(ctx) // what failed is the setting: that is the error to return
 		return err
 	}
 	return nil
@@ -103,6 +102,18 @@ func (c *conn) rollback() error {
 	return err
 }
 
+// giveUp rolls the transaction back after an error, which is the one to return. A
+// caller whose context has ended is not kept: a statement in it may run on.
+func (c *conn) giveUp(ctx context.Context) {
+	if ctx.Err() == nil {
+		_ = c.rollback()
+		return
+	}
+	t := c.tx
+	c.tx = nil
+	t.abandon()
+}
+
 // control returns what a statement does to the transaction, and the modes of the
 // one that it begins.
 func (s *statement) control() (control postgres.Control, modes modesText) {
@@ -134,7 +145,7 @@ func (c *conn) steer(ctx context.Context, control postgres.Control, modes modesT
 	case control == postgres.Begin:
 		return modes.locate(c.beginBlock(ctx, modes.text))
 	case control.Chains() && (c.tx == nil || c.tx.implicit):
-		return noBlock(control)
+		return noBlock(control.String())
 	case c.tx == nil:
 		return nil
 	case control == postgres.Commit:
@@ -174,10 +185,11 @@ func (c *conn) addModes(ctx context.Context, modes string) error {
 	return nil
 }
 
-// noBlock is PostgreSQL's error for AND CHAIN outside of a transaction block.
-func noBlock(control postgres.Control) error {
+// noBlock is PostgreSQL's error for a statement outside of a transaction block that
+// needs one.
+func noBlock(statement string) error {
 	return &Error{
-		Severity: "ERROR", Code: "25P01", Message: control.String() + " can only be used in transaction blocks",
+		Severity: "ERROR", Code: "25P01", Message: statement + " can only be used in transaction blocks",
 		verb: executeOperation.verb,
 	}
 }
@@ -203,7 +215,7 @@ func (c *conn) chain(ctx context.Context, control postgres.Control) error {
 		c.dead = true
 		return errors.Join(ended, err)
 	}
-	c.tx.inherited = modes
+	c.tx.modes, c.tx.inherited = modes, modes
 	return ended
 }
 

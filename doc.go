@@ -197,8 +197,10 @@
 // The service rolls back a transaction that was not used for three minutes
 // ([ErrTransactionNotFound]). Commit after a failed statement asks first
 // whether the transaction is still alive, and returns [ErrTxCommitRollback] if
-// not. With transaction_keep_alive=true an idle transaction is used every two
-// minutes, so that it lives up to the service's other limit, 24 hours.
+// not. After a statement other than a query whose outcome is unknown it rolls
+// back and returns the same, unless ROLLBACK TO has undone the statement. With
+// transaction_keep_alive=true an idle transaction is used every two minutes, so
+// that it lives up to the service's other limit, 24 hours.
 //
 // # Session locks
 //

@@ -35,10 +35,14 @@ func (e *errands) close() {
 	e.running.Wait()
 }
 
-// abandon has a transaction rolled back that nobody waits for. A statement that
-// was given up and still runs in it is waited for.
+// abandon has a transaction rolled back that nobody waits for, unless the
+// connector is closed. A statement that was given up and still runs in it is
+// waited for.
 func (c *client) abandon(ctx context.Context, id string) {
-	c.errands.run(func() { c.rollBackAbandoned(ctx, id) })
+	rollBack := func() { c.rollBackAbandoned(ctx, id) }
+	if !c.errands.run(rollBack) {
+		rollBack()
+	}
 }
 
 func (c *client) rollBackAbandoned(ctx context.Context, id string) {

@@ -87,7 +87,10 @@ func TestCommitThatDidNotRun(t *testing.T) {
 	}{
 		{"resuming", resuming(), true},
 		{"throttled", failure(http.StatusBadRequest, "ThrottlingException", "Rate exceeded"), true},
+		{"denied", failure(http.StatusForbidden, "AccessDeniedException", "no"), true},
+		{"credentials expired", failure(http.StatusForbidden, "ExpiredTokenException", "no"), true},
 		{"gone", notFound(), false},
+		{"gone, by the other exception", failure(http.StatusNotFound, "NotFoundException", ""), false},
 		{"refused by a constraint", databaseError("ERROR: no; SQLState: 23505"), false},
 		{"unknown", dropped(), false},
 	}

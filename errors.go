@@ -32,7 +32,8 @@ var (
 	ErrSessionLockLost = errors.New("session advisory lock lost")
 
 	// ErrTxCommitRollback: Commit was called on a transaction in which a
-	// statement had failed, so that it was rolled back.
+	// statement had failed, or in which the outcome of one that may change
+	// something is unknown, so that it was rolled back.
 	ErrTxCommitRollback = errors.New("commit unexpectedly resulted in rollback")
 
 	// ErrStatementTimeout: the statement ran longer than the service allows, 45

@@ -21,7 +21,9 @@ func (c *conn) giveLocksUp(err error, first bool) error {
 		c.locks.loss = err
 		return c.tellLoss()
 	}
-	c.locks.loss = fmt.Errorf("a statement was given up: %v", err) // whose context is not the next one's
+	c.broken = true // nobody else is to hear of it
+	// The context that has ended is not that of the next statement.
+	c.locks.loss = fmt.Errorf("a statement was given up: %v", err)
 	return err
 }
 

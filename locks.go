@@ -127,13 +127,11 @@ func (c *conn) waitAgain(ctx context.Context, first bool) error {
 	return nil
 }
 
-// abandonLocks leaves the transaction of the locks to be rolled back. A statement
-// in it may run on and even get its lock: nobody waits for that.
+// abandonLocks leaves the transaction of the locks to be rolled back.
 func (c *conn) abandonLocks() {
 	t := c.locks.tx
 	c.locks.tx = nil
-	t.alive.stop()
-	c.client.abandon(t.values, t.id)
+	t.abandon()
 }
 
 // releaseLocks gives all locks back.

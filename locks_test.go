@@ -125,6 +125,10 @@ func TestSessionLockCalls(t *testing.T) {
 			steps: locking("T1", answer(`{"records":[]}`), selected("0"), rolledBack()),
 			calls: opened("T1", "select pg_advisory_lock(n) from t", counting, rollback),
 		}, {
+			name: "lock that is explained", statements: [][2]string{{"explain select pg_advisory_lock(1)"}},
+			steps: locking("T1", void(), selected("0"), rolledBack()),
+			calls: opened("T1", "explain select pg_advisory_lock(1)", counting, rollback),
+		}, {
 			name: "two in one statement", statements: [][2]string{{"select pg_try_advisory_lock(1), pg_try_advisory_lock(2)"}},
 			steps: locking("T1", void(), selected("1"), updated("0"), rolledBack()),
 			calls: opened("T1", "select pg_try_advisory_lock(1), pg_try_advisory_lock(2)", counting, undo, rollback),
@@ -405,6 +409,32 @@ func TestCanceledLock(t *testing.T) {
 	calls := s.calls()
 	if rollbacks := calls[len(calls)-3:]; !slices.Equal(rollbacks, slices.Repeat([]string{"T1 /RollbackTransaction"}, 3)) {
 		t.Errorf("calls %q", calls)
+	}
+}
+
+// TestCanceledLockInPool: nobody else hears of the locks that were lost with it.
+func TestCanceledLockInPool(t *testing.T) {
+	s := newLockService(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	plain := s.answers
+	s.answers = func(r request) step {
+		if r.SQL == "select pg_advisory_lock(2)" {
+			return func(_ http.ResponseWriter, r *http.Request) {
+				cancel()
+				<-r.Context().Done()
+			}
+		}
+		return plain(r)
+	}
+	conn := s.locked()
+	if _, err := conn.ExecContext(ctx, "select pg_advisory_lock(2)"); !errors.Is(err, context.Canceled) {
+		t.Errorf("canceled: %v", err)
+	}
+	if err := conn.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := s.db.Exec("delete from t"); err != nil {
+		t.Errorf("somebody else: %v", err)
 	}
 }
 

@@ -37,7 +37,7 @@ func (c *conn) settleLocks(ctx context.Context, a *answer, failure error, first 
 // unless the answer of the statement tells.
 func (c *conn) holdsLocks(ctx context.Context, a *answer, first bool) (bool, error) {
 	switch does, n := a.statement.locks, a.result.RecordCount; {
-	case does == postgres.SessionLocks{Waits: true} && n > 0:
+	case does == postgres.SessionLocks{Waits: true} && n > 0 && a.statement.text.Keyword() != "EXPLAIN":
 		return true, nil
 	case !a.statement.onlyLock || n != 1:
 	case does.UnlocksAll:

@@ -33,11 +33,11 @@ type submission struct {
 
 // submit runs a statement with the arguments that it has been given.
 func (c *conn) submit(ctx context.Context, s *statement, b *bound, args []driver.NamedValue, metadata bool) (*answer, error) {
-	alive := c.tx != nil && !c.tx.failed
+	alive := c.tx != nil && !c.tx.failed && !c.tx.unclear
 	submission := submission{conn: c, statement: s, bound: b, args: args, metadata: metadata}
 	a, err := submission.run(ctx)
 	if err == nil && alive && c.tx != nil {
-		c.tx.failed = false // what failed on the way has not aborted it
+		c.tx.failed, c.tx.unclear = false, false // what failed on the way has not aborted it
 	}
 	return a, err
 }
@@ -68,8 +68,12 @@ func (s *submission) run(ctx context.Context) (*answer, error) {
 		return nil, err
 	}
 	a, err := s.send(ctx, recast)
-	if recast != nil && s.isOutOfDate(err) {
+	switch {
+	case err == nil || recast == nil:
+	case s.isOutOfDate(err) && recast.Needed():
 		a, err = s.send(ctx, nil)
+	case recast.IsEmpty():
+		s.conn.forget(s.key()) // what could not be asked may have an answer by now
 	}
 	for range maxRefusals {
 		refusal := refusalOf(err)

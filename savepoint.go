@@ -11,19 +11,28 @@ type savepoint struct {
 	name     string
 	settings postgres.Settings
 	path     string
+	modes    string
+	unclear  bool
+}
+
+// savepoint reads a statement about a savepoint.
+func (s *statement) savepoint() (verb postgres.SavepointVerb, name string) {
+	switch s.text.Keyword() {
+	case "SAVEPOINT", "RELEASE", "ROLLBACK":
+		return postgres.ReadSavepoint(slices.Collect(s.text.Tokens()))
+	}
+	return postgres.NoSavepoint, ""
 }
 
 // noteSavepoint follows the savepoints of the transaction by a statement that has
 // worked.
 func (t *transaction) noteSavepoint(s *statement) {
-	switch s.text.Keyword() {
-	case "SAVEPOINT", "RELEASE", "ROLLBACK":
-	default:
+	verb, name := s.savepoint()
+	if verb == postgres.MarkSavepoint {
+		t.savepoints = append(t.savepoints, savepoint{name, t.settings, t.path, t.modes, t.unclear})
 		return
 	}
-	verb, name := postgres.ReadSavepoint(slices.Collect(s.text.Tokens()))
-	if verb == postgres.MarkSavepoint {
-		t.savepoints = append(t.savepoints, savepoint{name, t.settings, t.path})
+	if verb == postgres.NoSavepoint {
 		return
 	}
 	i := t.lastSavepoint(name)
@@ -32,7 +41,8 @@ func (t *transaction) noteSavepoint(s *statement) {
 	case verb == postgres.ReleaseSavepoint:
 		t.savepoints = t.savepoints[:i]
 	case verb == postgres.RollbackToSavepoint:
-		t.settings, t.path = t.savepoints[i].settings, t.savepoints[i].path
+		s := &t.savepoints[i]
+		t.settings, t.path, t.modes, t.unclear = s.settings, s.path, s.modes, s.unclear
 		t.savepoints = t.savepoints[:i+1]
 		t.failed = false // it would not have worked if this had not mended it
 	}

@@ -57,7 +57,7 @@ func (c *conn) runScript(ctx context.Context, statements []*statement, args []dr
 	for _, s := range statements {
 		a, err := c.runPart(ctx, s, s.share(args), columns)
 		if err != nil {
-			c.abandonImplicit()
+			c.abandonImplicit(ctx)
 			return err
 		}
 		take(a)
@@ -70,6 +70,9 @@ func (c *conn) runPart(ctx context.Context, s *statement, args []driver.NamedVal
 	if control, _ := s.control(); control == postgres.NoControl {
 		if err := c.beginImplicit(ctx); err != nil {
 			return nil, err
+		}
+		if verb, _ := s.savepoint(); verb != postgres.NoSavepoint && c.tx.implicit {
+			return nil, noBlock(verb.String())
 		}
 	}
 	return c.run(ctx, s, args, columns)
@@ -95,16 +98,16 @@ func (c *conn) commitImplicit(ctx context.Context) error {
 		return nil
 	}
 	if err := ctx.Err(); err != nil {
-		c.abandonImplicit()
+		c.abandonImplicit(ctx)
 		return err
 	}
 	return c.commit()
 }
 
 // abandonImplicit rolls it back after an error, which is the one to return.
-func (c *conn) abandonImplicit() {
+func (c *conn) abandonImplicit(ctx context.Context) {
 	if c.tx != nil && c.tx.implicit {
-		_ = c.rollback()
+		c.giveUp(ctx)
 	}
 }
 

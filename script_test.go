@@ -3,6 +3,7 @@ package auroradataapi_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -75,26 +76,51 @@ func TestScripts(t *testing.T) {
 	}
 }
 
+// TestScriptEndsWithItsContext: the caller does not wait for a statement that runs
+// on, but its transaction is rolled back before the DB is closed.
 func TestScriptEndsWithItsContext(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	s := newService(t)
-	s.answers = func(r request) step {
-		switch r.Operation {
-		case "/BeginTransaction":
-			return began("T1")
-		case "/RollbackTransaction":
-			return rolledBack()
-		}
-		if r.SQL == "select 2" {
-			cancel()
-		}
-		return selected("1")
-	}
-	if _, err := s.open().ExecContext(ctx, "select 1; select 2"); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
-	if calls := s.calls(); calls[len(calls)-1] != "T1 /RollbackTransaction" {
-		t.Errorf("calls %q", calls)
+	for name, texts := range map[string][]string{
+		"several statements": {"select 1; select 2"},
+		"settings":           {"set search_path to app", "select 2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			returned := make(chan struct{})
+			s := newService(t)
+			s.answers = func(r request) step {
+				switch {
+				case r.Operation == "/BeginTransaction":
+					return began("T1")
+				case r.Operation == "/RollbackTransaction":
+					return func(w http.ResponseWriter, r *http.Request) {
+						<-returned
+						rolledBack()(w, r)
+					}
+				case r.SQL == "select 2":
+					return func(_ http.ResponseWriter, r *http.Request) {
+						cancel()
+						<-r.Context().Done()
+					}
+				}
+				return updated("0")
+			}
+			db := s.open()
+			db.SetMaxOpenConns(1)
+			var err error
+			for _, text := range texts {
+				_, err = db.ExecContext(ctx, text)
+			}
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("got %v", err)
+			}
+			close(returned)
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+			if calls := s.calls(); calls[len(calls)-1] != "T1 /RollbackTransaction" {
+				t.Errorf("calls %q", calls)
+			}
+		})
 	}
 }
 

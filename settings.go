@@ -65,7 +65,7 @@ func (c *conn) inBlock(ctx context.Context, do func() error) error {
 		return err
 	}
 	if err := do(); err != nil {
-		c.abandonImplicit()
+		c.abandonImplicit(ctx)
 		return err
 	}
 	return c.commitImplicit(ctx)

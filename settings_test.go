@@ -267,6 +267,9 @@ func TestSettingsWithCanceledContext(t *testing.T) {
 	if _, err := db.ExecContext(ctx, "update t set a = 1"); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
 	if calls := s.calls(); calls[len(calls)-1] != "T1 /RollbackTransaction" {
 		t.Errorf("calls %q", calls)
 	}

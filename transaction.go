@@ -29,6 +29,7 @@ type transaction struct {
 	inherited string // those of its modes that AND CHAIN gave it
 	implicit  bool   // begun by the driver for statements that belong together
 	failed    bool   // a statement failed, which may have aborted it
+	unclear   bool   // nobody knows whether a statement has run that may change something
 	alive     *keepAlive
 
 	settings   postgres.Settings // what the connection's are if it is committed
@@ -52,6 +53,12 @@ func (t *transaction) keepAlive() {
 }
 
 func (t *transaction) commit(ctx context.Context) error {
+	if t.unclear {
+		// A native driver has lost its connection then. The service would commit
+		// what the caller was told to be unknown.
+		_ = t.rollback()
+		return ErrTxCommitRollback
+	}
 	if t.failed {
 		if err := t.probe(ctx); err != nil {
 			// The transaction cannot be committed. If the rollback fails as well,
@@ -89,6 +96,13 @@ func (t *transaction) probe(ctx context.Context) error {
 func inFailedTransaction(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Code == "25P02"
+}
+
+// abandon leaves the transaction to be rolled back. A statement in it may run on
+// and even have an effect until then: nobody waits for that.
+func (t *transaction) abandon() {
+	t.alive.stop()
+	t.conn.client.abandon(t.values, t.id)
 }
 
 func (t *transaction) rollback() error {

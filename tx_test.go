@@ -315,3 +315,42 @@ func TestChainThatFails(t *testing.T) {
 		})
 	}
 }
+
+// TestCommitAfterUnknownOutcome: what the caller was told to be unknown is not
+// committed, be it done or not, unless it is undone.
+func TestCommitAfterUnknownOutcome(t *testing.T) {
+	const update, read = "update t set a = 1", "select 1"
+	tests := []struct {
+		name       string
+		statements []string
+		steps      []step
+		want       error
+	}{
+		{"update", []string{update}, []step{dropped(), rolledBack()}, auroradataapi.ErrTxCommitRollback},
+		{"update and more", []string{update, update}, []step{dropped(), updated("1"), rolledBack()}, auroradataapi.ErrTxCommitRollback},
+		{"query", []string{read}, []step{dropped(), selected("1"), committed()}, nil},
+		{
+			"undone", []string{"savepoint a", update, "rollback to a"},
+			[]step{updated("0"), dropped(), updated("0"), committed()}, nil,
+		}, {
+			"before the savepoint", []string{update, "savepoint a", "rollback to a", update},
+			[]step{dropped(), updated("0"), updated("0"), updated("1"), rolledBack()}, auroradataapi.ErrTxCommitRollback,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tx, err := newService(t, append([]step{began("T1")}, tt.steps...)...).open().Begin()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, text := range tt.statements {
+				if _, err := tx.Exec(text); err != nil && !errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
+					t.Errorf("%s: %v", text, err)
+				}
+			}
+			if err := tx.Commit(); !errors.Is(err, tt.want) {
+				t.Errorf("commit: %v, want %v", err, tt.want)
+			}
+		})
+	}
+}

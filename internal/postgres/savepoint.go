@@ -11,6 +11,19 @@ const (
 	RollbackToSavepoint
 )
 
+// String returns what PostgreSQL calls such a statement.
+func (v SavepointVerb) String() string {
+	switch v {
+	case MarkSavepoint:
+		return "SAVEPOINT"
+	case ReleaseSavepoint:
+		return "RELEASE SAVEPOINT"
+	case RollbackToSavepoint:
+		return "ROLLBACK TO SAVEPOINT"
+	}
+	return ""
+}
+
 // ReadSavepoint reads the tokens of a statement about a savepoint, whose name is
 // returned as PostgreSQL folds it.
 func ReadSavepoint(list []string) (verb SavepointVerb, name string) {

@@ -14,6 +14,9 @@ func TestSessionPrograms(t *testing.T) {
 	create(t, "table deferred (id int unique deferrable initially deferred)")
 	create(t, "schema elsewhere")
 	native(t, "create table elsewhere.lockable (n int)", "insert into elsewhere.lockable values (42)")
+	createRole(t, "programmer")
+	createRole(t, "reviewer")
+	native(t, "grant usage on schema elsewhere to programmer", "grant select on elsewhere.lockable to programmer")
 	var behaviours []behaviour
 	for _, p := range sessionPrograms {
 		do := func(ctx context.Context, r *transcript, w way) { r.runProgram(ctx, w, p.texts) }
@@ -88,9 +91,44 @@ var sessionPrograms = []sessionProgram{
 	}, {
 		name: "settings of a transaction for its lock",
 		texts: []string{
-			"?select pg_try_advisory_lock(1)", "begin", "set search_path = elsewhere", "?select pg_try_advisory_lock(n) from lockable",
-			"commit", "?select pg_advisory_unlock(42)", "?show search_path",
+			"?select pg_try_advisory_lock(4201)", "begin", "set search_path = elsewhere", "?select pg_try_advisory_lock(n) from lockable",
+			"commit", "?select pg_advisory_unlock(42)", "?select pg_advisory_unlock(4201)", "?show search_path",
 		},
+	}, {
+		name:  "savepoint in a text",
+		texts: []string{"insert into thing values (1); savepoint a; select 1", "release a; select 1", "rollback to a; select 1", "?select count(*) from thing"},
+	}, {
+		name:  "savepoint in a transaction of a text",
+		texts: []string{"begin; savepoint a; release a; commit", "select 1; begin; savepoint a", "rollback to a; commit"},
+	}, {
+		name: "modes that a savepoint undoes",
+		texts: []string{
+			"begin", "savepoint a", "set transaction read only", "rollback to a", "commit and chain", "?show transaction_read_only", "rollback",
+		},
+	}, {
+		name: "chain after a change of the default",
+		texts: []string{
+			"set default_transaction_read_only = on", "begin", "set default_transaction_read_only = off", "commit and chain",
+			"?show transaction_read_only", "commit and chain", "?show transaction_read_only", "rollback", "?show transaction_read_only",
+		},
+	}, {
+		name: "roles in transactions",
+		texts: []string{
+			"set role programmer", "begin", "reset role", "?select current_user", "rollback", "?select current_user",
+			"begin", "set local role none", "savepoint a", "set role programmer", "rollback to a", "commit", "?select current_user",
+			"begin; select 1/0; commit", "rollback", "?select current_user", "reset role; select 1/0", "?select current_user",
+			"begin isolation level repeatable read", "?select current_user", "commit", "discard all",
+		},
+	}, {
+		name: "roles between settings",
+		texts: []string{
+			"set role programmer", "set search_path = elsewhere", "set role reviewer", "set search_path = elsewhere",
+			"?select n from lockable", "set role programmer", "?select n from lockable", "reset all", "?select current_user",
+			"select set_config('role', 'reviewer', false)", "?select current_user",
+		},
+	}, {
+		name:  "role of a lock",
+		texts: []string{"set role programmer", "select pg_advisory_lock(4202)", "?select current_user", "?select pg_advisory_unlock(4202)"},
 	},
 }
 
@@ -113,4 +151,15 @@ func (r *transcript) runProgram(ctx context.Context, w way, texts []string) {
 	if err := c.Raw(func(any) error { return driver.ErrBadConn }); !errors.Is(err, driver.ErrBadConn) {
 		r.err("close", err)
 	}
+}
+
+// createRole creates a role that the program's user may take, for a test.
+func createRole(t *testing.T, name string) {
+	t.Helper()
+	native(t, "create role "+name, "grant "+name+" to current_user")
+	t.Cleanup(func() {
+		if _, err := cluster.Native.Exec("drop owned by " + name + "; drop role " + name); err != nil {
+			t.Error(err)
+		}
+	})
 }
