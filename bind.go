@@ -19,14 +19,14 @@ type bound struct {
 	parameters []wire.Parameter
 	positions  sqltext.Positions
 
-	names    []string     // of the arguments, if the placeholders have names
+	names    argumentNames
 	inferred *description // where the types are from; nil if from Go types
 }
 
 // bind gives the statement its arguments. Their types are those of the
 // description or, if that is nil, follow from their Go types. names are what
 // match has returned for the arguments.
-func (s *statement) bind(args []driver.NamedValue, names []string, d *description) (*bound, error) {
+func (s *statement) bind(args []driver.NamedValue, names argumentNames, d *description) (*bound, error) {
 	if s.takesLiterals() {
 		b, err := s.bindLiterals(args, names)
 		if s.mode == QueryExecModeSimple || !errors.Is(err, ErrRequestTooLarge) {
@@ -49,10 +49,10 @@ func (s *statement) bind(args []driver.NamedValue, names []string, d *descriptio
 // simple, and if there is no other way to have the server infer their types.
 func (s *statement) takesLiterals() bool {
 	return s.mode == QueryExecModeSimple ||
-		s.mode == QueryExecModeDescribe && postgres.InfersConstantsOnly(s.text.Words(2), s.text.Contains)
+		s.mode == QueryExecModeDescribe && !s.infers() && postgres.InfersConstantsOnly(s.text.Words(2), s.text.Contains)
 }
 
-func (s *statement) bindLiterals(args []driver.NamedValue, names []string) (*bound, error) {
+func (s *statement) bindLiterals(args []driver.NamedValue, names argumentNames) (*bound, error) {
 	literals, err := simpleLiterals(args)
 	if err != nil {
 		return nil, err
@@ -67,11 +67,11 @@ type substitute struct {
 }
 
 // render puts the arguments in their places.
-func (s *statement) render(substitutes []substitute, names []string, d *description) (*bound, error) {
+func (s *statement) render(substitutes []substitute, names argumentNames, d *description) (*bound, error) {
 	b := &bound{names: names, inferred: d}
 	sent := make([]bool, len(substitutes))
 	b.sql, b.positions = s.text.Render(func(p sqltext.Placeholder) (string, bool) {
-		i := argumentOf(p, names)
+		i := names.argumentOf(p)
 		if i < 0 || i >= len(substitutes) {
 			return "", false
 		}
@@ -85,15 +85,6 @@ func (s *statement) render(substitutes []substitute, names []string, d *descript
 		return nil, err
 	}
 	return b, nil
-}
-
-// argumentOf returns the index of a placeholder's argument, -1 for a name that
-// has none. names are those of the arguments, nil if placeholders are $n.
-func argumentOf(p sqltext.Placeholder, names []string) int {
-	if p.Ordinal > 0 {
-		return p.Ordinal - 1
-	}
-	return slices.Index(names, p.Name)
 }
 
 // simpleLiterals returns the arguments as constants without types.
@@ -162,7 +153,7 @@ func reference(name, cast string) string {
 // of each occurrence (tmokmss/aurora-data-api-proxy COMPATIBILITY.md), so that
 // f($1) in SELECT and in GROUP BY would be two things. It returns nil if there is
 // nothing to do.
-func (s *statement) repeatedLiterals(arguments []postgres.Argument, names []string) []string {
+func (s *statement) repeatedLiterals(arguments []postgres.Argument, names argumentNames) []string {
 	repeated := s.repeated(len(arguments), names)
 	if !slices.Contains(repeated, true) || !postgres.PairsExpressions(s.text.Contains) {
 		return nil
@@ -177,10 +168,10 @@ func (s *statement) repeatedLiterals(arguments []postgres.Argument, names []stri
 }
 
 // repeated tells which of n arguments occur more than once.
-func (s *statement) repeated(n int, names []string) []bool {
+func (s *statement) repeated(n int, names argumentNames) []bool {
 	seen, repeated := make([]bool, n), make([]bool, n)
 	for _, p := range s.text.Placeholders() {
-		if i := argumentOf(p, names); 0 <= i && i < n {
+		if i := names.argumentOf(p); 0 <= i && i < n {
 			repeated[i] = seen[i]
 			seen[i] = true
 		}

@@ -3,7 +3,9 @@ package auroradataapi_test
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -184,5 +186,27 @@ func TestUnpreparedArguments(t *testing.T) {
 				t.Errorf("sent %q with %d parameters, want %q with %d", got.SQL, len(got.Parameters), tt.want, tt.parameters)
 			}
 		})
+	}
+}
+
+// TestManyNames: each of many arguments gets to its placeholder, whatever the order.
+func TestManyNames(t *testing.T) {
+	const n = 10_000
+	var names []string
+	var args []any
+	for i := range n {
+		names = append(names, fmt.Sprintf(":n%d", i))
+		args = append(args, sql.Named(fmt.Sprintf("n%d", n-1-i), i))
+	}
+	s := newService(t, updated("1"))
+	mustExec(t, s.open(), "call f("+strings.Join(names, ",")+")", args...)
+	request := s.got()[0]
+	for i, p := range request.Parameters {
+		if p.Name != strconv.Itoa(n-i) || p.Value["longValue"] != float64(n-1-i) {
+			t.Fatalf("parameter %d is %s: %v", i, p.Name, p.Value)
+		}
+	}
+	if !strings.HasPrefix(request.SQL, "call f(:10000,:9999,") || len(request.Parameters) != n {
+		t.Errorf("got %d parameters, %.40s", len(request.Parameters), request.SQL)
 	}
 }

@@ -32,7 +32,7 @@ func (c *conn) check(ctx context.Context, s *statement) error {
 	if !s.infers() && postgres.IsCommand(s.text.Keyword()) {
 		return nil
 	}
-	_, err := c.describe(ctx, s.inquire(s.names))
+	_, err := c.describe(ctx, s.inquire(s.ownNames()))
 	return err
 }
 

@@ -15,9 +15,9 @@
 //
 // or by the driver's name "postgresql+auroradataapi" and a URL or key=value
 // settings (see [ParseDSN]), or from a [Config] with [NewConnector] and
-// [sql.OpenDB]. User, password, host and port of a URL are accepted and ignored.
-// Opening makes no call; the AWS configuration is loaded with the first
-// connection.
+// [sql.OpenDB]. User, password, host and port of a URL are accepted and
+// ignored. Opening makes no call; the AWS configuration is loaded with the
+// first connection.
 //
 // The keys of a DSN, and the environment variables that stand in for those that
 // are missing:
@@ -28,14 +28,14 @@
 //	region                                     AWS region; default: the cluster's
 //	profile                                    profile of the AWS configuration
 //	endpoint                                   URL of the Data API, for an emulator
-//	resume_timeout                             wait for a paused cluster, such as 90s, or off; default 1m
-//	default_query_exec_mode                    where types of arguments come from: describe (default), exec or simple
-//	describe_quietly                           describe in four calls and without a line in the server's log: true or false (default)
-//	transaction_keep_alive                     use transactions that are idle for two minutes, so that they do not end after three: true or false (default)
+//	resume_timeout                             wait for a paused cluster: 90s, off; default 1m
+//	default_query_exec_mode                    describe (default), exec or simple
+//	describe_quietly                           true or false (default), see below
+//	transaction_keep_alive                     true or false (default), see Transactions
 //
 // Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)
-// are the AWS SDK's business. IAM must allow the rds-data actions on the cluster
-// and secretsmanager:GetSecretValue on the secret.
+// are the AWS SDK's business. IAM must allow the rds-data actions on the
+// cluster and secretsmanager:GetSecretValue on the secret.
 //
 // # Statements and arguments
 //
@@ -46,58 +46,61 @@
 // replaces :b in $$a :b$$, leaves them alone.
 //
 // A text may have several statements, which are run in order and in one
-// transaction, but for BEGIN, COMMIT and ROLLBACK among them, as with PostgreSQL's
-// simple protocol: the service takes one statement in a call. Exec returns the
-// result of the last; Query returns the result sets, for NextResultSet, of those
-// that have rows. Such a text takes no arguments, except in mode simple.
+// transaction, but for BEGIN, COMMIT and ROLLBACK among them, as with
+// PostgreSQL's simple protocol: the service takes one statement in a call. Exec
+// returns the result of the last; Query returns the result sets, for
+// NextResultSet, of those that have rows. Such a text takes no arguments,
+// except in mode simple.
 //
 // The service binds an argument with a type of its own choice, a string as text
 // for example, where a native driver lets the server infer the type. There are
-// three ways around that, the modes of default_query_exec_mode ([QueryExecMode]):
+// three ways around that, the modes of default_query_exec_mode
+// ([QueryExecMode]):
 //
 //	describe  asks the server for the types, once for each SQL text; the default
 //	simple    writes the arguments into the text, of which the server infers types
 //	exec      takes the types from the Go types of the arguments
 //
 // Use describe unless calls count for more: what works with pgx works with it.
-// Use simple for a program that runs each text but once and must not make another
-// call: it is pgx's simple protocol, and works nearly as often. Use exec for SQL
-// that has a cast wherever one is needed. A pgx.QueryExecMode in front of the
-// arguments chooses for one statement, as with pgx, and a pgx.NamedArgs there puts
-// its values in place of @name.
+// Use simple for a program that runs each text but once and must not make
+// another call: it is pgx's simple protocol, and works nearly as often. Use
+// exec for SQL that has a cast wherever one is needed. A pgx.QueryExecMode in
+// front of the arguments chooses for one statement, as with pgx, and a
+// pgx.NamedArgs there puts its values in place of @name.
 //
 // In mode describe every value goes as pgx sends it to the type that the server
 // infers, with a cast: a string is the type's text, whatever the type (uuid, an
-// enum, jsonb, interval, …), a slice an array or JSON, a map or a struct JSON, a
-// time.Time the instant in a timestamptz and the wall clock of its location in a
-// timestamp, and NULL has the type too. What pgx refuses is an error that names the
-// argument and the types. Pointers are followed, a driver.Valuer is asked for its
-// value.
+// enum, jsonb, interval, …), a slice an array or JSON, a map or a struct JSON,
+// a time.Time the instant in a timestamptz and the wall clock of its location
+// in a timestamp, and NULL has the type too. What pgx refuses is an error that
+// names the argument and the types. Pointers are followed, a driver.Valuer is
+// asked for its value.
 //
-// That costs one call more when a connector meets a statement with arguments for
-// the first time, two in a transaction, and none afterwards; what it costs the
-// server is a line of level ERROR with SQLSTATE ADA01 in its log, since outside
-// a transaction the answer can come back only as an error. With
-// describe_quietly=true, and for a text that has no room in that question, there
-// are four calls more and no such line. The types of 1024 texts are remembered,
-// without comments around them, apart for each search path and role that SET
-// gave (one that a function gave in a larger query goes unnoticed). They are forgotten when a CREATE, ALTER or DROP goes through the
-// connector. When types have changed otherwise, then what fails for it outside a
+// That costs one call more when a connector meets a statement with arguments
+// for the first time, two in a transaction, and none afterwards; what it costs
+// the server is a line of level ERROR with SQLSTATE ADA01 in its log, since
+// outside a transaction the answer can come back only as an error. With
+// describe_quietly=true, and for a text that has no room in that question,
+// there are four calls more and no such line. The types of 1024 texts are
+// remembered, without comments around them, apart for each search path and role
+// that SET gave (one that a function gave in a larger query goes unnoticed).
+// They are forgotten when a CREATE, ALTER or DROP goes through the connector.
+// When types have changed otherwise, then what fails for it outside a
 // transaction is described and run once more, having had no effect; in a
 // transaction it is an error, and the next time the driver asks again. Prepare
 // asks as well, so that it finds errors; in the other modes it makes no call.
 //
 // In mode simple each argument becomes the constant that pgx's simple protocol
-// makes of it: NULL, or a text in quotes without a type. Hence a []byte is the text
-// of a bytea, and a map or a struct is an error: pass the result of json.Marshal.
-// Text and arguments have room for 65,536 characters together ([ErrRequestTooLarge]),
-// and a text of several statements may have arguments. What logs statements, such
-// as the server's log, has the values in it. In mode describe CALL, EXPLAIN,
-// DECLARE and CREATE TABLE AS get their arguments in this way too, as long as
-// there is room: they cannot be described.
+// makes of it: NULL, or a text in quotes without a type. Hence a []byte is the
+// text of a bytea, and a map or a struct is an error: pass the result of
+// json.Marshal. Text and arguments have room for 65,536 characters together
+// ([ErrRequestTooLarge]), and a text of several statements may have arguments.
+// What logs statements, such as the server's log, has the values in it. In mode
+// describe CALL, EXPLAIN, DECLARE and CREATE TABLE AS get their arguments in
+// this way too, as long as there is room: they cannot be described.
 //
-// In mode exec, and for the rest of what cannot be described in mode describe, the
-// types follow from the Go types alone, never from what a string contains:
+// In mode exec, and for the rest of what cannot be described in mode describe,
+// the types follow from the Go types alone, never from what a string contains:
 //
 //	bool                       bool
 //	int, int8, int64, uint…    int8; numeric above the greatest int64
@@ -117,99 +120,112 @@
 //	[]string, […]              text[], and so on for slices of the other types
 //	nil, nil pointers          NULL, and so are the zero netip.Addr and netip.Prefix
 //
-// A named type counts as its underlying type. Where PostgreSQL wants another type and does not
-// convert by itself, a cast in the SQL text says so:
+// A named type counts as its underlying type. Where PostgreSQL wants another
+// type and does not convert by itself, a cast in the SQL text says so:
 //
 //	db.QueryRow("select name from users where id = $1::uuid", id)
 //
 // These types can make a difference without an error: a time.Time in a column
-// without a time zone is the wall clock in UTC, since the service's sessions are
-// in UTC; a []byte in a text column becomes its hexadecimal form; a float64 in an
-// integer column is rounded and not cut off; and a float64 compared with a float4
-// column is compared as float8.
+// without a time zone is the wall clock in UTC, since the service's sessions
+// are in UTC; a []byte in a text column becomes its hexadecimal form; a float64
+// in an integer column is rounded and not cut off; and a float64 compared with
+// a float4 column is compared as float8.
 //
 // The service makes a parameter of its own of each occurrence of a placeholder.
-// Where PostgreSQL must see that two expressions are the same (GROUP BY, or ORDER
-// BY with DISTINCT), an argument that occurs more than once is therefore sent as a
-// constant with its type, in every mode. One that has no room in the text is not,
-// and then the server may say 42803.
+// Where PostgreSQL must see that two expressions are the same (GROUP BY, or
+// ORDER BY with DISTINCT), an argument that occurs more than once is therefore
+// sent as a constant with its type, in every mode. One that has no room in the
+// text is not, and then the server may say 42803.
 //
 // # Results
 //
 // Scanned into an any, values are bool, int64, float64, string, []byte (bytea,
-// json, jsonb, xml), time.Time (date, timestamp, timestamptz) or nil; a numeric is
-// a string and never went through a float; an array is PostgreSQL's text of it, for
-// the array scanners of pgtype or lib/pq. Two things differ from pgx/stdlib: a
-// timestamptz is in UTC instead of the local time zone, and a type that pgx calls
-// by its OID has its name in ColumnType.DatabaseTypeName. The service writes json
-// and jsonb anew, without white space; a number in them that is beyond a double is
-// an error, and one with more digits may lose some. Cast to text what must stay as
-// it is.
+// json, jsonb, xml), time.Time (date, timestamp, timestamptz) or nil; a numeric
+// is a string and never went through a float; an array is PostgreSQL's text of
+// it, for the array scanners of pgtype or lib/pq. Two things differ from
+// pgx/stdlib: a timestamptz is in UTC instead of the local time zone, and a
+// type that pgx calls by its OID has its name in ColumnType.DatabaseTypeName.
+// The service writes json and jsonb anew, without white space; a number in them
+// that is beyond a double is an error, and one with more digits may lose some.
+// Cast to text what must stay as it is.
 //
 // The service refuses results above 1 MiB ([ErrResultTooLarge]), and it refuses
-// types such as interval, money, xml, point, hstore and composites, arrays of more
-// than one dimension and infinite dates. These the driver has PostgreSQL cast to
-// text, and makes of the text what pgx gives; the columns are described as those
-// that they are. A query is run as it is and, if it is refused, once more with the
-// columns cast that are concerned: two calls more the first time, none afterwards.
-// A statement that modifies rows and returns some runs only once. Therefore the
-// driver asks for its columns before, which is one call more the first time, or
-// none if its arguments are described and the server is PostgreSQL 16 or later.
+// types such as interval, money, xml, point, hstore and composites, arrays of
+// more than one dimension and infinite dates. These the driver has PostgreSQL
+// cast to text, and makes of the text what pgx gives; the columns are described
+// as those that they are. A query is run as it is and, if it is refused, once
+// more with the columns cast that are concerned: two calls more the first time,
+// none afterwards. A statement that modifies rows and returns some runs only
+// once. Therefore the driver asks for its columns before, which is one call
+// more the first time, or none if its arguments are described and the server is
+// PostgreSQL 16 or later.
 //
 // Where it cannot be helped, the error matches [ErrUnsupportedResult] and names
-// column, type and cast to write: in a statement that modifies rows without having
-// been described (in the modes exec and simple, or because a value is refused and
-// not a type), in a query that calls a function which might do something, and in
-// what is no query (FETCH, CALL, EXPLAIN). The next time such a query or statement
-// runs, its columns are cast. In an array that was not cast, bounds other than 1
-// are lost.
+// column, type and cast to write: in a statement that modifies rows without
+// having been described (in the modes exec and simple, or because a value is
+// refused and not a type), in a query that calls a function which might do
+// something, and in what is no query (FETCH, CALL, EXPLAIN). The next time such
+// a query or statement runs, its columns are cast. In an array that was not
+// cast, bounds other than 1 are lost.
 //
 // # Transactions
 //
 // BeginTx begins a transaction of the service, with isolation level and access
 // mode; so does BEGIN as text on a [sql.Conn]. In it, savepoints, SET LOCAL,
-// temporary tables, PREPARE and cursors work. Outside of one, every statement is
-// committed on its own, and the service forgets the session after each.
+// temporary tables, PREPARE and cursors work. Outside of one, every statement
+// is committed on its own, and the service forgets the session after each.
 //
 // What cannot work is an error that says what to do instead:
 //
-//	PREPARE TRANSACTION: what becomes of a prepared transaction would be out of the service's sight: use COMMIT
-//	LISTEN: the Data API cannot deliver notifications: poll a table, or listen on a direct connection
-//	COPY: the Data API has no COPY protocol: read with SELECT; write with INSERT INTO … SELECT from unnest($1::type[], …) or jsonb_to_recordset($1), or with the aws_s3 extension for large amounts
-//	PREPARE, outside a transaction: a prepared statement is forgotten after the call: use Prepare of database/sql, or PREPARE in a transaction (BeginTx)
-//	temporary objects, DECLARE … WITH HOLD, LOAD, outside a transaction: it is forgotten after the call: use it in a transaction (BeginTx)
+//	PREPARE TRANSACTION
+//		a prepared transaction outlives the service's own, which could no longer
+//		end it: use COMMIT
+//	LISTEN
+//		the Data API cannot deliver notifications: poll a table, or listen on a
+//		direct connection
+//	COPY
+//		the Data API has no COPY protocol: read with SELECT; write with INSERT
+//		INTO … SELECT from unnest($1::type[], …) or jsonb_to_recordset($1), or
+//		with the aws_s3 extension for large amounts
+//	PREPARE, outside a transaction
+//		a prepared statement is forgotten after the call: use Prepare of
+//		database/sql, or PREPARE in a transaction (BeginTx)
+//	temporary objects, DECLARE … WITH HOLD, LOAD, outside a transaction
+//		what it leaves in the session is forgotten after the call: use it in a
+//		transaction (BeginTx)
 //
 // The service rolls back a transaction that was not used for three minutes
-// ([ErrTransactionNotFound]). Commit after a failed statement asks first whether
-// the transaction is still alive, and returns [ErrTxCommitRollback] if not; so it
-// does, and rolls back, after a statement other than a query whose outcome is
-// unknown, unless ROLLBACK TO has undone it. With
+// ([ErrTransactionNotFound]). Commit after a failed statement asks first
+// whether the transaction is still alive, and returns [ErrTxCommitRollback] if
+// not. After a statement other than a query whose outcome is unknown it rolls
+// back and returns the same, unless ROLLBACK TO has undone the statement. With
 // transaction_keep_alive=true an idle transaction is used every two minutes, so
 // that it lives up to the service's other limit, 24 hours.
 //
 // # Session locks
 //
 // An advisory lock of the session, such as pg_advisory_lock takes for migration
-// tools, belongs to the connection, as natively: to a [sql.Conn], or to whichever
-// connection of the pool ran the statement. Unlocking, DISCARD ALL and closing the
-// connection give it back. It lives in a transaction that the driver keeps beside
-// those of the program, so that these run as always under it, also those that
-// cannot run in a transaction. A wait for a lock lasts as long as its context lets
-// it. What is to be known:
+// tools, belongs to the connection, as natively: to a [sql.Conn], or to
+// whichever connection of the pool ran the statement. Unlocking, DISCARD ALL
+// and closing the connection give it back. It lives in a transaction that the
+// driver keeps beside those of the program, so that these run as always under
+// it, also those that cannot run in a transaction. A wait for a lock lasts as
+// long as its context lets it. What is to be known:
 //
 //   - The first lock takes five calls, a further one two; while a lock is held,
-//     each statement outside a transaction, and each commit, takes one more, which
-//     checks that the lock is still there.
-//   - If it is not, because the server was restarted or the lock is 24 hours old,
-//     nothing runs: the error matches [ErrSessionLockLost], and the connection is
-//     discarded. So it is when the context of a statement about locks ends while
-//     that runs.
+//     each statement outside a transaction, and each commit, takes one more,
+//     which checks that the lock is still there.
+//   - If it is not, because the server was restarted or the lock is 24 hours
+//     old, nothing runs: the error matches [ErrSessionLockLost], and the
+//     connection is discarded. So it is when the context of a statement about
+//     locks ends while that runs.
 //   - A statement that takes a lock can have no other effect: INSERT … WHERE
 //     pg_try_advisory_lock(1) is an error, 25006. Functions with xact in their
 //     name, for transactions, do not know the locks of the session of the same
 //     connection, and would wait for them.
-//   - The functions are found in the text of the statement, outside of strings: a
-//     lock that a function or a DO block of the program's takes is lost after it.
+//   - The functions are found in the text of the statement, outside of strings:
+//     a lock that a function or a DO block of the program's takes is lost after
+//     it.
 //   - In a transaction of the program's such a lock ends with that transaction,
 //     unless the connection held one before.
 //   - A program that dies keeps its locks for three minutes.
@@ -217,38 +233,42 @@
 // # Settings
 //
 // What SET and RESET do holds for the connection, as with a native driver: also
-// when it goes back to the pool, and from a transaction if that is committed. The
-// driver remembers it and sets it again in front of what comes later. The same goes
-// for SET ROLE, SET SESSION AUTHORIZATION, SET SESSION CHARACTERISTICS, and for a
-// SELECT of nothing but set_config(name, value, false). It has a price: as long as
-// something is set on a connection, each statement outside a transaction takes four
-// calls instead of one, and each transaction one more. What programs need always is
-// better set for good (ALTER ROLE … SET, ALTER DATABASE … SET), and what they need
-// for some statements with SET LOCAL in a transaction.
+// when it goes back to the pool, and from a transaction if that is committed.
+// The driver remembers it and sets it again in front of what comes later. The
+// same goes for SET ROLE, SET SESSION AUTHORIZATION, SET SESSION
+// CHARACTERISTICS, and for a SELECT of nothing but set_config(name, value,
+// false). It has a price: as long as something is set on a connection, each
+// statement outside a transaction takes four calls instead of one, and each
+// transaction one more. What programs need always is better set for good (ALTER
+// ROLE … SET, ALTER DATABASE … SET), and what they need for some statements
+// with SET LOCAL in a transaction.
 //
-// A statement that cannot run in a transaction, such as CREATE INDEX CONCURRENTLY,
-// VACUUM or CREATE DATABASE, runs without the settings, with a warning to the
-// [Config]'s Logger; with search_path, a role or a session authorization set it is
-// an error if its meaning depends on that: RESET it first. A procedure that commits
-// (CALL) fails with SQLSTATE 2D000 as long as something is set. The driver does not
-// see settings that functions make, nor set_config in a larger query: they end with
-// the call or the transaction. A setting of a program's own (app.user) that was
-// RESET is unknown again, where PostgreSQL remembers it with an empty value.
-// standard_conforming_strings cannot be off but for a transaction (SET LOCAL).
+// A statement that cannot run in a transaction, such as CREATE INDEX
+// CONCURRENTLY, VACUUM or CREATE DATABASE, runs without the settings, with a
+// warning to the [Config]'s Logger; with search_path, a role or a session
+// authorization set it is an error if its meaning depends on that: RESET it
+// first. A procedure that commits (CALL) fails with SQLSTATE 2D000 as long as
+// something is set. The driver does not see settings that functions make, nor
+// set_config in a larger query: they end with the call or the transaction. A
+// setting of a program's own (app.user) that was RESET is unknown again, where
+// PostgreSQL remembers it with an empty value. standard_conforming_strings
+// cannot be off but for a transaction (SET LOCAL).
 //
 // # Errors
 //
-// What the service or the database says is an [*Error], with the fields of pgx's
-// PgError as far as the service passes them on: it leaves out Detail for
+// What the service or the database says is an [*Error], with the fields of
+// pgx's PgError as far as the service passes them on: it leaves out Detail for
 // constraint violations, for example. Conditions are tested with errors.Is.
-// Code that asks errors.As for a *pgconn.PgError or a *pq.Error finds one in it,
-// filled as far as the service goes (see [Error.As]); as JSON it has pgx's keys.
+// Code that asks errors.As for a *pgconn.PgError or a *pq.Error finds one in
+// it, filled as far as the service goes (see [Error.As]); as JSON it has pgx's
+// keys.
 //
 // A statement is sent again only if it certainly has not run: the cluster was
-// paused, the service throttled, or the request did not get out as a whole. If the
-// answer is lost, the service fails or the database server goes down, the error
-// matches [ErrOutcomeUnknown] and nothing is sent again. Canceling a context does not stop a statement that the
-// service has: there is no operation for it, and it runs up to 45 seconds.
+// paused, the service throttled, or the request did not get out as a whole. If
+// the answer is lost, the service fails or the database server goes down, the
+// error matches [ErrOutcomeUnknown] and nothing is sent again. Canceling a
+// context does not stop a statement that the service has: there is no operation
+// for it, and it runs up to 45 seconds.
 //
 // # Concurrency
 //

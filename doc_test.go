@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
@@ -87,9 +88,26 @@ func refusalRows() (rows []string) {
 		if r.Outside {
 			statements += ", outside a transaction"
 		}
-		rows = append(rows, statements+": "+r.Advice)
+		rows = append(rows, statements)
+		for _, line := range wrap(r.Advice, 72) {
+			rows = append(rows, "\t"+line)
+		}
 	}
 	return rows
+}
+
+// wrap breaks a text into lines of a width in characters, which only a longer word
+// exceeds.
+func wrap(text string, width int) (lines []string) {
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && utf8.RuneCountInString(line+" "+word) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		line = strings.TrimPrefix(line+" "+word, " ")
+	}
+	return append(lines, line)
 }
 
 // TestDocumentedTables: the tables in the package's documentation are those of the

@@ -134,7 +134,7 @@ func (c *Config) seen() map[string]bool { return map[string]bool{"database": c.D
 func (c *Config) set(seen map[string]bool, key, value string) error {
 	o, ok := findOption(key)
 	if !ok {
-		return fmt.Errorf("unknown option %q; did you mean %q?", key, nearestOption(key))
+		return fmt.Errorf("unknown option %q; %s", key, adviseOption(key))
 	}
 	if seen[key] {
 		return fmt.Errorf("option %q is given twice", key)

@@ -67,6 +67,8 @@ func TestParseDSNErrors(t *testing.T) {
 		{"mistyped key", "postgresql+auroradataapi:///x?secert_arn=hunter2", `unknown option "secert_arn"; did you mean "secret_arn"?`},
 		{"part of a key", "postgresql+auroradataapi:///x?cluster_arn=hunter2", `unknown option "cluster_arn"; did you mean "aurora_cluster_arn"?`},
 		{"mistyped setting", "aurora_clusterarn=hunter2", `unknown option "aurora_clusterarn"; did you mean "aurora_cluster_arn"?`},
+		{"key of other drivers", "postgresql+auroradataapi:///x?sslmode=hunter2", `unknown option "sslmode"; leave it out`},
+		{"setting of other drivers", "host=hunter2 dbname=x", `unknown option "host"; leave it out`},
 		{"key given twice", "postgresql+auroradataapi:///x?region=a&region=hunter2", `option "region" is given twice`},
 		{"database in path and query", "postgresql+auroradataapi:///x?database=hunter2", `option "database" is given twice`},
 		{"bad duration", "resume_timeout=hunter2", `bad value of option "resume_timeout": want a positive duration such as 90s, or off`},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
@@ -23,35 +22,39 @@ type inquiry struct {
 }
 
 // inquire returns the inquiry about a statement. names are those of its
-// arguments, or nil for placeholders $n.
-func (s *statement) inquire(names []string) inquiry {
+// arguments.
+func (s *statement) inquire(names argumentNames) inquiry {
 	numbers := s.number(names)
 	q := inquiry{keyword: s.text.Keyword()}
 	q.sql, q.positions = s.text.Render(func(p sqltext.Placeholder) (string, bool) {
 		n := p.Ordinal
 		if n == 0 {
-			n = 1 + slices.Index(numbers, p.Name)
+			n = numbers[p.Name]
 		}
 		return "$" + strconv.Itoa(n), n > 0
 	})
 	q.order = make([]int, max(s.ordinals, len(names)))
 	for i := range q.order {
 		q.order[i] = i + 1
-		if names != nil {
-			q.order[i] = 1 + slices.Index(numbers, names[i])
-		}
+	}
+	for name, i := range names {
+		q.order[i] = numbers[name]
 	}
 	return q
 }
 
-// number puts the names in an order that does not depend on that of the
-// arguments.
-func (s *statement) number(names []string) []string {
-	var numbers []string
+// number numbers the names from 1, in an order that does not depend on that of
+// the arguments.
+func (s *statement) number(names argumentNames) map[string]int {
+	if names == nil {
+		return nil
+	}
+	numbers := make(map[string]int, len(names))
 	for _, known := range [][]string{s.names, s.optional} {
 		for _, name := range known {
-			if slices.Contains(names, name) {
-				numbers = appendOnce(numbers, name) // it may be among both
+			_, isArgument := names[name]
+			if isArgument && numbers[name] == 0 { // it may be among both
+				numbers[name] = len(numbers) + 1
 			}
 		}
 	}

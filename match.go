@@ -8,20 +8,39 @@ import (
 	"strconv"
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
 )
 
 // maxArguments is what the protocol of PostgreSQL can count.
 const maxArguments = 1<<16 - 1
 
+// argumentNames are the names of arguments with their indexes; nil if the
+// placeholders are $n.
+type argumentNames map[string]int
+
+// argumentOf returns the index of a placeholder's argument, -1 for a name that
+// has none.
+func (n argumentNames) argumentOf(p sqltext.Placeholder) int {
+	if p.Ordinal > 0 {
+		return p.Ordinal - 1
+	}
+	if i, ok := n[p.Name]; ok {
+		return i
+	}
+	return -1
+}
+
 // match checks that arguments and placeholders fit, and returns the names of the
 // arguments if the placeholders have names. With placeholders $n the names of
 // arguments do not count.
-func (s *statement) match(args []driver.NamedValue) (names []string, err error) {
+func (s *statement) match(args []driver.NamedValue) (names argumentNames, err error) {
 	switch {
 	case len(args) > maxArguments:
 		err = fmt.Errorf("got %d arguments, PostgreSQL takes %d in a statement", len(args), maxArguments)
 	case s.hasNames():
 		names, err = s.matchNames(args)
+	case len(args) > 0 && s.ordinals == 0:
+		err = fmt.Errorf("statement takes 0 arguments, got %d: placeholders are $1, $2, … or :name", len(args))
 	case len(args) != s.ordinals:
 		err = fmt.Errorf("statement takes %d arguments, got %d", s.ordinals, len(args))
 	}
@@ -33,32 +52,44 @@ func (s *statement) match(args []driver.NamedValue) (names []string, err error) 
 
 func (s *statement) hasNames() bool { return s.ordinals == 0 && len(s.names)+len(s.optional) > 0 }
 
-func (s *statement) matchNames(args []driver.NamedValue) ([]string, error) {
-	names := make([]string, len(args))
+func (s *statement) matchNames(args []driver.NamedValue) (argumentNames, error) {
+	names := make(argumentNames, len(args))
 	for i := range args {
 		name := args[i].Name
+		_, isGiven := names[name]
 		switch {
 		case name == "":
 			return nil, errors.New("statement has named placeholders: pass every argument with sql.Named")
-		case slices.Contains(names[:i], name):
+		case isGiven:
 			return nil, fmt.Errorf("argument :%s is given twice", name)
 		case !s.takes(name):
 			return nil, fmt.Errorf("statement has no placeholder :%s", name)
 		}
-		names[i] = name
+		names[name] = i
 	}
 	for _, name := range s.names {
-		if !slices.Contains(names, name) {
+		if _, ok := names[name]; !ok {
 			return nil, fmt.Errorf("no argument for placeholder :%s", name)
 		}
 	}
 	return names, nil
 }
 
-// takes reports whether the statement has a placeholder of a name.
-func (s *statement) takes(name string) bool {
-	return slices.Contains(s.names, name) || slices.Contains(s.optional, name)
+// ownNames are the names of the placeholders as if there were an argument for each
+// in that order.
+func (s *statement) ownNames() argumentNames {
+	if len(s.names) == 0 {
+		return nil
+	}
+	names := make(argumentNames, len(s.names))
+	for i, name := range s.names {
+		names[name] = i
+	}
+	return names
 }
+
+// takes reports whether the statement has a placeholder of a name.
+func (s *statement) takes(name string) bool { return s.places[name] != 0 }
 
 // share returns those of the arguments of a text of several statements that one
 // of them takes.

@@ -2,6 +2,7 @@ package auroradataapi
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -51,19 +52,19 @@ var options = []option{
 		value:   func(c *Config) setting { return (*textSetting)(&c.Endpoint) },
 	}, {
 		key:     "resume_timeout",
-		meaning: "wait for a paused cluster, such as 90s, or off; default 1m",
+		meaning: "wait for a paused cluster: 90s, off; default 1m",
 		value:   func(c *Config) setting { return (*waitSetting)(&c.ResumeTimeout) },
 	}, {
 		key:     "default_query_exec_mode",
-		meaning: "where types of arguments come from: describe (default), exec or simple",
+		meaning: "describe (default), exec or simple",
 		value:   func(c *Config) setting { return (*modeSetting)(&c.DefaultQueryExecMode) },
 	}, {
 		key:     "describe_quietly",
-		meaning: "describe in four calls and without a line in the server's log: true or false (default)",
+		meaning: "true or false (default), see below",
 		value:   func(c *Config) setting { return (*boolSetting)(&c.DescribeQuietly) },
 	}, {
 		key:     "transaction_keep_alive",
-		meaning: "use transactions that are idle for two minutes, so that they do not end after three: true or false (default)",
+		meaning: "true or false (default), see Transactions",
 		value:   func(c *Config) setting { return (*boolSetting)(&c.TransactionKeepAlive) },
 	},
 }
@@ -77,16 +78,33 @@ func findOption(key string) (option, bool) {
 	return option{}, false
 }
 
+// adviseOption says what to write instead of an unknown key.
+func adviseOption(key string) string {
+	if nearest := nearestOption(key); nearest != "" {
+		return fmt.Sprintf("did you mean %q?", nearest)
+	}
+	return "leave it out: a connection over the Data API has " + strings.Join(optionKeys(), ", ")
+}
+
+func optionKeys() []string {
+	keys := make([]string, len(options))
+	for i := range options {
+		keys[i] = options[i].key
+	}
+	return keys
+}
+
 // nearestOption returns the known key that is closest to an unknown one: one that
 // it is a part of, such as cluster_arn, else the one with the fewest letters to
-// change.
+// change, which are at most a third. It returns "" for a key like none of them,
+// such as sslmode, which other drivers have.
 func nearestOption(key string) string {
-	nearest, least := "", 0
+	nearest, least := "", len(key)/3+1
 	for _, o := range options {
 		if len(key) > 2 && strings.Contains(o.key, key) {
 			return o.key
 		}
-		if d := editDistance(key, o.key); nearest == "" || d < least {
+		if d := editDistance(key, o.key); d < least {
 			nearest, least = o.key, d
 		}
 	}

@@ -2,6 +2,7 @@ package auroradataapi
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -28,8 +29,8 @@ func (s *submission) recall(ctx context.Context) (*postgres.Recast, error) {
 	}
 	recast, err := s.find(ctx, s.validate)
 	switch {
-	case err != nil && s.conn.tx != nil:
-		return nil, err
+	case err != nil && (s.conn.tx != nil || !isOfDatabase(err)):
+		return nil, err // nothing has run
 	case err != nil:
 		recast = postgres.NewRecast(nil) // so that it is not probed again; the statement will speak for itself
 	case recast == nil && refuses && s.modifies():
@@ -39,6 +40,13 @@ func (s *submission) recall(ctx context.Context) (*postgres.Recast, error) {
 	}
 	s.remember(recast)
 	return recast, nil
+}
+
+// isOfDatabase reports whether an error is the database's: its answer, and not the
+// lack of one.
+func isOfDatabase(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Code != ""
 }
 
 // known returns what is remembered to be cast.

@@ -119,6 +119,7 @@ func TestArgumentErrors(t *testing.T) {
 		{"too few", "select $1, $2", []any{1}, "statement takes 2 arguments, got 1"},
 		{"too many", "select $1", []any{1, 2}, "statement takes 1 arguments, got 2"},
 		{"not wanted", "select 1", []any{1}, "statement takes 0 arguments, got 1"},
+		{"a question mark", "select ?", []any{1}, "placeholders are $1, $2, … or :name"},
 		{"not wanted, nor a statement", "-- $1", []any{1}, "statement takes 0 arguments, got 1"},
 		{"gap", "select $2, $4", []any{1, 2, 3, 4}, "could not determine data type of parameter $1 (SQLSTATE 42P18)"},
 		{"more than PostgreSQL counts", "select $1", make([]any, 65536), "got 65536 arguments, PostgreSQL takes 65535"},

@@ -68,8 +68,12 @@ func (s *submission) run(ctx context.Context) (*answer, error) {
 		return nil, err
 	}
 	a, err := s.send(ctx, recast)
-	if recast != nil && s.isOutOfDate(err) {
+	switch {
+	case err == nil || recast == nil:
+	case s.isOutOfDate(err) && recast.Needed():
 		a, err = s.send(ctx, nil)
+	case recast.IsEmpty():
+		s.conn.forget(s.key()) // what could not be asked may have an answer by now
 	}
 	for range maxRefusals {
 		refusal := refusalOf(err)

@@ -209,6 +209,14 @@ var recastCases = []recastCase{
 		fails: `auroradataapi: execute statement: outcome unknown: the Data API does not return column "age" of type interval: write age::text`, is: auroradataapi.ErrOutcomeUnknown,
 	},
 	{
+		name: "fails as it is for a column", runs: []string{returnsAge}, steps: []step{int4, databaseError("ERROR: x; SQLState: 42703")}, texts: []string{ageProbe, returnsAge},
+		fails: "42703",
+	},
+	{
+		name: "cannot be asked for lack of an answer", runs: []string{returnsAge},
+		steps: []step{failure(http.StatusForbidden, "ForbiddenException", "x")}, texts: []string{ageProbe}, fails: "ForbiddenException: x",
+	},
+	{
 		name: "fails in a transaction", begin: true, runs: []string{returnsAge},
 		steps: []step{databaseError("ERROR: x; SQLState: 42P01")}, texts: []string{"PREPARE auroradataapi_1 AS " + returnsAge}, fails: "SQLSTATE 42P01",
 	},
@@ -425,5 +433,20 @@ func TestRecastTooLong(t *testing.T) {
 	s := newDescribing(t, refusedType("INTERVAL"), interval)
 	if _, err := s.open().Exec(query); !errors.Is(err, auroradataapi.ErrRequestTooLarge) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestRecastAskedAgain: columns that the server could not tell because the
+// statement fails are asked for again.
+func TestRecastAskedAgain(t *testing.T) {
+	missing := databaseError("ERROR: x; SQLState: 42P01")
+	s := newDescribing(t, missing, missing, interval, day)
+	db := s.open()
+	if _, err := db.Exec(returnsAge); err == nil {
+		t.Error("no error")
+	}
+	mustExec(t, db, returnsAge)
+	if got, want := s.shortTexts(), []string{ageProbe, returnsAge, ageProbe, ageCast}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got requests %q, want %q", got, want)
 	}
 }

@@ -3,7 +3,6 @@ package auroradataapi
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
@@ -20,10 +19,19 @@ type statement struct {
 	gap      int      // an n below that which the whole text has nowhere; 0 if none
 	names    []string // of the placeholders :name, each once
 	optional []string // of those that are placeholders only if there is an argument
+	places   map[string]place
 
 	locks    postgres.SessionLocks // what it does to session advisory locks
 	onlyLock bool                  // it does nothing else: SELECT pg_advisory_lock(…) and the like
 }
+
+// place says where a name is that of a placeholder.
+type place uint8
+
+const (
+	certainPlace  place = 1 << iota // it is among the names of the statement
+	optionalPlace                   // it is among the optional ones
+)
 
 // parse reads a text and returns its statements, or one that is empty. The mode
 // says how they get their arguments.
@@ -99,17 +107,22 @@ func (s *statement) countPlaceholders() {
 		case p.Ordinal > 0:
 			s.ordinals = max(s.ordinals, p.Ordinal)
 		case p.Ambiguous:
-			s.optional = appendOnce(s.optional, p.Name)
+			s.optional = s.appendOnce(s.optional, p.Name, optionalPlace)
 		default:
-			s.names = appendOnce(s.names, p.Name)
+			s.names = s.appendOnce(s.names, p.Name, certainPlace)
 		}
 	}
 }
 
-func appendOnce(names []string, name string) []string {
-	if slices.Contains(names, name) {
+// appendOnce appends a name unless it has been appended for that place.
+func (s *statement) appendOnce(names []string, name string, at place) []string {
+	if s.places == nil {
+		s.places = map[string]place{}
+	}
+	if s.places[name]&at != 0 {
 		return names
 	}
+	s.places[name] |= at
 	return append(names, name)
 }
 

@@ -51,7 +51,7 @@ var harmless = set(`
 	tstzmultirange datemultirange multirange isempty lower_inc lower_inf upper_inc upper_inf range_merge
 
 	array_to_tsvector get_current_ts_config numnode phraseto_tsquery plainto_tsquery querytree setweight strip to_tsquery
-	to_tsvector tsquery_phrase ts_headline ts_rank ts_rank_cd ts_rewrite tsvector_to_array websearch_to_tsquery
+	to_tsvector tsquery_phrase ts_headline ts_rank ts_rank_cd tsvector_to_array websearch_to_tsquery
 
 	gen_random_uuid uuid_generate_v4 uuidv4 uuidv7 num_nonnulls num_nulls hashtext
 	bool int2 int4 int8 float4 float8 numeric text varchar bpchar name oid money bytea

@@ -24,7 +24,7 @@ func RefusedStatements() []RefusedStatement { return slices.Clone(refusedStateme
 var refusedStatements = []RefusedStatement{
 	{
 		Statements: "PREPARE TRANSACTION", is: beginsWith("PREPARE", "TRANSACTION"),
-		Advice: "what becomes of a prepared transaction would be out of the service's sight: use COMMIT",
+		Advice: "a prepared transaction outlives the service's own, which could no longer end it: use COMMIT",
 	}, {
 		Statements: "LISTEN", is: beginsWith("LISTEN"),
 		Advice: "the Data API cannot deliver notifications: poll a table, or listen on a direct connection",
@@ -36,7 +36,7 @@ var refusedStatements = []RefusedStatement{
 		Advice: "a prepared statement is forgotten after the call: use Prepare of database/sql, or PREPARE in a transaction (BeginTx)",
 	}, {
 		Statements: "temporary objects, DECLARE … WITH HOLD, LOAD", Outside: true, is: isForSession,
-		Advice: "it is forgotten after the call: use it in a transaction (BeginTx)",
+		Advice: "what it leaves in the session is forgotten after the call: use it in a transaction (BeginTx)",
 	},
 }
 

@@ -70,17 +70,20 @@ func selectsIntoTemporary(list iter.Seq[string]) bool {
 		if before[1] == "INTO" && (before[2] == "LOCAL" || before[2] == "GLOBAL") && isTemporary(token) {
 			return true
 		}
-		before = [3]string{before[1], before[2], shortUpper(token)}
+		before = [3]string{before[1], before[2], intoKeyword(token)}
 	}
 	return false
 }
 
-// shortUpper returns a token in upper case, or nothing for one that is no keyword.
-func shortUpper(token string) string {
-	if len(token) > len("TEMPORARY") {
-		return ""
+// intoKeyword returns a token in upper case if it is a keyword that stands around
+// INTO, else nothing. Every token of every query comes by here.
+func intoKeyword(token string) string {
+	for _, keyword := range [...]string{"INTO", "TEMP", "TEMPORARY", "LOCAL", "GLOBAL", "INSERT", "MERGE"} {
+		if len(token) == len(keyword) && strings.EqualFold(token, keyword) {
+			return keyword
+		}
 	}
-	return strings.ToUpper(token)
+	return ""
 }
 
 func isTemporary(keyword string) bool {

@@ -6,8 +6,11 @@ func Pieces(d Dialect, source string) (tokens, spaces []string) {
 	sc := scanner{dialect: d, source: source}
 	for end := 0; ; {
 		t := sc.next()
+		if t.kind == broken { // its place may be behind a prefix
+			return tokens, spaces
+		}
 		spaces = append(spaces, source[end:t.start])
-		if t.kind == endOfText || t.kind == broken {
+		if t.kind == endOfText {
 			return tokens, spaces
 		}
 		tokens = append(tokens, source[t.start:t.end])

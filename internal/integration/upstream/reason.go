@@ -14,7 +14,7 @@ type Reason struct {
 var (
 	temporaryTable = Reason{
 		Text:  "creates a temporary table outside a transaction, which the service forgets after the call: the driver refuses it",
-		Shows: "CREATE cannot be sent over the Data API: it is forgotten after the call",
+		Shows: "CREATE cannot be sent over the Data API: what it leaves in the session is forgotten after the call",
 	}
 	temporaryTableOfText = Reason{
 		Text:  "creates a temporary table in a text of several statements, and reads it in another: it lives as long as the transaction of the text",
