@@ -3,7 +3,6 @@ package conformance_test
 import (
 	"flag"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -82,8 +81,10 @@ func document(list []finding) (string, error) {
 		return "", err
 	}
 	p.WriteString(documentIntroduction)
-	p.summary(list)
+	p.overview(list)
 	p.reasons(list)
+	p.WriteString(documentMethod)
+	p.summary(list)
 	for _, s := range sections {
 		p.section(s)
 	}
@@ -95,11 +96,16 @@ const documentIntroduction = `# Compatibility
 
 <!-- Written by "go test ./internal/integration/conformance -update" from what the tests of that package find. -->
 
-What a program sees through this driver, beside what it sees through pgx/stdlib on the same PostgreSQL server (major version 15; the driver
-goes through the emulator of the Data API, whose own fidelity is [another page](fidelity.md)). Every line is a test that does one thing both ways
-and compares all that there is to see: values and their Go types, names and types of columns, numbers of rows, SQLSTATEs. A difference is an entry
-in a table of the tests, with its reason; the tests fail when there is another one and when a listed one has gone, and so do they when this page is
-not what they find.
+What a program sees through this driver, beside what it sees through pgx/stdlib on the same PostgreSQL server.
+`
+
+const documentMethod = `
+## How it is measured
+
+Each case does one thing both ways and compares all that there is to see: values and their Go types, names and types of columns, numbers
+of rows, SQLSTATEs. The server is PostgreSQL 15; the driver goes through the emulator of the Data API, whose own fidelity is
+[another page](fidelity.md). The tests fail when a case differs without being listed, when a listed difference has gone, and when this
+page is not what they find.
 
 Each case runs in each of the driver's modes (` + "`default_query_exec_mode`" + `):
 
@@ -138,29 +144,6 @@ func (p *page) countRow(title string, list []finding) {
 		fmt.Fprintf(p, " %d / %d / %d |", c[equal], c[asPgxsMode], c[listed])
 	}
 	p.WriteString("\n")
-}
-
-// reasons counts the listed differences by their reason.
-func (p *page) reasons(list []finding) {
-	p.WriteString("\n## Differences\n\nEvery reason for a difference, and the number of cases.\n\n| reason | where |")
-	for _, mode := range modes() {
-		fmt.Fprintf(p, " %s |", mode.name)
-	}
-	p.WriteString("\n|---|---|" + strings.Repeat("---:|", len(modes())) + "\n")
-	by := map[string][]finding{}
-	for _, f := range list {
-		if f.verdict == listed {
-			by[f.why] = append(by[f.why], f)
-		}
-	}
-	for _, why := range slices.Sorted(maps.Keys(by)) {
-		fmt.Fprintf(p, "| %s | %s |", cell(why), strings.Join(titles(by[why]), ", "))
-		counted := count(by[why])
-		for _, mode := range modes() {
-			fmt.Fprintf(p, " %s |", number(counted[mode.name][listed]))
-		}
-		p.WriteString("\n")
-	}
 }
 
 // titles gives the sections of findings, each once, in the document's order.

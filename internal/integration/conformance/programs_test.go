@@ -132,7 +132,7 @@ var sessionPrograms = []sessionProgram{
 	},
 }
 
-const commitOfAborted = "the commit of an aborted transaction is an error, where pgx returns none for the text COMMIT"
+const commitOfAborted = "the commit of an aborted transaction as text is an error (ErrTxCommitRollback), where pgx returns none"
 
 // runProgram runs texts on a connection that is not used again.
 func (r *transcript) runProgram(ctx context.Context, w way, texts []string) {

@@ -15,6 +15,10 @@ type section struct {
 	layout func(*page, section)
 }
 
+// refusedStatementsTitle is the title of the section that lists advice instead of
+// reasons.
+const refusedStatementsTitle = "Refused statements"
+
 // sections are all of the document, in its order.
 var sections = []section{
 	{
@@ -136,7 +140,7 @@ var sections = []section{
 		about: "Where in the caller's text the error is.",
 	},
 	{
-		title: "Refused statements", tests: list("TestRefusedStatements", "TestSettingsThatCannotBeKept"), code: true, sorted: true,
+		title: refusedStatementsTitle, tests: list("TestRefusedStatements", "TestSettingsThatCannotBeKept"), code: true, sorted: true,
 		about: "What cannot be kept over the Data API is an error that says what to do instead.",
 	},
 }

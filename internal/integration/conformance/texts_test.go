@@ -233,7 +233,7 @@ func TestTransactionsAsText(t *testing.T) {
 			r.query(ctx, w, w.db, countThings)
 		}},
 		{name: "commit after an error", differs: instead("commit: 0 rows, <nil>", "commit: without SQLSTATE"),
-			why: "pgx does not say that a commit as text was a rollback; the driver does (ErrTxCommitRollback)",
+			why: commitOfAborted,
 			do: onOneConn(func(ctx context.Context, r *transcript, w way, c *sql.Conn) {
 				r.exec(ctx, c, "begin")
 				r.exec(ctx, c, insert, 1)
