@@ -24,7 +24,7 @@ func (s *statement) configured(args []driver.NamedValue, a *answer) (changes []p
 		if !known || !ok || value.Kind != wire.String {
 			continue
 		}
-		if change, ok := calls[i].Change(name, local, value.Text); ok {
+		if change, ok := calls[i].Change(name, local, value.Text); ok && change.Refuse() == "" {
 			changes = append(changes, shieldChange(change))
 		}
 	}
