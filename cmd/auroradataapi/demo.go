@@ -148,7 +148,7 @@ func (d *demo) create(ctx context.Context) error {
 	return err
 }
 
-const insertBook = "insert into book (title, price, published, facts) values ($1, $2::numeric, $3, $4::jsonb)"
+const insertBook = "insert into book (title, price, published, facts) values ($1, $2, $3, $4)"
 
 func (d *demo) insert(ctx context.Context) error {
 	d.step("4. Rows, with values of Go", `
@@ -191,7 +191,7 @@ func (d *demo) listTables(ctx context.Context) error {
 	return d.result(rows, 8)
 }
 
-const queryBooks = "select id, title, price, published, facts from book where price < :limit::numeric order by id"
+const queryBooks = "select id, title, price, published, facts from book where price < :limit order by id"
 
 func (d *demo) query(ctx context.Context) error {
 	d.step("6. A query with a parameter; $1 works as well", `
