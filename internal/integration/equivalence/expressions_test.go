@@ -103,7 +103,7 @@ func (a *author) integer() {
 		a.phrase(a.integer, "+", a.smallInteger),
 		a.phrase(a.integer, "-", "-", a.smallInteger),
 		a.phrase("(", a.bareInteger, "-", a.integer, ")"),
-		a.phrase("(", a.subscripted, ")"),
+		a.phrase("(", a.subscripted, "+", a.smallInteger, ")"),
 		a.phrase("(", a.integer, "*", a.smallInteger, ")"),
 		a.phrase(a.integer, "/", a.smallInteger),
 		a.phrase("-", a.smallInteger),
@@ -134,7 +134,8 @@ func (a *author) bareInteger() {
 }
 
 // subscripted writes a bare placeholder with a subscript, whose type is known if
-// the same stands further ahead.
+// the same stands further ahead. It is not to be a column by itself, which the
+// driver's cast would name.
 func (a *author) subscripted() {
 	if a.mode != describe || !a.knows("int[]") {
 		a.smallInteger()
