@@ -37,7 +37,7 @@ func (t Type) Encode(v any) (Argument, error) {
 	case t.name == "":
 		return t.encodeUnknown(value)
 	}
-	if a, ok := forms[t.name](value); ok {
+	if a, ok := forms()[t.name](value); ok {
 		return t.fit(a), nil
 	}
 	return t.encodeText(value)

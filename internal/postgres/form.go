@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"reflect"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/internal/wire"
@@ -15,10 +16,8 @@ import (
 type form func(v reflect.Value) (Argument, bool)
 
 // forms are those of the types that pgx registers. Most have but the type's text.
-var forms map[string]form
-
-func init() {
-	forms = map[string]form{
+var forms = sync.OnceValue(func() map[string]form {
+	forms := map[string]form{
 		"bool": boolForm, "bytea": bytesForm, "uuid": uuidForm,
 		"int2": intForm(-1<<15, 1<<15-1), "int4": intForm(-1<<31, 1<<31-1), "int8": intForm(-1<<63, 1<<63-1),
 		"oid": intForm(0, 1<<32-1), "xid": intForm(0, 1<<32-1), "cid": intForm(0, 1<<32-1),
@@ -35,7 +34,8 @@ func init() {
 	} {
 		forms[name] = noForm
 	}
-}
+	return forms
+})
 
 func noForm(reflect.Value) (Argument, bool) { return Argument{}, false }
 

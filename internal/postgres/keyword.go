@@ -2,18 +2,12 @@ package postgres
 
 // IsCommand reports whether a statement of PostgreSQL 18 begins with a keyword. One
 // of a later version may begin with another.
-func IsCommand(keyword string) bool { return Inferable(keyword) || utilities[keyword] }
+func IsCommand(keyword string) bool { return Inferable(keyword) || utilities(keyword) }
 
 // utilities are the commands that PostgreSQL does not prepare.
-var utilities = map[string]bool{
-	"ABORT": true, "ALTER": true, "ANALYSE": true, "ANALYZE": true, "BEGIN": true, "CALL": true, "CHECKPOINT": true,
-	"CLOSE": true, "CLUSTER": true, "COMMENT": true, "COMMIT": true, "COPY": true, "CREATE": true, "DEALLOCATE": true,
-	"DECLARE": true, "DISCARD": true, "DO": true, "DROP": true, "END": true, "EXECUTE": true, "EXPLAIN": true,
-	"FETCH": true, "GRANT": true, "IMPORT": true, "LISTEN": true, "LOAD": true, "LOCK": true, "MOVE": true,
-	"NOTIFY": true, "PREPARE": true, "REASSIGN": true, "REFRESH": true, "REINDEX": true, "RELEASE": true,
-	"RESET": true, "REVOKE": true, "ROLLBACK": true, "SAVEPOINT": true, "SECURITY": true, "SET": true, "SHOW": true,
-	"START": true, "TRUNCATE": true, "UNLISTEN": true, "VACUUM": true,
-}
+var utilities = set(`ABORT ALTER ANALYSE ANALYZE BEGIN CALL CHECKPOINT CLOSE CLUSTER COMMENT COMMIT COPY CREATE DEALLOCATE DECLARE
+	DISCARD DO DROP END EXECUTE EXPLAIN FETCH GRANT IMPORT LISTEN LOAD LOCK MOVE NOTIFY PREPARE REASSIGN REFRESH
+	REINDEX RELEASE RESET REVOKE ROLLBACK SAVEPOINT SECURITY SET SHOW START TRUNCATE UNLISTEN VACUUM`)
 
 // OnlyReads reports whether a statement that begins with a keyword only reads,
 // as far as the keyword can tell: a function that it calls may do anything.

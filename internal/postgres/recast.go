@@ -116,7 +116,7 @@ func (r *Recast) list(names []string) string {
 // differs from its text in the declaration of an encoding.
 func textOf(name, typeName string) string {
 	switch {
-	case instants[typeName]:
+	case instants(typeName):
 		return "pg_catalog.to_json(" + name + ") #>> '{}'"
 	case typeName == "xml":
 		name = "pg_catalog.xml_out(" + name + ")"

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
@@ -26,20 +27,25 @@ var instants = set(`date timestamp timestamptz`)
 var named = set(`timetz money regclass regtype regproc regprocedure regoper regoperator regrole regnamespace regconfig
 	regdictionary pg_lsn tsquery pg_snapshot txid_snapshot refcursor`)
 
-func set(words string) map[string]bool {
-	s := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		s[w] = true
-	}
-	return s
+// set returns what tells whether a word is one of some. It is made when it is first
+// asked, since a program that starts should not wait for it.
+func set(words string) func(word string) bool {
+	made := sync.OnceValue(func() map[string]bool {
+		set := map[string]bool{}
+		for word := range strings.FieldsSeq(words) {
+			set[word] = true
+		}
+		return set
+	})
+	return func(word string) bool { return made()[word] }
 }
 
 // isReturned reports whether the service returns values of a type, by its name.
 func isReturned(typeName string) bool {
 	if element, ok := strings.CutPrefix(typeName, "_"); ok {
-		return returnedArrays[element]
+		return returnedArrays(element)
 	}
-	return returned[baseType(typeName)]
+	return returned(baseType(typeName))
 }
 
 // jdbcVarchar is the code that pgjdbc has for texts and for enums.
@@ -54,8 +60,8 @@ func isRefused(c *wire.Column) bool {
 
 // isBuiltIn reports whether PostgreSQL has a type from the start, by its name.
 func isBuiltIn(typeName string) bool {
-	_, ok := forms[elementName(typeName)]
-	return ok || named[elementName(typeName)]
+	_, ok := forms()[elementName(typeName)]
+	return ok || named(elementName(typeName))
 }
 
 func elementName(typeName string) string { return strings.TrimPrefix(typeName, "_") }
@@ -126,7 +132,7 @@ func (r Refusal) concerns(c *wire.Column) bool {
 	case refusedDimensions:
 		return isArray(c)
 	case refusedInfinity:
-		return instants[elementName(c.TypeName)]
+		return instants(elementName(c.TypeName))
 	}
 	return false
 }

@@ -27,10 +27,10 @@ func NewType(name string) Type {
 	t := Type{cast: builtIn}
 	base := strings.Trim(builtIn, `"`)
 	if element, ok := strings.CutPrefix(base, "_"); ok {
-		if _, ok := forms[element]; ok {
+		if _, ok := forms()[element]; ok {
 			t.element = element
 		}
-	} else if _, ok := forms[base]; ok {
+	} else if _, ok := forms()[base]; ok {
 		t.name = base
 	}
 	return t

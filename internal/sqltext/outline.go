@@ -1,6 +1,9 @@
 package sqltext
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Outline is where the parts of one statement are that returns rows or changes
 // them: SELECT, VALUES, TABLE, INSERT, UPDATE, DELETE or MERGE, with its common
@@ -249,7 +252,7 @@ func (o *Outline) call(i int) string {
 		return ""
 	}
 	qualified := o.isSign(i-1, ".")
-	if beforeParen[o.word(i)] && !qualified || o.isWord(i-1, "FETCH") || o.isAlias(i) || o.isHeader(i) {
+	if beforeParen(o.word(i)) && !qualified || o.isWord(i-1, "FETCH") || o.isAlias(i) || o.isHeader(i) {
 		return ""
 	}
 	from := i
@@ -288,10 +291,15 @@ var beforeParen = wordSet(`ALL AND ANY ARRAY AS BETWEEN BY CASE COLUMNS CUBE DIS
 	OVER OVERLAPS PASSING RETURNING ROLLUP ROW SELECT SETS SIMILAR SOME SYMMETRIC THEN UNION USING VALUES WHEN WHERE WITHIN
 	BIT BPCHAR CHAR CHARACTER DEC DECIMAL FLOAT NUMERIC TIME TIMESTAMP TIMESTAMPTZ TIMETZ VARBIT VARCHAR VARYING`)
 
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
+// wordSet returns what tells whether a word is one of some. It is made when it is
+// first asked, since a program that starts should not wait for it.
+func wordSet(words string) func(word string) bool {
+	made := sync.OnceValue(func() map[string]bool {
+		set := map[string]bool{}
+		for word := range strings.FieldsSeq(words) {
+			set[word] = true
+		}
+		return set
+	})
+	return func(word string) bool { return made()[word] }
 }

@@ -219,7 +219,7 @@ func (o *Outline) readsAlike(from, to int) bool {
 
 // isColumn reports whether the item of a list at i is a column or * by itself.
 func (o *Outline) isColumn(i, to int) bool {
-	if constants[o.word(i)] {
+	if constants(o.word(i)) {
 		return false
 	}
 	for o.isName(i) && o.isSign(i+1, ".") {
