@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
@@ -17,12 +18,6 @@ const (
 	keepAlivePause   = 10 * time.Second
 	keepAliveTimeout = 10 * time.Second
 )
-
-// keepAliveSQL changes nothing and takes no snapshot, so that SET TRANSACTION may
-// follow it and that no index build has to wait for it. In an aborted transaction
-// it fails, which is a use as well (a guess: of the service it is known that calls
-// count, not which).
-const keepAliveSQL = "SHOW transaction_isolation"
 
 // keepAlive is a goroutine that uses a transaction when nobody else does, so that
 // the service does not end it.
@@ -81,11 +76,13 @@ func (c *client) keep(ctx, values context.Context, id string) {
 	}
 }
 
-// touch uses a transaction for nothing else but that.
+// touch uses a transaction for nothing else but that. In an aborted transaction the
+// statement fails, which is a use as well (a guess: of the service it is known that
+// calls count, not which).
 func (c *client) touch(ctx context.Context, id string) error {
 	ctx, cancel := context.WithTimeout(ctx, keepAliveTimeout)
 	defer cancel()
-	return c.command(ctx, id, keepAliveSQL)
+	return c.command(ctx, id, postgres.Touch)
 }
 
 // command runs a statement of the driver's own in a transaction, of which a

@@ -57,7 +57,7 @@ func (c *conn) checkLocks(ctx context.Context) error {
 	if c.locks.tx == nil {
 		return nil
 	}
-	err := c.commandLocks(ctx, keepAliveSQL)
+	err := c.commandLocks(ctx, postgres.Touch)
 	if !isGone(err) {
 		return err // whatever it is, the transaction may be alive
 	}

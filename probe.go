@@ -109,7 +109,7 @@ func (s *submission) find(ctx context.Context, before func(context.Context) erro
 	if !ok || s.conn.tx != nil && !reading.Safe {
 		return nil, nil // a probe that fails would abort the transaction
 	}
-	sql := "SELECT * FROM (" + reading.SQL + ") AS auroradataapi LIMIT 0"
+	sql := postgres.Probe(reading.SQL)
 	if err := checkLength(sql); err != nil {
 		return nil, nil
 	}
