@@ -83,8 +83,9 @@ func (r *rows) Next(dest []driver.Value) error {
 	if err == nil && !ok {
 		return io.EOF
 	}
+	var field wire.Field
 	for i := 0; err == nil && i < len(dest); i++ {
-		dest[i], err = r.value(i)
+		dest[i], err = r.value(i, &field)
 	}
 	if err != nil {
 		return fmt.Errorf("auroradataapi: read row: %w", err)
@@ -92,13 +93,12 @@ func (r *rows) Next(dest []driver.Value) error {
 	return nil
 }
 
-// value returns the value of the current row in a column.
-func (r *rows) value(i int) (driver.Value, error) {
-	var field wire.Field
-	if err := r.result.Read(i, &field); err != nil {
+// value decodes a field of the current row.
+func (r *rows) value(i int, field *wire.Field) (driver.Value, error) {
+	if err := r.result.Read(i, field); err != nil {
 		return nil, err
 	}
-	return r.columns[i].Value(&field)
+	return r.columns[i].Value(field)
 }
 
 func (r *rows) ColumnTypeScanType(i int) reflect.Type { return r.columns[i].ScanType() }

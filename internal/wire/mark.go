@@ -1,5 +1,7 @@
 package wire
 
+import "sync"
+
 // mark says where the value of a field is in the body and how it is written. The
 // checking pass makes one for every field, so that a row which is stepped over
 // costs nothing and one that is read is not scanned again. It packs the start of
@@ -72,19 +74,36 @@ func (m *marks) markRow(s *scanner, n int) {
 	switch width := len(m.list) - before; {
 	case n == 0:
 		m.width = width
-		m.expect(s.pos - start)
+		m.expect(s.pos-start, len(s.data)-s.pos)
 	case width != m.width && s.err == nil:
 		s.failAt(start, "rows with different numbers of fields")
 	}
 }
 
 // expect makes room for the marks of all rows, if they are like the first, which
-// took that many bytes.
-func (m *marks) expect(size int) {
-	rows := len(m.body) / max(size, 1)
-	list := make([]mark, len(m.list), m.width*(rows+1))
-	copy(list, m.list)
-	m.list = list
+// took size bytes. rest is how many bytes follow.
+func (m *marks) expect(size, rest int) {
+	room := m.width * (rest/max(size, 1) + 1)
+	list := *lists.Get().(*[]mark)
+	if cap(list) < room {
+		list = make([]mark, 0, room)
+	}
+	m.list = append(list[:0], m.list...)
+}
+
+// lists holds lists of marks to be used again, which for a full page are a
+// quarter of a megabyte.
+var lists = sync.Pool{New: func() any { return new([]mark) }}
+
+// maxReused is the longest list that is kept to be used again, of 4 MiB.
+const maxReused = 4 << 20 / 8
+
+// release gives the list back.
+func (m *marks) release() {
+	if list := m.list; 0 < cap(list) && cap(list) <= maxReused {
+		lists.Put(&list)
+	}
+	m.list = nil
 }
 
 // markCompactFields steps over fields with a comma and nothing else between them

@@ -96,6 +96,13 @@ func (r *Result) Read(i int, f *Field) error {
 	return nil
 }
 
+// Release says that no more rows are read: none are left, then. It gives back
+// memory, which the next answer needs. Calling it is not necessary.
+func (r *Result) Release() {
+	r.marks.release()
+	r.row, r.read = nil, r.RecordCount
+}
+
 // NextRow steps to the next row and decodes it into dst, which must have as many
 // elements as the row has fields. It reports whether there was a row. Its errors
 // are those of [Result.Next] and [Result.Read].

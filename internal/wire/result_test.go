@@ -352,3 +352,45 @@ func allRows(body []byte) ([][]element, error) {
 	}
 	return readRows(result, len(pageColumns))
 }
+
+// TestRelease gives a result's memory back, which the next result uses.
+func TestRelease(t *testing.T) {
+	body := page(100 << 10)
+	want, err := allRows(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		result, err := wire.DecodeExecute(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := readRows(result, len(pageColumns))
+		if err != nil {
+			t.Fatal(err)
+		}
+		result.Release()
+		if !reflect.DeepEqual(got, want) {
+			t.Fatal("values changed with the memory")
+		}
+		if ok, err := result.Next(len(pageColumns)); ok || err != nil {
+			t.Errorf("after the release: got %t, %v", ok, err)
+		}
+	}
+}
+
+func TestReleaseInTheMiddle(t *testing.T) {
+	result, err := wire.DecodeExecute([]byte(`{"records":[[{"longValue":1}],[{"longValue":2}]]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := result.Next(1); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	for range 2 {
+		result.Release()
+		if ok, err := result.Next(1); ok || err != nil {
+			t.Errorf("got %t, %v", ok, err)
+		}
+	}
+}
