@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
@@ -112,6 +113,26 @@ func TestFaultBreaks(t *testing.T) {
 				t.Errorf("the statement ran: %t, want %t", ran, test.runs)
 			}
 		})
+	}
+}
+
+// TestFaultBreaksStream breaks streams of an HTTP/2 connection, which lives on.
+func TestFaultBreaksStream(t *testing.T) {
+	s := attached(t, &emulator.Server{NoListener: true})
+	web := httptest.NewUnstartedServer(s)
+	web.EnableHTTP2 = true
+	web.StartTLS()
+	defer web.Close()
+	for _, fault := range []string{"drop-before", "drop-after", "drop-middle", "short"} {
+		inject(t, s, fault+":times=1")
+		response, err := web.Client().Post(web.URL+"/Execute", "application/json", strings.NewReader(executeBody("select 1", "")))
+		if err == nil {
+			_, err = io.ReadAll(response.Body)
+			response.Body.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), "INTERNAL_ERROR") {
+			t.Errorf("%s: got %v, want an error of the stream", fault, err)
+		}
 	}
 }
 

@@ -227,7 +227,8 @@ func (s *Server) Close() error {
 }
 
 // ServeHTTP answers a request to the Data API. Before Start and after Close it
-// answers that the service is unavailable.
+// answers that the service is unavailable. A fault that breaks a connection
+// panics with http.ErrAbortHandler where net/http has to do it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	service := s.service
