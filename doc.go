@@ -32,6 +32,8 @@
 //	default_query_exec_mode                    describe (default), exec or simple
 //	describe_quietly                           true or false (default), see below
 //	transaction_keep_alive                     true or false (default), see Transactions
+//	resolve_commits                            true or false (default), see Exactly once
+//	cancel_statements                          true or false (default), see Cancellation
 //
 // Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)
 // are the AWS SDK's business. IAM must allow the rds-data actions on the

@@ -184,11 +184,29 @@ func (c *call) newError(err error) error {
 
 // newTransportError returns the error of a call that the service did not answer.
 func (c *call) newTransportError(err error, unknown bool) error {
-	if unknown {
-		return fmt.Errorf("auroradataapi: %s: %w: %w", c.operation.verb, ErrOutcomeUnknown, cause(err))
-	}
-	return fmt.Errorf("auroradataapi: %s: %w", c.operation.verb, cause(err))
+	return &callError{verb: c.operation.verb, unknown: unknown, unreachable: isUnreachable(err), err: cause(err)}
 }
+
+// callError is the error of a call that the service did not answer, or not in a
+// way that can be read.
+type callError struct {
+	verb        string
+	unknown     bool // matches ErrOutcomeUnknown
+	unreachable bool // the network is to blame
+	err         error
+}
+
+func (e *callError) Error() string {
+	text := "auroradataapi: " + e.verb + ": "
+	if e.unknown {
+		text += ErrOutcomeUnknown.Error() + ": "
+	}
+	return text + e.err.Error()
+}
+
+func (e *callError) Unwrap() error { return e.err }
+
+func (e *callError) Is(target error) bool { return target == ErrOutcomeUnknown && e.unknown }
 
 // cause returns what is behind the layers that the SDK puts around an error to
 // tell of an answer that there is none of.
