@@ -95,10 +95,7 @@ func TestRunTx(t *testing.T) {
 			if tt.calls == nil {
 				s.answers, s.steps = byOperation(tt.steps), nil
 			}
-			err := auroradataapi.RunTxAt(t.Context(), s.clock(), s.open(), auroradataapi.RunTxOptions{}, func(tx *sql.Tx) error {
-				_, err := tx.Exec("update t set a = 1")
-				return err
-			})
+			err := runUpdate(t, s)
 			var e *auroradataapi.Error
 			switch {
 			case tt.want == nil && err != nil, tt.want != nil && !errors.Is(err, tt.want) && !(errors.As(tt.want, &e) && errors.As(err, &e) && e.Code == "23505"):
@@ -111,6 +108,14 @@ func TestRunTx(t *testing.T) {
 			}
 		})
 	}
+}
+
+func runUpdate(t *testing.T, s *service) error {
+	t.Helper()
+	return auroradataapi.RunTxAt(t.Context(), s.clock(), s.open(), auroradataapi.RunTxOptions{}, func(tx *sql.Tx) error {
+		_, err := tx.Exec("update t set a = 1")
+		return err
+	})
 }
 
 // byOperation answers begins and rollbacks as they come, and the rest by a script.
