@@ -144,13 +144,16 @@ func isUncommitted(err error) bool {
 }
 
 // isPassing reports whether an error is one of this driver's that says that the
-// service could not be reached or did not begin, or that the transaction is gone.
+// service could not be reached or did not begin, or that the transaction is gone,
+// with its connection or without.
 func isPassing(err error) bool {
 	var e *Error
 	var lost *callError
 	switch {
-	case errors.As(err, &e):
-		return e.Code == "" && (isResuming(e.Exception, e.Message) || isThrottled(e.Exception, e.HTTPStatus) || e.isTransactionNotFound())
+	case errors.As(err, &e) && e.Code != "":
+		return !e.unknown && postgres.IsDisconnection(e.Code)
+	case e != nil:
+		return isResuming(e.Exception, e.Message) || isThrottled(e.Exception, e.HTTPStatus) || e.isTransactionNotFound()
 	case errors.As(err, &lost):
 		return lost.unreachable
 	}
