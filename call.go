@@ -62,16 +62,16 @@ type attempt struct {
 type operation struct {
 	verb string // for error texts
 	path string
-	own  bool // runs nothing of the caller's
+	own  bool // runs nothing of the caller's, and commits nothing
 }
 
 var (
 	executeOperation  = operation{verb: "execute statement", path: "/Execute"}
 	describeOperation = operation{verb: "describe statement", path: "/Execute", own: true}
 	commandOperation  = operation{verb: "keep transaction", path: "/Execute", own: true}
-	beginOperation    = operation{verb: "begin transaction", path: "/BeginTransaction"}
+	beginOperation    = operation{verb: "begin transaction", path: "/BeginTransaction", own: true}
 	commitOperation   = operation{verb: "commit transaction", path: "/CommitTransaction"}
-	rollbackOperation = operation{verb: "roll back transaction", path: "/RollbackTransaction"}
+	rollbackOperation = operation{verb: "roll back transaction", path: "/RollbackTransaction", own: true}
 )
 
 // request is a request body of package wire.
@@ -112,9 +112,9 @@ func perform[Input, Output any](
 }
 
 // unreadable is the error for an answer with status 200 that is not one: the
-// operation has run, but what it did cannot be told.
+// operation has run, but what it did cannot be told, as if the answer was lost.
 func (c *call) unreadable(err error) error {
-	return &callError{verb: c.operation.verb + ": read answer", unknown: true, err: err}
+	return &callError{verb: c.operation.verb + ": read answer", unknown: !c.operation.own, passing: true, err: err}
 }
 
 // execute runs a statement. The result reads from the call's response, which may

@@ -114,17 +114,15 @@ func (e *rolledBackCommit) Error() string {
 func (e *rolledBackCommit) Unwrap() []error { return []error{ErrTxCommitRollback, e.cause} }
 
 // certain returns the error of a call without the doubt about its outcome, which
-// has gone.
+// has gone. Any other error it returns as it is.
 func certain(err error) error {
-	var e *Error
-	var lost *callError
-	switch {
-	case errors.As(err, &e):
+	switch e := err.(type) {
+	case *Error:
 		known := *e
 		known.unknown = false
 		return &known
-	case errors.As(err, &lost):
-		known := *lost
+	case *callError:
+		known := *e
 		known.unknown = false
 		return &known
 	}

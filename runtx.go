@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
@@ -144,8 +145,8 @@ func isUncommitted(err error) bool {
 }
 
 // isPassing reports whether an error is one of this driver's that says that the
-// service could not be reached or did not begin, or that the transaction is gone,
-// with its connection or without.
+// service could not be reached, has failed or did not begin, or that the
+// transaction is gone, with its connection or without.
 func isPassing(err error) bool {
 	var e *Error
 	var lost *callError
@@ -153,9 +154,10 @@ func isPassing(err error) bool {
 	case errors.As(err, &e) && e.Code != "":
 		return !e.unknown && postgres.IsDisconnection(e.Code)
 	case e != nil:
-		return isResuming(e.Exception, e.Message) || isThrottled(e.Exception, e.HTTPStatus) || e.isTransactionNotFound()
+		return e.HTTPStatus >= http.StatusInternalServerError || isResuming(e.Exception, e.Message) ||
+			isThrottled(e.Exception, e.HTTPStatus) || e.isTransactionNotFound()
 	case errors.As(err, &lost):
-		return lost.unreachable
+		return lost.passing
 	}
 	return false
 }

@@ -86,7 +86,7 @@ func (c *client) inTurn(ctx context.Context, call *call, id string, perform func
 		return fmt.Errorf("auroradataapi: %s: %w", call.operation.verb, err)
 	}
 	defer u.giveBack()
-	if c.resolves && call.mayWrite() {
+	if c.resolves && !u.wrote.Load() && call.mayWrite() {
 		u.wrote.Store(true)
 	}
 	err := perform()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -51,7 +52,7 @@ var retryCases = []retryCase{
 
 	{name: "ping, dropped", path: executePath, faults: []fault{dropBefore, dropAfter}, do: ping, requests: 3},
 	{name: "begin, dropped", path: beginPath, faults: []fault{dropBefore, dropAfter}, do: commitInsert, requests: 3, rows: 1},
-	{name: "begin, dropped too often", path: beginPath, faults: []fault{dropAfter, dropAfter, dropAfter, dropAfter}, do: commitInsert, requests: 3, is: auroradataapi.ErrOutcomeUnknown},
+	{name: "begin, dropped too often", path: beginPath, faults: []fault{dropAfter, dropAfter, dropAfter, dropAfter}, do: commitInsert, requests: 3, is: io.EOF},
 	{name: "commit, dropped before", path: commitPath, faults: []fault{dropBefore}, do: commitInsert, requests: 2, rows: 1},
 	{name: "commit, dropped after", path: commitPath, faults: []fault{dropAfter}, do: commitInsert, requests: 2, rows: 1, is: auroradataapi.ErrOutcomeUnknown},
 	{name: "commit, 500 after it ran", path: commitPath, faults: []fault{internalLate}, do: commitInsert, requests: 2, rows: 1, is: auroradataapi.ErrOutcomeUnknown},
