@@ -19,7 +19,6 @@ type result struct {
 	fields  []pgconn.FieldDescription // nil for a statement without rows
 	encoder *pgresult.Encoder         // nil until the types are known
 	pending [][][]byte                // rows that came before
-	tag     pgconn.CommandTag
 }
 
 // arrive takes the description of the rows that comes with them. Nothing can be
@@ -59,11 +58,11 @@ func (r *result) add(values [][]byte) error {
 
 // response gives the members that go with the kind of statement. The list of
 // generated fields is always empty on PostgreSQL (AWS page "data-api.calling").
-func (r *result) response() (*dataapi.ExecuteStatementResponse, error) {
+func (r *result) response(tag pgconn.CommandTag) (*dataapi.ExecuteStatementResponse, error) {
 	if r.fields == nil {
 		return &dataapi.ExecuteStatementResponse{
 			GeneratedFields:        []dataapi.Field{},
-			NumberOfRecordsUpdated: recordsUpdated(r.tag),
+			NumberOfRecordsUpdated: recordsUpdated(tag),
 		}, nil
 	}
 	columns, err := r.settle()
@@ -90,6 +89,9 @@ func (r *result) settle() (*pgresult.Columns, error) {
 	if r.encoder != nil && !r.metadata {
 		return nil, nil
 	}
+	if err := r.session.finishReset(); err != nil {
+		return nil, err
+	}
 	columns, err := r.describe(r.metadata)
 	if err != nil || r.encoder != nil {
 		return columns, err
@@ -106,8 +108,10 @@ func (r *result) settle() (*pgresult.Columns, error) {
 // recordsUpdated counts the rows of statements that change rows. The count that
 // CREATE TABLE AS or MOVE carries is not taken for one, which is a guess.
 func recordsUpdated(tag pgconn.CommandTag) int64 {
-	if tag.Insert() || tag.Update() || tag.Delete() || strings.HasPrefix(tag.String(), "MERGE") {
+	if tag.Insert() || tag.Update() || tag.Delete() || isMerge(tag) {
 		return tag.RowsAffected()
 	}
 	return 0
 }
+
+func isMerge(tag pgconn.CommandTag) bool { return strings.HasPrefix(tag.String(), "MERGE") }
