@@ -88,7 +88,7 @@ func (b *batch) pipeline(sets [][]dataapi.Parameter) error {
 // that of the connection.
 func (p *portal) finish() error {
 	p.session.clean = false
-	err := p.sync(false)
+	err := p.sync()
 	if err == nil {
 		err = p.read()
 	}

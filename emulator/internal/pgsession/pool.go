@@ -46,7 +46,7 @@ type Pool struct {
 	config *pgconn.Config
 	clock  Clock
 	resets *Resets
-	types  pgresult.TypeCache
+	facts  pgresult.Facts
 
 	closing sync.WaitGroup // connections on their way out
 
@@ -78,13 +78,13 @@ func NewPool(config *pgconn.Config, user, password, database string, clock Clock
 // Acquire gives a session that no one else uses: a reset one, else a new one.
 func (p *Pool) Acquire(ctx context.Context) (*Session, error) {
 	if conn := p.take(); conn != nil {
-		return &Session{pool: p, conn: conn}, nil
+		return newSession(p, conn), nil
 	}
 	conn, err := p.connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &Session{pool: p, conn: conn}, nil
+	return newSession(p, conn), nil
 }
 
 func (p *Pool) connect(ctx context.Context) (*pgconn.PgConn, error) {

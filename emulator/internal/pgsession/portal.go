@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgproto3"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/pgresult"
 )
 
 const (
@@ -69,17 +70,16 @@ func (p *portal) exchange(b *binding) error {
 		return p.fetch()
 	}
 	p.frontend().SendExecute(&pgproto3.Execute{})
-	resets := p.result != nil
-	if err := p.sync(resets); err != nil {
+	if err := p.sync(); err != nil {
 		return err
 	}
-	if err := p.read(); err != nil {
+	if err := p.read(); err != nil || p.result == nil {
 		return err
 	}
-	if resets {
-		return p.session.expectReset()
+	if err := p.readSnapshot(); err != nil {
+		return err
 	}
-	return nil
+	return p.session.expectReset()
 }
 
 // cut closes a connection that is out of step with the server.
@@ -123,7 +123,7 @@ func (p *portal) fetch() error {
 	for {
 		p.more = false
 		p.frontend().SendExecute(&pgproto3.Execute{MaxRows: rows})
-		if err := p.sync(false); err != nil {
+		if err := p.sync(); err != nil {
 			return err
 		}
 		if err := p.read(); err != nil {
@@ -138,15 +138,37 @@ func (p *portal) fetch() error {
 
 func (p *portal) isEnough() bool { return p.rejected != nil || p.size > enoughOctets }
 
-// sync ends the exchange; the server answers that it is ready again, and goes on
-// with the reset of the session, if it is to.
-func (p *portal) sync(reset bool) error {
+// sync ends the exchange; the server answers that it is ready again. Outside a
+// transaction it then goes on with the reset of the session, and before that
+// tells, for the metadata, which transactions are over.
+func (p *portal) sync() error {
 	f := p.frontend()
 	f.SendSync(&pgproto3.Sync{})
-	if reset {
-		f.SendQuery(&pgproto3.Query{String: discardAll})
+	if p.result != nil && !p.portions {
+		if p.result.metadata {
+			f.Send(&pgproto3.FunctionCall{Function: pgresult.PgCurrentSnapshot})
+		}
+		p.session.sendReset()
 	}
 	return f.Flush()
+}
+
+// readSnapshot takes the server's messages about the snapshot, if it was asked
+// for. Without one the catalog is asked.
+func (p *portal) readSnapshot() error {
+	for p.result.metadata {
+		message, err := p.session.conn.ReceiveMessage(context.Background())
+		if err != nil {
+			return err
+		}
+		switch m := message.(type) {
+		case *pgproto3.FunctionCallResponse:
+			p.result.snapshot = pgresult.Snapshot(m.Result)
+		case *pgproto3.ReadyForQuery:
+			return nil
+		}
+	}
+	return nil
 }
 
 // expectReset notes that a reset was sent behind a statement. In a transaction
@@ -217,7 +239,7 @@ func unexpected(message string) error {
 // behind that it may give the connection up.
 func (p *portal) refuseCopyIn() error {
 	p.frontend().Send(&pgproto3.CopyFail{Message: "COPY is not supported"})
-	return p.sync(!p.portions && p.result != nil)
+	return p.sync()
 }
 
 func (p *portal) take(values [][]byte) error {

@@ -49,15 +49,20 @@ func (r *reset) await() error {
 	defer socket.SetReadDeadline(time.Time{})
 	refused, err := r.read()
 	if err == nil && refused != nil {
-		err = sendReset(r.conn)
-		if err == nil {
-			refused, err = r.read()
-		}
+		refused, err = r.repeat()
 	}
 	if err = errors.Join(refused, err); err != nil {
 		return fmt.Errorf("pgsession: reset: %w", err)
 	}
 	return nil
+}
+
+func (r *reset) repeat() (refused, err error) {
+	r.conn.Frontend().SendQuery(&pgproto3.Query{String: discardAll})
+	if err := r.conn.Frontend().Flush(); err != nil {
+		return nil, err
+	}
+	return r.read()
 }
 
 // read takes messages until the server is ready again. refused is what the server
@@ -77,9 +82,10 @@ func (r *reset) read() (refused, err error) {
 	}
 }
 
-func sendReset(conn *pgconn.PgConn) error {
-	conn.Frontend().SendQuery(&pgproto3.Query{String: discardAll})
-	return conn.Frontend().Flush()
+// sendReset puts a reset behind what was sent to the server.
+func (s *Session) sendReset() {
+	s.catalog.Forget()
+	s.conn.Frontend().SendQuery(&pgproto3.Query{String: discardAll})
 }
 
 // Resets are the resets under way on one server. What a call leaves in its

@@ -16,9 +16,10 @@ type result struct {
 	options  pgresult.Options
 	metadata bool // is wanted
 
-	fields  []pgconn.FieldDescription // nil for a statement without rows
-	encoder *pgresult.Encoder         // nil until the types are known
-	pending [][][]byte                // rows that came before
+	snapshot pgresult.Snapshot         // from after the statement; none in a transaction
+	fields   []pgconn.FieldDescription // nil for a statement without rows
+	encoder  *pgresult.Encoder         // nil until the types are known
+	pending  [][][]byte                // rows that came before
 }
 
 // arrive takes the description of the rows that comes with them. Nothing can be
@@ -26,7 +27,7 @@ type result struct {
 // before wait for their end.
 func (r *result) arrive(fields []pgconn.FieldDescription) error {
 	r.fields = fields
-	if !r.session.pool.types.Knows(fields) {
+	if !r.session.pool.facts.Knows(fields) {
 		return nil
 	}
 	columns, err := r.describe(false)
@@ -38,7 +39,7 @@ func (r *result) arrive(fields []pgconn.FieldDescription) error {
 }
 
 func (r *result) describe(metadata bool) (*pgresult.Columns, error) {
-	return pgresult.Describe(context.Background(), r.session.conn, &r.session.pool.types, r.fields, metadata)
+	return r.session.catalog.Describe(context.Background(), r.fields, metadata, r.snapshot)
 }
 
 // add takes one row, which is valid during the call only.
@@ -88,9 +89,6 @@ func (r *result) response(tag pgconn.CommandTag) (*dataapi.ExecuteStatementRespo
 func (r *result) settle() (*pgresult.Columns, error) {
 	if r.encoder != nil && !r.metadata {
 		return nil, nil
-	}
-	if err := r.session.finishReset(); err != nil {
-		return nil, err
 	}
 	columns, err := r.describe(r.metadata)
 	if err != nil || r.encoder != nil {

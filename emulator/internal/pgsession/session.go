@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/pgresult"
 )
 
 const (
@@ -28,6 +30,13 @@ type Session struct {
 	open       string // the statement that the next one has closed, or none
 	clean      bool   // nothing was done since the last DISCARD ALL was sent
 	reset      *reset // that DISCARD ALL while it is under way, else nil
+	catalog    *pgresult.Catalog
+}
+
+func newSession(pool *Pool, conn *pgconn.PgConn) *Session {
+	s := &Session{pool: pool, conn: conn}
+	s.catalog = pgresult.NewCatalog(s.free, &pool.facts)
+	return s
 }
 
 // ID is the process id of the session's backend.
@@ -49,6 +58,7 @@ func (s *Session) Rollback(ctx context.Context) error { return s.command(ctx, "R
 func (s *Session) command(ctx context.Context, sql string) error {
 	defer s.enter(ctx)()
 	s.clean = false
+	s.catalog.Forget()
 	return exception(s.conn.Exec(context.Background(), sql).Close())
 }
 
@@ -130,19 +140,18 @@ func (s *Session) startReset() error {
 			return fmt.Errorf("pgsession: roll back: %w", err)
 		}
 	}
-	if err := sendReset(s.conn); err != nil {
-		return fmt.Errorf("pgsession: reset: %w", err)
-	}
-	s.clean, s.reset = true, &reset{conn: s.conn}
-	return nil
+	s.sendReset()
+	s.reset = &reset{conn: s.conn}
+	s.clean = true
+	return s.conn.Frontend().Flush()
 }
 
-// finishReset makes the connection free for another statement.
-func (s *Session) finishReset() error {
+// free gives the connection when no reset is under way on it any more.
+func (s *Session) free() (*pgconn.PgConn, error) {
 	if s.reset == nil {
-		return nil
+		return s.conn, nil
 	}
 	err := s.reset.finish()
 	s.reset = nil
-	return err
+	return s.conn, err
 }
