@@ -60,6 +60,12 @@ var everywhere = []struct {
 	{"small", placeNames, measureSmall},
 	{"page", placeNames, measurePage},
 	{"callers", placeNames, measureCallers},
+	{"scan-100k", placeNames, func(ctx context.Context, p *program, c *clients) error {
+		return measureScan(ctx, p, c, "scan-100k", hundredThousand)
+	}},
+	{"scan-1M", placeNames, func(ctx context.Context, p *program, c *clients) error {
+		return measureScan(ctx, p, c, "scan-1M", million)
+	}},
 	{"insert", placeNames[1:], measureInsert},
 }
 

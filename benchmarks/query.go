@@ -148,9 +148,11 @@ func measureQuery(ctx context.Context, p *program) error {
 		return err
 	}
 	for _, name := range []string{"driver", "sdk", "bare"} {
-		p.measure("query/"+name, c.median(name, cpu)*1e6, "us")
+		p.spread("query/"+name, c.of(name, cpu).times(1e6), "us")
 		p.measure("query/"+name+"-allocations", c.median(name, allocations), "")
 	}
+	p.spread("query/over-sdk", c.ratios(cpu, "driver", "sdk"), "x")
+	p.spread("query/over-bare", c.ratios(cpu, "driver", "bare"), "x")
 	p.budget(budget{name: "query/cpu-over-sdk", measured: c.ratio(cpu, "driver", "sdk"), bound: 1, unit: "x"})
 	p.budget(budget{name: "query/cpu-over-http", measured: c.ratio(cpu, "driver", "bare"), bound: 2.5, unit: "x"})
 	return nil
