@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"net/http"
 )
@@ -26,6 +28,13 @@ type insertion struct {
 func measureInsert(ctx context.Context, p *program, c *clients) error {
 	w := &inserting{clients: c, rows: p.rows(hundredThousand), bare: bareClient()}
 	defer w.bare.CloseIdleConnections()
+	var err error
+	w.said, err = c.record(ctx, c.distance, 1, func(ctx context.Context, db *sql.DB) error {
+		return copyDeliveries(ctx, db, w.rows, nil)
+	})
+	if err != nil {
+		return err
+	}
 	compared, err := w.compare(ctx, p.rounds(5))
 	if err != nil {
 		return err
@@ -34,9 +43,14 @@ func measureInsert(ctx context.Context, p *program, c *clients) error {
 	return nil
 }
 
-// ways are all of them; the first is what the others have to equal.
+// ways are all of them.
 func (w *inserting) ways() []insertion {
 	return []insertion{
+		{"driver-copy", w.copyFrom},
+		{"driver-copy-at-once", w.copyFromAtOnce},
+		{"driver-batch", w.execBatch},
+		{"driver-batch-in-loop", w.execBatchLoop},
+		{"bare-copy", w.bareCopy},
 		{"pgx-copy", w.pgxCopy},
 		{"pgx-batch", w.pgxBatch},
 		{"sdk-batches", w.sdkBatches},
@@ -61,11 +75,9 @@ func (w *inserting) compare(ctx context.Context, rounds int) (comparison, error)
 			if err != nil {
 				return nil, err
 			}
-			if want == "" {
-				want = got
-			}
+			want = cmp.Or(want, got)
 			if got != want {
-				return nil, fmt.Errorf("%s wrote %s, not %s", way.name, got, want)
+				return nil, fmt.Errorf("%s wrote %s where others wrote %s", way.name, got, want)
 			}
 		}
 	}
@@ -76,5 +88,13 @@ func (w *inserting) report(p *program, c comparison) {
 	name := w.at("insert")
 	for _, way := range w.ways() {
 		p.spread(name+"/"+way.name, c.of(way.name, wall).rates(float64(w.rows)), "rows/s")
+	}
+	p.measure(name+"/calls", float64(len(w.said)), "")
+	for _, other := range []string{"sdk-batches", "sdk-batches-in-transaction", "sdk-values", "bare-copy", "pgx-copy"} {
+		p.spread(name+"/speed-over-"+other, c.ratios(wall, other, "driver-copy"), "x")
+	}
+	if w.distance > 0 {
+		speed := c.ratio(wall, "sdk-batches", "driver-copy")
+		p.budget(budget{name: "insert/speed", measured: speed, bound: 10, least: true, unit: "x"})
 	}
 }
