@@ -11,7 +11,7 @@ BENCHFLAGS  ?=
 MODULES  := $(shell $(GO) list -m -f '{{.Dir}}')
 PACKAGES := $(addsuffix /...,$(MODULES))
 
-.PHONY: help demo test check fmt vet staticcheck tidy fuzz bench bench-go bench-once setup
+.PHONY: help demo test check fmt vet staticcheck tidy fuzz bench bench-docs bench-go bench-once setup
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -45,6 +45,10 @@ fuzz: ## each fuzz target for FUZZTIME
 bench: ## everything side by side, one line per figure and budget (BENCHFLAGS=--quick for two minutes)
 	scripts/setup postgresql
 	cd benchmarks && $(GO) run . $(BENCHFLAGS)
+
+bench-docs: ## the same, and the figures of docs/benchmarks.md
+	scripts/setup postgresql
+	cd benchmarks && $(GO) run . -update ../docs/benchmarks.md $(BENCHFLAGS)
 
 bench-go: ## the Go benchmarks, for profiles
 	scripts/setup postgresql

@@ -12,7 +12,7 @@ import (
 func main() {
 	runChild()
 	var o options
-	flag.BoolVar(&o.quick, "quick", false, "one round of each measurement, in less than two minutes")
+	flag.BoolVar(&o.quick, "quick", false, "one round of most measurements, in less than two minutes")
 	flag.StringVar(&o.only, "only", "", "run the measurements whose names match this regular `expression`")
 	flag.BoolVar(&o.list, "list", false, "print the names of the measurements")
 	flag.BoolVar(&o.markdown, "markdown", false, "print the figures as tables in the end")
@@ -34,12 +34,15 @@ type options struct {
 }
 
 func (o options) run(ctx context.Context) error {
-	only, err := regexp.Compile(o.only)
-	if err != nil {
-		return fmt.Errorf("read -only: %w", err)
-	}
 	p := newProgram(os.Stdout)
-	p.quick, p.only = o.quick, only
+	p.quick = o.quick
+	if o.only != "" {
+		only, err := regexp.Compile(o.only)
+		if err != nil {
+			return fmt.Errorf("read -only: %w", err)
+		}
+		p.only = only
+	}
 	if o.list {
 		p.list()
 		return nil

@@ -60,12 +60,6 @@ var everywhere = []struct {
 	{"small", placeNames, measureSmall},
 	{"page", placeNames, measurePage},
 	{"callers", placeNames, measureCallers},
-	{"scan-100k", placeNames, func(ctx context.Context, p *program, c *clients) error {
-		return measureScan(ctx, p, c, "scan-100k", hundredThousand)
-	}},
-	{"scan-1M", placeNames, func(ctx context.Context, p *program, c *clients) error {
-		return measureScan(ctx, p, c, "scan-1M", million)
-	}},
 	{"insert", placeNames[1:], measureInsert},
 }
 
@@ -104,7 +98,7 @@ func (p *program) run(ctx context.Context) error {
 
 func (p *program) runMeasurements(ctx context.Context) error {
 	for _, m := range measurements() {
-		if p.only != nil && !p.only.MatchString(m.name) {
+		if !p.takes(m.name) {
 			continue
 		}
 		if err := m.run(ctx, p); err != nil {
@@ -112,6 +106,17 @@ func (p *program) runMeasurements(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// long are the measurements that a quick run leaves out.
+var long = regexp.MustCompile(`^(scan-1M/emulator/.*|insert/.*/0ms)$`)
+
+// takes reports whether to run a measurement.
+func (p *program) takes(name string) bool {
+	if p.only != nil {
+		return p.only.MatchString(name)
+	}
+	return !p.quick || p.small || !long.MatchString(name)
 }
 
 // rounds gives how many rounds to run of those that a figure needs.
