@@ -1,5 +1,7 @@
 package dataapi
 
+import "slices"
+
 // ColumnMetadata describes one column of a result set. Every member is always
 // sent, and nullable is a number: 0 no nulls, 1 nulls, 2 unknown.
 type ColumnMetadata struct {
@@ -46,8 +48,14 @@ type Records struct {
 	count int
 }
 
+// spare is the room for another row that is looked for, in octets.
+const spare = 512
+
 // Add adds a row. It keeps nothing of it.
 func (r *Records) Add(row []Field) {
+	if cap(r.text)-len(r.text) < spare {
+		r.text = slices.Grow(r.text, len(r.text)+spare) // in steps that double
+	}
 	if r.count > 0 {
 		r.text = append(r.text, ',')
 	}
