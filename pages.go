@@ -54,10 +54,10 @@ func (c *conn) readCursor(ctx context.Context, s *statement, cursor *cursor, row
 	return &answer{statement: s, result: result, pages: p}, nil
 }
 
-// NextRow reads the next row, from the next page if need be.
-func (p *pages) NextRow(dst []wire.Field) (bool, error) {
+// next steps to the next row of some fields, in the next page if need be.
+func (p *pages) next(width int) (bool, error) {
 	for p.page != nil {
-		ok, err := p.page.rows.NextRow(dst)
+		ok, err := p.page.rows.Next(width)
 		if err != nil {
 			return false, unreadableRow(err)
 		}
