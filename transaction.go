@@ -124,6 +124,7 @@ func (t *transaction) abandon() {
 }
 
 func (t *transaction) rollback() error {
+	defer t.conn.client.errands.join()()
 	ctx, cancel := context.WithTimeout(t.values, rollbackTimeout)
 	defer cancel()
 	return t.conn.client.rollback(ctx, t.id)
