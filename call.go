@@ -84,8 +84,11 @@ type request interface {
 // itself is certainly refused.
 const maxRequest = 4 << 20
 
+// usualRequest is room for most requests, in bytes.
+const usualRequest = 1 << 10
+
 func (c *client) newCall(o operation, r request) (*call, error) {
-	body, err := r.AppendJSON(nil)
+	body, err := r.AppendJSON(make([]byte, 0, usualRequest))
 	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: %s: encode request: %w", o.verb, err)
 	}

@@ -62,6 +62,9 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, e
 // ExecContext runs a text of any number of statements. The result is that of the
 // last.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	if job := bulkJobOf(args); job != nil {
+		return job.run(ctx, c)
+	}
 	statements, args, err := c.read(ctx, query, args)
 	if err != nil {
 		return nil, err
