@@ -51,6 +51,11 @@ var mix = []operation{
 	{"transaction of RunTx", (*program).runTx},
 	{"serializable transfer", (*program).transfer},
 	{"transaction rolled back", (*program).rolledBack},
+	{"batch", (*program).batch},
+	{"batch of updates", (*program).batchOfUpdates},
+	{"copy", (*program).copyRows},
+	{"copy in a transaction", (*program).copyInTx},
+	{"copy in chunks", (*program).copyInChunks},
 	{"read", (*program).read},
 }
 
