@@ -57,6 +57,7 @@ var mix = []operation{
 	{"copy in a transaction", (*program).copyInTx},
 	{"copy in chunks", (*program).copyInChunks},
 	{"read", (*program).read},
+	{"operator", (*program).operate},
 }
 
 const (
