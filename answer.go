@@ -40,6 +40,7 @@ func affected(result *wire.Result) int64 {
 
 // release gives the buffer back. The values that were read do not refer to it.
 func (a *answer) release() {
+	a.result.Release()
 	reuse(a.body)
 	a.body, a.result = nil, &wire.Result{}
 }

@@ -215,7 +215,7 @@ func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (
 	request := c.request(b.sql)
 	request.Parameters = b.parameters
 	request.IncludeResultMetadata = columns
-	result, call, err := c.client.execute(ctx, request, false)
+	result, call, err := c.client.executeStatement(ctx, request, func() bool { return s.onlyReads(b.sql) })
 	c.log(ctx, s, result, call, err)
 	if err != nil {
 		return nil, c.failed(s.text.Keyword(), b.positions, err)

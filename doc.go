@@ -32,6 +32,8 @@
 //	default_query_exec_mode                    describe (default), exec or simple
 //	describe_quietly                           true or false (default), see below
 //	transaction_keep_alive                     true or false (default), see Transactions
+//	resolve_commits                            true or false (default), see Exactly once
+//	cancel_statements                          true or false (default), see Cancellation
 //
 // Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)
 // are the AWS SDK's business. IAM must allow the rds-data actions on the
@@ -263,12 +265,49 @@
 // it, filled as far as the service goes (see [Error.As]); as JSON it has pgx's
 // keys.
 //
-// A statement is sent again only if it certainly has not run: the cluster was
-// paused, the service throttled, or the request did not get out as a whole. If
-// the answer is lost, the service fails or the database server goes down, the
-// error matches [ErrOutcomeUnknown] and nothing is sent again. Canceling a
-// context does not stop a statement that the service has: there is no operation
-// for it, and it runs up to 45 seconds.
+// # Exactly once
+//
+// A call is sent again in two cases only. It certainly has not run: the cluster
+// was paused, the service throttled, or the request did not get out as a whole.
+// Or running it twice cannot matter: a query outside a transaction that only
+// reads and calls none but well-known functions of PostgreSQL, of which the
+// answer was lost, is sent up to three times. (What a view, an operator or a
+// function written as t.f does is not looked into; in a transaction no
+// statement is sent again.) In all other cases, if the answer is lost, the
+// service fails or the database server goes down, the error matches
+// [ErrOutcomeUnknown].
+//
+// A lost COMMIT is sent again, since the service says whether the transaction
+// is still open; if it is not, nobody knows how it ended. With
+// resolve_commits=true the server is asked, by the transaction's number
+// (pg_xact_status): Commit then returns nil, or [ErrTxCommitRollback] if the
+// transaction was rolled back. That takes up to a minute more, and one call more
+// before the commit of each transaction in which a statement may have changed
+// something. It stays unknown if the server does not answer in that time, has
+// forgotten the number, which it does after many millions of transactions, or is
+// another one: after a failover to another region or a restore, numbers mean
+// nothing. A statement outside a transaction has no number to ask for: what must
+// be resolved goes into a transaction.
+//
+// [RunTx] runs a transaction and, if nothing of it was committed for certain,
+// runs it again: after conflicts with others (SQLSTATE 40001 and 40P01), while
+// the cluster resumes or the service throttles, and after a lost connection.
+//
+// # Cancellation
+//
+// If the context of a statement ends, the caller gets its error at once, and the
+// statement runs on: the service has no operation to cancel one, and stops it
+// after 45 seconds itself. With cancel_statements=true the driver has PostgreSQL
+// cancel it (pg_cancel_backend), in a call of its own that nobody waits for but
+// [Connector.Close]. The statement is found by a mark, a comment with a random
+// number that each statement then has in front, unless it has no room for 44
+// more characters; one that has ended meanwhile is not found, so that no other
+// is canceled in its place (but for the moment between looking and signaling,
+// which PostgreSQL's own protocol has too). The database user needs no privilege
+// for this. That the service leaves comments in what it gives to the server is
+// known; that the server then shows them in pg_stat_activity is PostgreSQL's
+// way, and was not tried on the service. The error matches [ErrOutcomeUnknown]
+// as ever: the statement may have been done before it was canceled.
 //
 // # Concurrency
 //

@@ -15,7 +15,6 @@ type rows struct {
 	*answer           // the result set that is being read
 	later   []*answer // those behind it
 	columns []postgres.Column
-	fields  []wire.Field // the current row
 }
 
 var (
@@ -43,7 +42,6 @@ func (r *rows) read(a *answer) {
 	for i := range r.columns {
 		r.columns[i] = postgres.NewColumn(&a.result.Columns[i])
 	}
-	r.fields = make([]wire.Field, len(r.columns))
 }
 
 func (r *rows) HasNextResultSet() bool { return len(r.later) > 0 }
@@ -81,19 +79,26 @@ func (r *rows) Next(dest []driver.Value) error {
 	if !r.result.HasRecords {
 		return io.EOF
 	}
-	ok, err := r.result.NextRow(r.fields)
+	ok, err := r.result.Next(len(r.columns))
+	if err == nil && !ok {
+		return io.EOF
+	}
+	var field wire.Field
+	for i := 0; err == nil && i < len(dest); i++ {
+		dest[i], err = r.value(i, &field)
+	}
 	if err != nil {
 		return fmt.Errorf("auroradataapi: read row: %w", err)
 	}
-	if !ok {
-		return io.EOF
-	}
-	for i := range dest {
-		if dest[i], err = r.columns[i].Value(&r.fields[i]); err != nil {
-			return fmt.Errorf("auroradataapi: read row: %w", err)
-		}
-	}
 	return nil
+}
+
+// value decodes a field of the current row.
+func (r *rows) value(i int, field *wire.Field) (driver.Value, error) {
+	if err := r.result.Read(i, field); err != nil {
+		return nil, err
+	}
+	return r.columns[i].Value(field)
 }
 
 func (r *rows) ColumnTypeScanType(i int) reflect.Type { return r.columns[i].ScanType() }

@@ -97,8 +97,12 @@ func quoteAll(names []string, separator string) string {
 const rowsAlias = "auroradataapi"
 
 // SheetRows returns what comes in place of VALUES ($n, $m, …) to insert all rows of a
-// [Sheet], in their order. order has the n of each value, from 1; types are those
-// of $1, $2, …
+// [Sheet], in their order, with $1, $2, … for the columns. order has the n of each
+// value, from 1; types are those of $1, $2, …
+//
+// Of the ways to give many rows to a statement this one takes the server the least:
+// arrays unnested side by side in a SELECT. In FROM they are stored first, and
+// documents take twice as long to be read.
 func SheetRows(types []Type, order []int) string {
 	var b strings.Builder
 	b.WriteString("SELECT ")
@@ -106,26 +110,14 @@ func SheetRows(types []Type, order []int) string {
 		separate(&b, i)
 		b.WriteString(types[n-1].fromArray(rowsAlias + ".c" + strconv.Itoa(n)))
 	}
-	b.WriteString(" FROM ")
-	writeUnnest(&b, len(types), func(n int) string {
-		return "($" + strconv.Itoa(n) + "::" + types[n-1].arrayCast() + ")"
-	})
-	b.WriteString(" ORDER BY " + rowsAlias + ".n") // the plan has no sort: it is the order that they come in
+	b.WriteString(" FROM (SELECT ")
+	for i, t := range types {
+		separate(&b, i)
+		n := strconv.Itoa(i + 1)
+		b.WriteString("unnest($" + n + "::" + t.arrayCast() + ") AS c" + n)
+	}
+	b.WriteString(") AS " + rowsAlias)
 	return b.String()
-}
-
-// writeUnnest writes the rows of n arrays, numbered.
-func writeUnnest(b *strings.Builder, n int, array func(n int) string) {
-	b.WriteString("unnest(")
-	for i := range n {
-		separate(b, i)
-		b.WriteString(array(i + 1))
-	}
-	b.WriteString(") WITH ORDINALITY AS " + rowsAlias + " (")
-	for i := range n {
-		b.WriteString("c" + strconv.Itoa(i+1) + ", ")
-	}
-	b.WriteString("n)")
 }
 
 func separate(b *strings.Builder, i int) {

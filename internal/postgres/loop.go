@@ -110,10 +110,24 @@ func (l *Loop) loop() string {
 		b.WriteString(", " + rowsAlias + ".c" + strconv.Itoa(i+1))
 	}
 	b.WriteString(" FROM ")
-	writeUnnest(&b, len(l.types), func(n int) string { return "current_setting(" + loopSetting(n) + ")::text[]" })
+	l.writeRows(&b)
 	b.WriteString(" LOOP " + l.body() + "; GET DIAGNOSTICS " + variable("rows") + " = ROW_COUNT; " +
 		variable("counts") + " := " + variable("counts") + " || " + variable("rows") + "; END LOOP;")
 	return b.String()
+}
+
+// writeRows writes the rows, numbered from 1.
+func (l *Loop) writeRows(b *strings.Builder) {
+	b.WriteString("unnest(")
+	for i := range l.types {
+		separate(b, i)
+		b.WriteString("current_setting(" + loopSetting(i+1) + ")::text[]")
+	}
+	b.WriteString(") WITH ORDINALITY AS " + rowsAlias + " (")
+	for i := range l.types {
+		b.WriteString("c" + strconv.Itoa(i+1) + ", ")
+	}
+	b.WriteString("n)")
 }
 
 func (l *Loop) body() string {

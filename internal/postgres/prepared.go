@@ -19,24 +19,39 @@ type Prepared struct {
 // answer: a JSON array of the parameters' types, with names as [NewType] takes
 // them, or an object of that and the columns' types.
 func ParsePrepared(text string) (Prepared, error) {
-	var answer struct {
-		Parameters []string `json:"parameters"`
-		Results    []string `json:"results"`
+	var answer preparedText
+	if err := answer.read(text); err != nil {
+		return Prepared{}, err
 	}
-	p := Prepared{knowsResults: strings.HasPrefix(text, "{")}
-	into := any(&answer)
-	if !p.knowsResults {
-		into = &answer.Parameters
+	return answer.prepared(), nil
+}
+
+// preparedText is what ParsePrepared reads, with types as texts.
+type preparedText struct {
+	Parameters []string `json:"parameters"`
+	Results    []string `json:"results"`
+
+	knowsResults bool
+}
+
+func (t *preparedText) read(text string) error {
+	t.knowsResults = strings.HasPrefix(text, "{")
+	into := any(t)
+	if !t.knowsResults {
+		into = &t.Parameters
 	}
 	if err := json.Unmarshal([]byte(text), into); err != nil {
-		return Prepared{}, fmt.Errorf("read types of prepared statement: %w", err)
+		return fmt.Errorf("read types of prepared statement: %w", err)
 	}
-	p.Parameters = make([]Type, len(answer.Parameters))
-	for i, name := range answer.Parameters {
+	return nil
+}
+
+func (t *preparedText) prepared() Prepared {
+	p := Prepared{Parameters: make([]Type, len(t.Parameters)), results: t.Results, knowsResults: t.knowsResults}
+	for i, name := range t.Parameters {
 		p.Parameters[i] = NewType(name)
 	}
-	p.results = answer.Results
-	return p, nil
+	return p
 }
 
 // RefusesResults reports whether the statement returns a column of a type that

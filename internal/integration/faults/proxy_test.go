@@ -27,6 +27,7 @@ const (
 	internalLate       // answers 500 when it has the answer
 	throttle           // answers that there are too many requests
 	resuming           // answers that the cluster wakes up
+	undo               // rolls the transaction back instead, and drops the connection
 )
 
 // proxy stands between the driver and the service and plays tricks.
@@ -52,7 +53,14 @@ func newProxy(t *testing.T, path string, faults ...fault) *proxy {
 // open opens the database through the proxy.
 func (p *proxy) open(t *testing.T) *sql.DB {
 	t.Helper()
+	return p.openWith(t, func(*auroradataapi.Config) {})
+}
+
+// openWith does so with a change of the configuration.
+func (p *proxy) openWith(t *testing.T, change func(*auroradataapi.Config)) *sql.DB {
+	t.Helper()
 	config := cluster.Config()
+	change(&config)
 	config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec // one request for each statement
 	config.Endpoint = p.URL
 	config.AWSConfig.HTTPClient = p.Client()
@@ -105,10 +113,12 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case resuming:
 		fail(w, http.StatusBadRequest, "DatabaseResumingException", "The Aurora DB instance db-1 is resuming after being auto-paused.")
 		return
+	case undo:
+		r.URL.Path = rollbackPath
 	}
 	response, answer := pass(r, body)
 	switch fault {
-	case dropAfter:
+	case dropAfter, undo:
 		panic(http.ErrAbortHandler)
 	case internalLate:
 		fail(w, http.StatusInternalServerError, "InternalServerErrorException", "")
