@@ -27,6 +27,7 @@ type conn struct {
 	settings     postgres.Settings // what SET has set; in a transaction, before it
 	mode         QueryExecMode     // of statements that do not say their own
 	descriptions *descriptions     // of the connector
+	kept         int               // numbers the results that a transaction has kept
 }
 
 var (

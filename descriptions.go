@@ -16,6 +16,7 @@ const maxDescriptions = 1024
 type knowledge struct {
 	prepared *postgres.Prepared // nil if the server has not been asked
 	recast   *postgres.Recast   // nil if the columns are not known
+	effects  effects
 }
 
 // descriptions remembers what the driver has found out about SQL texts, and
@@ -73,6 +74,7 @@ func (d *descriptions) put(sql string, more knowledge) {
 		}
 		r.recast = more.recast
 	}
+	r.effects |= more.effects
 	d.recent.MoveToFront(e)
 	if d.recent.Len() > d.limit {
 		d.forget(d.recent.Back())

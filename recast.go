@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,6 +28,10 @@ type submission struct {
 	args      []driver.NamedValue
 	metadata  bool // the caller wants to know the columns
 	found     bool // they have been asked for
+
+	acts         bool // it calls a function that might do something
+	returnsMuch  bool // it has effects, and returns rows that may be too many
+	returnedMuch bool // it has found them too many, and has not been run
 }
 
 // submit runs a statement with the arguments that it has been given.
@@ -63,6 +66,9 @@ func (s *submission) key() string {
 const maxRefusals = 4
 
 func (s *submission) run(ctx context.Context) (*answer, error) {
+	if err := s.assess(ctx); err != nil {
+		return nil, err
+	}
 	recast, err := s.recall(ctx)
 	if err != nil {
 		return nil, err
@@ -88,29 +94,39 @@ func (s *submission) run(ctx context.Context) (*answer, error) {
 	return a, err
 }
 
-// send runs the statement with its columns cast. Nil casts none.
+// send runs the statement with its columns cast, and with the guard that it needs.
+// A nil recast casts none.
 func (s *submission) send(ctx context.Context, recast *postgres.Recast) (*answer, error) {
-	if recast == nil || !recast.Needed() {
+	guard := s.guard()
+	isPlain := recast == nil || !recast.Needed()
+	if isPlain && guard == (postgres.Guard{}) {
 		return s.conn.deliver(ctx, s.statement, s.bound, s.metadata)
 	}
-	b, err := s.rewrite(recast)
+	b, err := s.rewrite(recast, guard)
+	if err != nil && isPlain {
+		return s.conn.deliver(ctx, s.statement, s.bound, s.metadata) // with a guard it cannot be sent
+	}
+	if err != nil && guard != (postgres.Guard{}) {
+		guard = postgres.Guard{}
+		b, err = s.rewrite(recast, guard)
+	}
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.conn.deliver(ctx, s.statement, b, s.metadata)
-	if err == nil {
+	a, err := s.sendGuarded(ctx, recast, guard, b)
+	if err == nil && !isPlain {
 		recast.Restore(a.result.Columns)
 	}
 	return a, err
 }
 
-// rewrite returns the statement with its columns cast.
-func (s *submission) rewrite(recast *postgres.Recast) (*bound, error) {
+// rewrite returns the statement with its columns cast, and with a guard.
+func (s *submission) rewrite(recast *postgres.Recast, guard postgres.Guard) (*bound, error) {
 	outline, ok := s.outline()
-	if !ok {
-		return nil, unsupported(recast.Advice(postgres.Refusal{}))
+	nested := sqltext.Nested{}
+	if ok {
+		nested, ok = postgres.Nest(outline, recast, guard)
 	}
-	nested, ok := recast.Rewrite(outline)
 	if !ok {
 		return nil, unsupported(recast.Advice(postgres.Refusal{}))
 	}
@@ -177,11 +193,7 @@ func (s *submission) isUnexplained(recast *postgres.Recast, refusal postgres.Ref
 
 // isRepeatable reports whether the statement may be run once more after it has
 // run: it only reads, and calls no function that might do something.
-func (s *submission) isRepeatable() bool {
-	outline, ok := s.outline()
-	isUnknown := func(function string) bool { return !postgres.IsHarmless(function) }
-	return ok && !outline.Modifies() && !slices.ContainsFunc(outline.Calls(), isUnknown)
-}
+func (s *submission) isRepeatable() bool { return !s.acts && !s.modifies() }
 
 func (s *submission) remember(recast *postgres.Recast) {
 	memory, key := s.conn.memory(s.key())

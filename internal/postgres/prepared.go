@@ -13,19 +13,35 @@ type Prepared struct {
 
 	results      []string // pg_type.typname of the columns
 	knowsResults bool
+
+	functions      FunctionKinds
+	knowsFunctions bool
+}
+
+// FunctionKinds is what is known of the functions that a statement calls, all of
+// them together.
+type FunctionKinds struct {
+	Volatile bool // one might do something
+	Sets     bool // one returns a set
+}
+
+// And returns what is known of these functions and of others together.
+func (k FunctionKinds) And(others FunctionKinds) FunctionKinds {
+	return FunctionKinds{Volatile: k.Volatile || others.Volatile, Sets: k.Sets || others.Sets}
 }
 
 // ParsePrepared reads what the statements of this package that ask for types
 // answer: a JSON array of the parameters' types, with names as [NewType] takes
-// them, or an object of that and the columns' types.
+// them, or an object of that, the columns' types and the kinds of functions.
 func ParsePrepared(text string) (Prepared, error) {
 	var answer struct {
 		Parameters []string `json:"parameters"`
-		Results    []string `json:"results"`
+		Results    []string `json:"results"` // nil before PostgreSQL 16
+		Functions  *FunctionKinds
 	}
-	p := Prepared{knowsResults: strings.HasPrefix(text, "{")}
+	var p Prepared
 	into := any(&answer)
-	if !p.knowsResults {
+	if !strings.HasPrefix(text, "{") {
 		into = &answer.Parameters
 	}
 	if err := json.Unmarshal([]byte(text), into); err != nil {
@@ -35,7 +51,10 @@ func ParsePrepared(text string) (Prepared, error) {
 	for i, name := range answer.Parameters {
 		p.Parameters[i] = NewType(name)
 	}
-	p.results = answer.Results
+	p.results, p.knowsResults = answer.Results, answer.Results != nil
+	if answer.Functions != nil {
+		p.functions, p.knowsFunctions = *answer.Functions, true
+	}
 	return p, nil
 }
 
@@ -45,3 +64,7 @@ func (p Prepared) RefusesResults() (refuses, known bool) {
 	isRefused := func(typeName string) bool { return !isReturned(typeName) }
 	return slices.ContainsFunc(p.results, isRefused), p.knowsResults
 }
+
+// Functions returns what is known of the functions that were asked about, if any
+// were.
+func (p Prepared) Functions() (kinds FunctionKinds, known bool) { return p.functions, p.knowsFunctions }
