@@ -13,6 +13,8 @@ type answer struct {
 	statement *statement
 	result    *wire.Result
 	body      *bytes.Buffer // what result reads from; nil if there is nothing to read
+	pages     *pages        // of a result that is read page by page; result has its columns then
+	isKept    bool          // it was too large, and its transaction has kept it
 }
 
 // nothing is the answer to a statement that the service has not been asked about.
@@ -38,8 +40,25 @@ func affected(result *wire.Result) int64 {
 	return result.RecordsUpdated
 }
 
-// release gives the buffer back. The values that were read do not refer to it.
-func (a *answer) release() {
+// nextRow reads the next row.
+func (a *answer) nextRow(dst []wire.Field) (bool, error) {
+	if a.pages != nil {
+		return a.pages.NextRow(dst)
+	}
+	ok, err := a.result.NextRow(dst)
+	if err != nil {
+		return false, unreadableRow(err)
+	}
+	return ok, nil
+}
+
+// release gives the buffer back, and ends the reading of pages. The values that were
+// read do not refer to either.
+func (a *answer) release() (err error) {
+	if a.pages != nil {
+		err = a.pages.close()
+	}
 	reuse(a.body)
-	a.body, a.result = nil, &wire.Result{}
+	a.body, a.result, a.pages = nil, &wire.Result{}, nil
+	return err
 }

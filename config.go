@@ -82,6 +82,10 @@ type Config struct {
 	// transaction_keep_alive, true or false.
 	TransactionKeepAlive bool
 
+	// Streaming says when results are read page by page. Key: streaming, auto,
+	// always or never.
+	Streaming Streaming
+
 	// AWSConfig is the configuration of the AWS SDK to use: credentials, region,
 	// HTTP client, middleware, tracing. Nil means the SDK's default
 	// configuration, loaded when the first connection is made. Its retry

@@ -26,6 +26,7 @@ type conn struct {
 
 	settings     postgres.Settings // what SET has set; in a transaction, before it
 	mode         QueryExecMode     // of statements that do not say their own
+	streaming    Streaming         // likewise
 	descriptions *descriptions     // of the connector
 	kept         int               // numbers the results that a transaction has kept
 }
@@ -50,7 +51,7 @@ func (c *conn) Prepare(query string) (driver.Stmt, error) {
 // PrepareContext reads the statement and describes it, if the mode is to do so:
 // then the server has checked it.
 func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
-	statement, err := parseStatement(query, c.mode)
+	statement, err := parseStatement(query, c.mode, c.streaming)
 	if err != nil {
 		return nil, c.suffer(ctx, err)
 	}
@@ -92,7 +93,7 @@ func (c *conn) read(ctx context.Context, query string, args []driver.NamedValue)
 	if err != nil {
 		return nil, nil, err
 	}
-	statements, err := parse(i.query, i.mode)
+	statements, err := parse(i.query, i.mode, i.streaming)
 	if err != nil {
 		return nil, nil, c.suffer(ctx, err)
 	}
@@ -193,6 +194,9 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	}
 	if s.empty {
 		return nothing(s), nil
+	}
+	if c.tx != nil {
+		c.tx.leaveCursors(s)
 	}
 	a, err := c.submit(ctx, s, bound, args, columns)
 	if again := c.rebind(ctx, s, args, bound, err); again != nil {

@@ -81,10 +81,10 @@ func (s *submission) askFunctionKinds(ctx context.Context) (kinds postgres.Funct
 // always undone, as the numbers that a sequence has given: a query that calls them
 // fails only if it has never returned much.
 func (s *submission) guard() postgres.Guard {
-	if !s.returnsMuch {
+	if !s.returnsMuch || s.statement.streaming == StreamingNever {
 		return postgres.Guard{}
 	}
-	keeps := s.conn.tx != nil || !s.conn.settings.Empty() || s.returnedMuch
+	keeps := s.statement.streaming == StreamingAlways || s.conn.tx != nil || !s.conn.settings.Empty() || s.returnedMuch
 	if !keeps {
 		known := s.effects()
 		keeps = known&hasReturnedMuch != 0 || known == 0 && s.acts
@@ -162,13 +162,13 @@ func (s *submission) note(more effects) {
 	memory.put(key, knowledge{effects: more})
 }
 
-// sendGuarded runs the statement with a guard. A result that is too large has rows
-// that are kept: they are read as pages.
+// sendGuarded runs the statement, b, with a guard.
 func (s *submission) sendGuarded(ctx context.Context, recast *postgres.Recast, guard postgres.Guard, b *bound) (*answer, error) {
 	if name, keeps := guard.Keeps(); keeps {
 		return s.keep(ctx, recast, name, b)
 	}
 	a, err := s.conn.deliver(ctx, s.statement, b, s.metadata)
+	restore(a, recast)
 	var e *Error
 	if errors.As(err, &e) && postgres.FailedByGuard(e.Code, e.Message) {
 		s.returnedMuch = true

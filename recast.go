@@ -94,30 +94,32 @@ func (s *submission) run(ctx context.Context) (*answer, error) {
 	return a, err
 }
 
-// send runs the statement with its columns cast, and with the guard that it needs.
-// A nil recast casts none.
+// send runs the statement with its columns cast, and with the guard that it needs
+// if there is room for it. A nil recast casts none.
 func (s *submission) send(ctx context.Context, recast *postgres.Recast) (*answer, error) {
-	guard := s.guard()
-	isPlain := recast == nil || !recast.Needed()
-	if isPlain && guard == (postgres.Guard{}) {
-		return s.conn.deliver(ctx, s.statement, s.bound, s.metadata)
+	if guard := s.guard(); !guard.IsNone() {
+		if b, err := s.rewrite(recast, guard); err == nil {
+			return s.sendGuarded(ctx, recast, guard, b)
+		}
 	}
-	b, err := s.rewrite(recast, guard)
-	if err != nil && isPlain {
-		return s.conn.deliver(ctx, s.statement, s.bound, s.metadata) // with a guard it cannot be sent
+	if recast == nil || !recast.Needed() {
+		return s.deliver(ctx, s.bound)
 	}
-	if err != nil && guard != (postgres.Guard{}) {
-		guard = postgres.Guard{}
-		b, err = s.rewrite(recast, guard)
-	}
+	b, err := s.rewrite(recast, postgres.Guard{})
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.sendGuarded(ctx, recast, guard, b)
-	if err == nil && !isPlain {
+	a, err := s.deliver(ctx, b)
+	restore(a, recast)
+	return a, err
+}
+
+// restore describes the columns of an answer as they were before they were cast.
+// There may be none of either.
+func restore(a *answer, recast *postgres.Recast) {
+	if a != nil && recast != nil && recast.Needed() {
 		recast.Restore(a.result.Columns)
 	}
-	return a, err
 }
 
 // rewrite returns the statement with its columns cast, and with a guard.

@@ -38,6 +38,9 @@ func KeepingGuard(name string) Guard { return Guard{kind: keeping, name: name} }
 // KeptName returns the name under which a connection keeps its nth result.
 func KeptName(n int) string { return "auroradataapi.kept_" + strconv.Itoa(n) }
 
+// IsNone reports whether there is no guard.
+func (g Guard) IsNone() bool { return g.kind == noGuard }
+
 // Keeps reports whether the guard keeps rows, and under what name.
 func (g Guard) Keeps() (name string, keeps bool) { return g.name, g.kind == keeping }
 
@@ -179,6 +182,21 @@ type KeptPage struct {
 	Rows       int64
 	Octets     int64 // of the setting's value,
 	Characters int64 // in UTF-8
+}
+
+// Pieces returns the queries for the text of the page, one after the other: one,
+// unless the last of its rows is too large for it.
+func (p KeptPage) Pieces() []string {
+	step := p.Characters
+	if p.Octets > SpoolPiece {
+		step = FirstCharacters
+	}
+	var pieces []string
+	for at := int64(0); at < p.Characters; at += step {
+		pieces = append(pieces, "SELECT pg_catalog.substr(pg_catalog.current_setting('"+p.Setting+"'), "+
+			strconv.FormatInt(at+1, 10)+", "+strconv.FormatInt(step, 10)+")")
+	}
+	return pieces
 }
 
 // KeptPages returns the query for what the guard of a name has kept, for
