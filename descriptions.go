@@ -21,7 +21,9 @@ type knowledge struct {
 }
 
 // isOfResult reports whether something is known of the statement's result.
-func (k *knowledge) isOfResult() bool { return k.recast != nil || k.row > 0 }
+func (k *knowledge) isOfResult() bool {
+	return k.recast != nil || k.row > 0 || k.effects&returnedMuch != 0
+}
 
 // descriptions remembers what the driver has found out about SQL texts, and
 // forgets the one that was not asked for the longest. Goroutines may share it.

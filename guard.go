@@ -17,8 +17,8 @@ import (
 type effects uint8
 
 const (
-	hasReturnedLittle effects = 1 << iota
-	hasReturnedMuch           // once, at least: it does not get another try
+	returnedLittle effects = 1 << iota
+	returnedMuch           // once, at least
 )
 
 // assess finds out whether the statement calls functions that might do something,
@@ -32,12 +32,12 @@ func (s *submission) assess(ctx context.Context) (err error) {
 	case keyword == "WITH" && s.modifies():
 		s.returnsMuch = s.returnsOnce()
 	case keyword != "WITH" && !postgres.OnlyReads(keyword):
-		s.returnsMuch = s.returnsOnce() && !s.insertsLittle()
+		s.returnsMuch = s.returnsOnce() && (!s.insertsLittle() || s.hasReturnedMuch())
 	case s.statement.callsUnknown():
 		var kinds postgres.FunctionKinds
 		kinds, err = s.functionKinds(ctx)
 		s.acts = kinds.Volatile
-		s.returnsMuch = s.acts && (kinds.Sets || !s.returnsOneRow())
+		s.returnsMuch = s.acts && (kinds.Sets || !s.returnsOneRow() || s.hasReturnedMuch())
 	}
 	return err
 }
@@ -84,10 +84,10 @@ func (s *submission) guard() postgres.Guard {
 	if !s.returnsMuch || s.statement.streaming == StreamingNever {
 		return postgres.Guard{}
 	}
-	keeps := s.statement.streaming == StreamingAlways || s.conn.tx != nil || !s.conn.settings.Empty() || s.returnedMuch
+	keeps := s.statement.streaming == StreamingAlways || s.conn.tx != nil || !s.conn.settings.Empty()
 	if !keeps {
 		known := s.effects()
-		keeps = known&hasReturnedMuch != 0 || known == 0 && s.acts
+		keeps = known&returnedMuch != 0 || known == 0 && s.acts
 	}
 	if !keeps {
 		return postgres.FailingGuard
@@ -156,6 +156,10 @@ func (s *submission) effects() effects {
 	return memory.get(key).effects
 }
 
+// hasReturnedMuch reports whether the text is known to have returned too much. It is
+// for texts that are thought to return little, and so is quick.
+func (s *submission) hasReturnedMuch() bool { return s.known().effects&returnedMuch != 0 }
+
 // note remembers something of the text.
 func (s *submission) note(more effects) {
 	memory, key := s.conn.memory(s.key())
@@ -171,9 +175,29 @@ func (s *submission) sendGuarded(ctx context.Context, recast *postgres.Recast, g
 	restore(a, recast)
 	var e *Error
 	if errors.As(err, &e) && postgres.FailedByGuard(e.Code, e.Message) {
-		s.returnedMuch = true
-		s.note(hasReturnedMuch)
+		s.note(returnedMuch)
 		return s.send(ctx, recast)
 	}
 	return a, err
+}
+
+// explain says of a result that was too large what has become of the statement, and
+// remembers it.
+func (s *submission) explain(failure error) {
+	var e *Error
+	if !errors.As(failure, &e) || !errors.Is(e, ErrResultTooLarge) || s.isRepeatable() {
+		return
+	}
+	s.note(returnedMuch)
+	var fate string
+	switch {
+	case s.conn.tx != nil:
+		fate = "has run, and the transaction is still open"
+	case !s.conn.settings.Empty():
+		fate = "was rolled back"
+	default:
+		e.unknown = true
+		fate = "has run; whether it was committed is not known"
+	}
+	e.advice = "the result exceeds the 1 MiB that the Data API returns, and the statement " + fate + ": return less, or in several parts"
 }

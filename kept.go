@@ -35,9 +35,9 @@ func (s *submission) keep(ctx context.Context, recast *postgres.Recast, name str
 
 // noteSize remembers whether the result of a text was large.
 func (s *submission) noteSize(a *answer) {
-	size := hasReturnedLittle
+	size := returnedLittle
 	if a.isKept {
-		size = hasReturnedMuch
+		size = returnedMuch
 	}
 	s.note(size)
 }

@@ -29,9 +29,8 @@ type submission struct {
 	metadata  bool // the caller wants to know the columns
 	found     bool // they have been asked for
 
-	acts         bool // it calls a function that might do something
-	returnsMuch  bool // it has effects, and returns rows that may be too many
-	returnedMuch bool // it has found them too many, and has not been run
+	acts        bool // it calls a function that might do something
+	returnsMuch bool // it has effects, and returns rows that may be too many
 }
 
 // submit runs a statement with the arguments that it has been given.
@@ -91,6 +90,7 @@ func (s *submission) run(ctx context.Context) (*answer, error) {
 		}
 		a, err = s.send(ctx, recast)
 	}
+	s.explain(err)
 	return a, err
 }
 

@@ -18,8 +18,8 @@ var effects = []struct {
 	args  []any
 	small bool
 }{
-	{name: "insert from a query", query: "insert into pieces (n, note) select i, md5(i::text) from generate_series(1, 50000) i returning *"},
-	{name: "insert with arguments", query: "insert into pieces (n, note) select i, $1 || i from generate_series(1, $2::int) i returning n, note, made - made as span", args: []any{"n°", 50000}},
+	{name: "insert from a query", query: "insert into pieces (n, note) select i, repeat(md5(i::text), 5) from generate_series(1, 8000) i returning *"},
+	{name: "insert with arguments", query: "insert into pieces (n, note) select i, $1 || i from generate_series(1, $2::int) i returning n, note, made - made as span", args: []any{strings.Repeat("n°", 50), 8000}},
 	{name: "insert of a large value", query: "insert into pieces (n, note) values ($1, $2) returning *", args: []any{1, strings.Repeat("é", 700_000)}},
 	{name: "insert of a few rows", query: "insert into pieces (n, note) values ($1, 'a'), (2, null) returning n, note", args: []any{1}, small: true},
 	{name: "upsert", query: "insert into parts (id, n, note) values (1, 1, 'new') on conflict (id) do update set n = excluded.n returning *"},
@@ -29,29 +29,28 @@ var effects = []struct {
 	{name: "update of a large row", query: "update parts set n = 0 where id = 1 returning id, note"},
 	{name: "update of a small row", query: "update parts set n = 0 where id = 2 returning *", small: true},
 	{name: "row of nulls", query: "update parts set n = null where id = 2 returning n, null::text, nothing", small: true},
-	{name: "large rows of refused types", query: "update parts set n = n returning id, id * interval '1 hour', price, note"},
+	{name: "large rows of refused types", query: "update parts set n = n returning id, id * interval '1 hour', age, note"},
 	{name: "same names", query: "update parts set n = n returning id as a, note as a"},
 	{name: "modifies in with", query: "with gone as (delete from parts returning *) select id, n, note from gone order by id"},
 	{name: "modifies twice", query: "with gone as (delete from parts returning *) insert into pieces (n, note) select n, note from gone returning *"},
-	{name: "volatile function", query: "select visit(i), repeat('x', 40) as filler from generate_series(1, 30000) i"},
-	{name: "volatile function with arguments", query: "select visit(i), $1::text as filler from generate_series(1, $2::int) i", args: []any{strings.Repeat("y", 40), 30000}},
+	{name: "volatile function", query: "select visit(i), repeat('x', 200) as filler from generate_series(1, 6000) i"},
+	{name: "volatile function with arguments", query: "select visit(i), $1::text as filler from generate_series(1, $2::int) i", args: []any{strings.Repeat("y", 200), 6000}},
 	{name: "volatile function, once", query: "select visit(7)", small: true},
-	{name: "set of a volatile function", query: "select * from visits_of(30000)"},
-	{name: "volatile function of a large value", query: "select visit(1), repeat('z', 2000000) as z"},
+	{name: "set of a volatile function", query: "select * from visits_of(6000)"},
 }
 
 const schema = `
 	drop table if exists pieces, parts, visits cascade;
 	drop sequence if exists visit_numbers;
-	create table pieces (id serial primary key, n int, note text, made timestamptz default '2024-02-29 12:34:56.789+01');
-	create table parts (id int primary key, n int, note text, price money, nothing text);
-	insert into parts select i, i, case i when 1 then repeat('"quoted\', 300000) else repeat(chr(96 + i % 26), i % 200) end, i::text::money from generate_series(1, 20000) i;
+	create table pieces (id int default 7, n int, note text, made timestamptz default '2024-02-29 12:34:56.789+01');
+	create table parts (id int primary key, n int, note text, age interval, nothing text);
+	insert into parts select i, i, case i when 1 then repeat('"quoted\', 300000) else repeat(chr(97 + i % 26), 300 + i % 200) end, i * interval '1 hour' from generate_series(1, 4000) i;
 	create table visits (n int, number int8);
 	create sequence visit_numbers;
 	create or replace function visit(n int) returns text language plpgsql as
 		$$ begin insert into visits values (n, nextval('visit_numbers')); return 'visit ' || n; end $$;
 	create or replace function visits_of(m int) returns table (n int, note text) language plpgsql as
-		$$ begin return query select i, visit(i) || repeat('.', 30) from generate_series(1, m) i; end $$`
+		$$ begin return query select i, visit(i) || repeat('.', 200) from generate_series(1, m) i; end $$`
 
 func resetTables(ctx context.Context, t *testing.T) {
 	t.Helper()
@@ -184,7 +183,7 @@ func TestEffectsReadInPart(t *testing.T) {
 		if err := cluster.DataAPI.QueryRowContext(ctx, markAll).Scan(&note); err != nil || len(note) != 2_400_000 {
 			t.Errorf("%s run: got %d octets, %v", run, len(note), err)
 		}
-		if n := marked(ctx, t); n != 20000 {
+		if n := marked(ctx, t); n != 4000 {
 			t.Errorf("%s run: %d rows were updated", run, n)
 		}
 	}
@@ -225,7 +224,7 @@ func TestEffectsCommitFails(t *testing.T) {
 	if _, err := cluster.Native.ExecContext(ctx, "alter table pieces add unique (n) deferrable initially deferred"); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := cluster.DataAPI.QueryContext(ctx, "insert into pieces (n, note) select 1, repeat('x', 100) from generate_series(1, 20000) returning *")
+	rows, err := cluster.DataAPI.QueryContext(ctx, "insert into pieces (n, note) select 1, repeat('x', 200) from generate_series(1, 6000) returning *")
 	for err == nil && rows.Next() {
 	}
 	if err == nil {
@@ -272,13 +271,32 @@ func TestEffectsBesideOthers(t *testing.T) {
 func TestEffectsGrow(t *testing.T) {
 	ctx := within(t)
 	resetTables(ctx, t)
-	const query = "select visit(i), repeat('x', 40) from generate_series(1, $1::int) i"
-	for i, n := range []int{3, 30000, 30000, 3} {
+	const query = "select visit(i), repeat('x', 200) from generate_series(1, $1::int) i"
+	for i, n := range []int{3, 6000, 6000, 3} {
 		if got := contentOf(ctx, t, cluster.DataAPI, query, n); got.rows != n {
 			t.Errorf("run %d: got %d rows, want %d", i, got.rows, n)
 		}
 	}
-	if state := stateOf(ctx, t, cluster.Native); state[2].rows != 60006 {
-		t.Errorf("%d visits, want 60006", state[2].rows)
+	if state := stateOf(ctx, t, cluster.Native); state[2].rows != 12006 {
+		t.Errorf("%d visits, want 12006", state[2].rows)
+	}
+}
+
+// TestEffectsOfOneRow: one row that was thought to be small has run when the service
+// does not return it, which the error says. The next time its row comes.
+func TestEffectsOfOneRow(t *testing.T) {
+	ctx := within(t)
+	resetTables(ctx, t)
+	const query = "select visit(1), repeat('z', 2000000)"
+	var visit, z string
+	err := cluster.DataAPI.QueryRowContext(ctx, query).Scan(&visit, &z)
+	if !errors.Is(err, auroradataapi.ErrResultTooLarge) || !errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
+		t.Errorf("got %v", err)
+	}
+	if err := cluster.DataAPI.QueryRowContext(ctx, query).Scan(&visit, &z); err != nil || len(z) != 2_000_000 {
+		t.Errorf("got %d octets, %v", len(z), err)
+	}
+	if state := stateOf(ctx, t, cluster.Native); state[2].rows > 2 {
+		t.Errorf("%d visits", state[2].rows)
 	}
 }
