@@ -5,12 +5,13 @@ GO          ?= go
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 5s
 BENCHTIME   ?= 1s
+BENCHFLAGS  ?=
 
 # Every module of go.work.
 MODULES  := $(shell $(GO) list -m -f '{{.Dir}}')
 PACKAGES := $(addsuffix /...,$(MODULES))
 
-.PHONY: help demo test check fmt vet staticcheck tidy fuzz bench bench-once setup
+.PHONY: help demo test check fmt vet staticcheck tidy fuzz bench bench-docs bench-go bench-once setup
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -41,10 +42,17 @@ fuzz: ## each fuzz target for FUZZTIME
 	scripts/setup postgresql
 	FUZZTIME=$(FUZZTIME) scripts/fuzz $(MODULES)
 
-bench: ## the benchmarks, and one line per budget
+bench: ## everything side by side, one line per figure and budget (BENCHFLAGS=--quick for two minutes)
+	scripts/setup postgresql
+	cd benchmarks && $(GO) run . $(BENCHFLAGS)
+
+bench-docs: ## the same, and the figures of docs/benchmarks.md
+	scripts/setup postgresql
+	cd benchmarks && $(GO) run . -update ../docs/benchmarks.md $(BENCHFLAGS)
+
+bench-go: ## the Go benchmarks, for profiles
 	scripts/setup postgresql
 	cd benchmarks && $(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) ./...
-	cd benchmarks && $(GO) run .
 
 bench-once: ## each benchmark of every module once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x $(PACKAGES)

@@ -40,16 +40,24 @@ func affected(result *wire.Result) int64 {
 	return result.RecordsUpdated
 }
 
-// nextRow reads the next row.
-func (a *answer) nextRow(dst []wire.Field) (bool, error) {
+// next steps to the next row of some fields, if need be in the next page.
+func (a *answer) next(width int) (bool, error) {
 	if a.pages != nil {
-		return a.pages.NextRow(dst)
+		return a.pages.next(width)
 	}
-	ok, err := a.result.NextRow(dst)
+	ok, err := a.result.Next(width)
 	if err != nil {
 		return false, unreadableRow(err)
 	}
 	return ok, nil
+}
+
+// read decodes a field of the current row.
+func (a *answer) read(i int, field *wire.Field) error {
+	if a.pages != nil {
+		return a.pages.page.rows.Read(i, field)
+	}
+	return a.result.Read(i, field)
 }
 
 // release gives the buffer back, and ends the reading of pages. The values that were
@@ -58,6 +66,7 @@ func (a *answer) release() (err error) {
 	if a.pages != nil {
 		err = a.pages.close()
 	}
+	a.result.Release()
 	reuse(a.body)
 	a.body, a.result, a.pages = nil, &wire.Result{}, nil
 	return err

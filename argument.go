@@ -15,9 +15,9 @@ func checkArgument(arg *driver.NamedValue) (err error) {
 }
 
 // CheckNamedValue prepares an argument. What pgx takes for an option stays, for
-// ExecContext and QueryContext.
+// ExecContext and QueryContext, and so does a part of a bulk write.
 func (c *conn) CheckNamedValue(arg *driver.NamedValue) error {
-	if pgxOptionOf(arg.Value) != noPgxOption {
+	if _, ok := arg.Value.(bulkJob); ok || pgxOptionOf(arg.Value) != noPgxOption {
 		return nil
 	}
 	return checkArgument(arg)

@@ -22,6 +22,8 @@ type client struct {
 	quiet  bool // ask for types so that the server's log has no line about it
 
 	keepsAlive bool     // transactions of the caller's are kept alive
+	resolves   bool     // the server is asked what became of a commit if that is open
+	cancels    bool     // a statement is canceled whose context has ended
 	usages     sync.Map // of the open transactions, *usage by id
 	errands    errands
 }
@@ -34,8 +36,10 @@ type call struct {
 	body      []byte        // the request
 	response  *bytes.Buffer // the body of an answer with status 2xx
 
-	repeatable bool // running it twice cannot matter
-	commits    bool // a repetition's answer does not tell what the first attempt did
+	repeatable bool        // running it twice cannot matter
+	commits    bool        // a repetition's answer does not tell what the first attempt did
+	reads      func() bool // whether the caller's statement only reads; nil if not. It takes time to tell
+	inside     bool        // it runs in a transaction
 
 	adopt func(context.Context, exchange) // what to do with a request whose caller goes; nil to cut it off
 
@@ -58,16 +62,16 @@ type attempt struct {
 type operation struct {
 	verb string // for error texts
 	path string
-	own  bool // runs nothing of the caller's
+	own  bool // runs nothing of the caller's, and commits nothing
 }
 
 var (
 	executeOperation  = operation{verb: "execute statement", path: "/Execute"}
 	describeOperation = operation{verb: "describe statement", path: "/Execute", own: true}
 	commandOperation  = operation{verb: "keep transaction", path: "/Execute", own: true}
-	beginOperation    = operation{verb: "begin transaction", path: "/BeginTransaction"}
+	beginOperation    = operation{verb: "begin transaction", path: "/BeginTransaction", own: true}
 	commitOperation   = operation{verb: "commit transaction", path: "/CommitTransaction"}
-	rollbackOperation = operation{verb: "roll back transaction", path: "/RollbackTransaction"}
+	rollbackOperation = operation{verb: "roll back transaction", path: "/RollbackTransaction", own: true}
 )
 
 // request is a request body of package wire.
@@ -80,8 +84,11 @@ type request interface {
 // itself is certainly refused.
 const maxRequest = 4 << 20
 
+// usualRequest is room for most requests, in bytes.
+const usualRequest = 1 << 10
+
 func (c *client) newCall(o operation, r request) (*call, error) {
-	body, err := r.AppendJSON(nil)
+	body, err := r.AppendJSON(make([]byte, 0, usualRequest))
 	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: %s: encode request: %w", o.verb, err)
 	}
@@ -108,9 +115,9 @@ func perform[Input, Output any](
 }
 
 // unreadable is the error for an answer with status 200 that is not one: the
-// operation has run, but what it did cannot be told.
+// operation has run, but what it did cannot be told, as if the answer was lost.
 func (c *call) unreadable(err error) error {
-	return fmt.Errorf("auroradataapi: %s: read answer: %w: %w", c.operation.verb, ErrOutcomeUnknown, err)
+	return &callError{verb: c.operation.verb + ": read answer", unknown: !c.operation.own, passing: true, err: err}
 }
 
 // execute runs a statement. The result reads from the call's response, which may
@@ -124,13 +131,30 @@ func (c *client) executeAs(ctx context.Context, o operation, r *wire.ExecuteRequ
 	if err != nil {
 		return nil, nil, err
 	}
-	call.repeatable = repeatable
+	call.repeatable, call.inside = repeatable, r.TransactionID != ""
+	return c.executeCall(ctx, call, r)
+}
+
+// executeStatement runs a statement of the caller's. reads tells whether it only
+// reads, should that matter.
+func (c *client) executeStatement(ctx context.Context, r *wire.ExecuteRequest, reads func() bool) (*wire.Result, *call, error) {
+	mark := c.mark(r)
+	call, err := c.newCall(executeOperation, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	call.reads, call.inside = reads, r.TransactionID != ""
+	result, call, err := c.executeCall(ctx, call, r)
+	return result, call, mark.settle(ctx, call, err)
+}
+
+func (c *client) executeCall(ctx context.Context, call *call, r *wire.ExecuteRequest) (*wire.Result, *call, error) {
 	input := &rdsdata.ExecuteStatementInput{
 		ResourceArn: &r.ResourceARN, SecretArn: &r.SecretARN, Sql: &r.SQL,
 		Database: optional(r.Database), TransactionId: optional(r.TransactionID),
 		IncludeResultMetadata: r.IncludeResultMetadata, ContinueAfterTimeout: r.ContinueAfterTimeout,
 	}
-	err = c.inTurn(ctx, call, r.TransactionID, func() error { return perform(ctx, call, c.api.ExecuteStatement, input) })
+	err := c.inTurn(ctx, call, r.TransactionID, func() error { return perform(ctx, call, c.api.ExecuteStatement, input) })
 	if err != nil {
 		return nil, call, err
 	}

@@ -86,6 +86,21 @@ type Config struct {
 	// always or never.
 	Streaming Streaming
 
+	// ResolveCommits has the server asked what became of a commit if its answer
+	// was lost and a second one does not tell, so that Commit succeeds, or fails
+	// with [ErrTxCommitRollback], where it would fail with [ErrOutcomeUnknown]. For
+	// that, a transaction in which a statement may have changed something has one
+	// call more before its commit. See "Exactly once" for what stays open. Key:
+	// resolve_commits, true or false.
+	ResolveCommits bool
+
+	// CancelStatements has a statement canceled at the server if its context ends
+	// while it may still run there: the service has no operation for it and would
+	// let it run. The statement is found by a mark, a comment with a random number
+	// that each statement gets then. See "Cancellation". Key: cancel_statements,
+	// true or false.
+	CancelStatements bool
+
 	// AWSConfig is the configuration of the AWS SDK to use: credentials, region,
 	// HTTP client, middleware, tracing. Nil means the SDK's default
 	// configuration, loaded when the first connection is made. Its retry

@@ -51,10 +51,11 @@ func (c *conn) Prepare(query string) (driver.Stmt, error) {
 // PrepareContext reads the statement and describes it, if the mode is to do so:
 // then the server has checked it.
 func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
-	statement, err := parseStatement(query, c.mode, c.streaming)
+	statement, err := parseStatement(query, c.mode)
 	if err != nil {
 		return nil, c.suffer(ctx, err)
 	}
+	statement.streaming = c.streaming
 	if err := c.check(ctx, statement); err != nil {
 		return nil, err
 	}
@@ -64,6 +65,9 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, e
 // ExecContext runs a text of any number of statements. The result is that of the
 // last.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	if job := bulkJobOf(args); job != nil {
+		return job.run(ctx, c)
+	}
 	statements, args, err := c.read(ctx, query, args)
 	if err != nil {
 		return nil, err
@@ -217,7 +221,7 @@ func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (
 	request := c.request(b.sql)
 	request.Parameters = b.parameters
 	request.IncludeResultMetadata = columns
-	result, call, err := c.client.execute(ctx, request, false)
+	result, call, err := c.client.executeStatement(ctx, request, func() bool { return s.onlyReads(b.sql) })
 	c.log(ctx, s, result, call, err)
 	if err != nil {
 		return nil, c.failed(s.text.Keyword(), b.positions, err)

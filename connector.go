@@ -70,8 +70,9 @@ func (c *Connector) Driver() driver.Driver { return sqlDriver{scheme: postgresql
 
 // Close closes the idle HTTP connections, unless the HTTP client was given. The
 // DB calls it when it is closed itself. A transaction that was given up while a
-// statement or its begin was under way is still being rolled back: Close waits for
-// that, for a minute at most.
+// statement or its begin was under way is still being rolled back, and a statement
+// whose context has ended canceled, if Config.CancelStatements says so: Close waits
+// for that, for a minute at most.
 func (c *Connector) Close() error {
 	<-c.opening
 	c.closed = true
@@ -108,6 +109,7 @@ func (c *Connector) open(ctx context.Context) (*client, error) {
 		c.client = &client{
 			api: api, target: c.target(), policy: c.policy(),
 			quiet: c.config.DescribeQuietly, keepsAlive: c.config.TransactionKeepAlive,
+			resolves: c.config.ResolveCommits, cancels: c.config.CancelStatements,
 		}
 	}
 	return c.client, nil

@@ -181,8 +181,10 @@ func (c *cursor) fetch(ctx context.Context, rows int) (*page, error) {
 	if c.columns == nil {
 		c.setColumns(result.Columns)
 	}
-	p := &page{rows: result, body: call.response, count: result.RecordCount, last: result.RecordCount < rows}
-	p.octets = octetsOf(result, call.response.Len(), len(c.columns))
+	p := &page{
+		rows: result, body: call.response,
+		count: result.RecordCount, octets: result.Size(), last: result.RecordCount < rows,
+	}
 	c.size.fitted(p.count, p.octets)
 	c.position += int64(p.count)
 	return p, nil

@@ -31,7 +31,10 @@
 //	resume_timeout                             wait for a paused cluster: 90s, off; default 1m
 //	default_query_exec_mode                    describe (default), exec or simple
 //	describe_quietly                           true or false (default), see below
+//	streaming                                  auto (default), always or never, see Large results
 //	transaction_keep_alive                     true or false (default), see Transactions
+//	resolve_commits                            true or false (default), see Exactly once
+//	cancel_statements                          true or false (default), see Cancellation
 //
 // Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)
 // are the AWS SDK's business. IAM must allow the rds-data actions on the
@@ -89,6 +92,8 @@
 // transaction is described and run once more, having had no effect; in a
 // transaction it is an error, and the next time the driver asks again. Prepare
 // asks as well, so that it finds errors; in the other modes it makes no call.
+// [Connector.SaveDescriptions] and [Connector.LoadDescriptions] carry what is
+// remembered to another process, such as a Lambda function that starts.
 //
 // In mode simple each argument becomes the constant that pgx's simple protocol
 // makes of it: NULL, or a text in quotes without a type. Hence a []byte is the
@@ -149,7 +154,7 @@
 // that is beyond a double is an error, and one with more digits may lose some.
 // Cast to text what must stay as it is.
 //
-// The service refuses results above 1 MiB ([ErrResultTooLarge]), and it refuses
+// The service refuses
 // types such as interval, money, xml, point, hstore and composites, arrays of
 // more than one dimension and infinite dates. These the driver has PostgreSQL
 // cast to text, and makes of the text what pgx gives; the columns are described
@@ -167,6 +172,34 @@
 // something, and in what is no query (FETCH, CALL, EXPLAIN). The next time such
 // a query or statement runs, its columns are cast. In an array that was not
 // cast, bounds other than 1 are lost.
+//
+// # Large results
+//
+// The service refuses a result above 1 MiB. A query that only reads, and calls no
+// function but those of PostgreSQL that change nothing, is then read from a cursor,
+// page by page: SELECT, WITH, VALUES and TABLE, with arguments or prepared, in a
+// text of several statements, with FOR UPDATE. Results have any size, and so have
+// rows. What the rows are is fixed when the query begins, whatever is written while
+// they are read. In a page and the one that is fetched ahead are 1 MiB each, which
+// is what is held in memory; of a row above 1 MiB it is all of it.
+//
+// In a transaction the cursor is in that, and other statements may run between the
+// rows. Outside of one it is in a transaction of the driver's own, with the
+// connection's settings, that is kept alive as long as the rows are open and rolled
+// back behind them. So close rows that are not read to their end. A Commit or a
+// ROLLBACK TO before the end is an error of the rows behind the page at hand.
+//
+// A result that fits takes one call as ever. A larger one takes, the first time,
+// the call that is refused, then begin (and settings), DECLARE, one FETCH for each
+// page and a rollback that nobody waits for; from then on the SQL text is known to
+// be large, and the first call and the search for the size of a page are saved. A
+// page that was too large after all costs two calls, a row above 1 MiB two and one
+// for each megabyte. Exec does not fetch rows: the server counts them.
+//
+// Config.Streaming, or a [Streaming] in front of the arguments of a query, says
+// that every query is read in this way, or none. A result that is not read so is
+// the error [ErrResultTooLarge]. A text of several statements that has large
+// results is committed when all of them are read or closed.
 //
 // # Transactions
 //
@@ -263,12 +296,49 @@
 // it, filled as far as the service goes (see [Error.As]); as JSON it has pgx's
 // keys.
 //
-// A statement is sent again only if it certainly has not run: the cluster was
-// paused, the service throttled, or the request did not get out as a whole. If
-// the answer is lost, the service fails or the database server goes down, the
-// error matches [ErrOutcomeUnknown] and nothing is sent again. Canceling a
-// context does not stop a statement that the service has: there is no operation
-// for it, and it runs up to 45 seconds.
+// # Exactly once
+//
+// A call is sent again in two cases only. It certainly has not run: the cluster
+// was paused, the service throttled, or the request did not get out as a whole.
+// Or running it twice cannot matter: a query outside a transaction that only
+// reads and calls none but well-known functions of PostgreSQL, of which the
+// answer was lost, is sent up to three times. (What a view, an operator or a
+// function written as t.f does is not looked into; in a transaction no
+// statement is sent again.) In all other cases, if the answer is lost, the
+// service fails or the database server goes down, the error matches
+// [ErrOutcomeUnknown].
+//
+// A lost COMMIT is sent again, since the service says whether the transaction
+// is still open; if it is not, nobody knows how it ended. With
+// resolve_commits=true the server is asked, by the transaction's number
+// (pg_xact_status): Commit then returns nil, or [ErrTxCommitRollback] if the
+// transaction was rolled back. That takes up to a minute more, and one call more
+// before the commit of each transaction in which a statement may have changed
+// something. It stays unknown if the server does not answer in that time, has
+// forgotten the number, which it does after many millions of transactions, or is
+// another one: after a failover to another region or a restore, numbers mean
+// nothing. A statement outside a transaction has no number to ask for: what must
+// be resolved goes into a transaction.
+//
+// [RunTx] runs a transaction and, if nothing of it was committed for certain,
+// runs it again: after conflicts with others (SQLSTATE 40001 and 40P01), while
+// the cluster resumes or the service throttles, and after a lost connection.
+//
+// # Cancellation
+//
+// If the context of a statement ends, the caller gets its error at once, and the
+// statement runs on: the service has no operation to cancel one, and stops it
+// after 45 seconds itself. With cancel_statements=true the driver has PostgreSQL
+// cancel it (pg_cancel_backend), in a call of its own that nobody waits for but
+// [Connector.Close]. The statement is found by a mark, a comment with a random
+// number that each statement then has in front, unless it has no room for 44
+// more characters; one that has ended meanwhile is not found, so that no other
+// is canceled in its place (but for the moment between looking and signaling,
+// which PostgreSQL's own protocol has too). The database user needs no privilege
+// for this. That the service leaves comments in what it gives to the server is
+// known; that the server then shows them in pg_stat_activity is PostgreSQL's
+// way, and was not tried on the service. The error matches [ErrOutcomeUnknown]
+// as ever: the statement may have been done before it was canceled.
 //
 // # Concurrency
 //

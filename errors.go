@@ -16,8 +16,10 @@ import (
 var (
 	// ErrOutcomeUnknown: the statement or the commit may have taken effect or
 	// not, because the answer was lost, the service failed or the database server
-	// went down. The driver has not sent it again. Reads match it too, where it
-	// does not matter.
+	// went down. The driver has not sent it again. What a transaction did before
+	// its commit can no longer take effect, also if this error is a statement's in
+	// it. A query that only reads matches it when it was sent three times, or in
+	// a transaction.
 	ErrOutcomeUnknown = errors.New("outcome unknown")
 
 	// ErrTransactionNotFound: the transaction has ended. The service rolls one
@@ -33,7 +35,9 @@ var (
 
 	// ErrTxCommitRollback: Commit was called on a transaction in which a
 	// statement had failed, or in which the outcome of one that may change
-	// something is unknown, so that it was rolled back.
+	// something is unknown, so that it was rolled back; or the commit was lost, and
+	// the server says that the transaction was rolled back
+	// (Config.ResolveCommits).
 	ErrTxCommitRollback = errors.New("commit unexpectedly resulted in rollback")
 
 	// ErrStatementTimeout: the statement ran longer than the service allows, 45
@@ -41,7 +45,7 @@ var (
 	ErrStatementTimeout = errors.New("statement timeout")
 
 	// ErrResultTooLarge: the result has more data than the service returns, 1
-	// MiB.
+	// MiB, and it was not read page by page (see "Large results").
 	ErrResultTooLarge = errors.New("result too large")
 
 	// ErrRequestTooLarge: the request has more than 4 MiB, or the SQL text more
@@ -184,11 +188,29 @@ func (c *call) newError(err error) error {
 
 // newTransportError returns the error of a call that the service did not answer.
 func (c *call) newTransportError(err error, unknown bool) error {
-	if unknown {
-		return fmt.Errorf("auroradataapi: %s: %w: %w", c.operation.verb, ErrOutcomeUnknown, cause(err))
-	}
-	return fmt.Errorf("auroradataapi: %s: %w", c.operation.verb, cause(err))
+	return &callError{verb: c.operation.verb, unknown: unknown, passing: isUnreachable(err), err: cause(err)}
 }
+
+// callError is the error of a call that the service did not answer, or not in a
+// way that can be read.
+type callError struct {
+	verb    string
+	unknown bool // matches ErrOutcomeUnknown
+	passing bool // the way to the service is to blame
+	err     error
+}
+
+func (e *callError) Error() string {
+	text := "auroradataapi: " + e.verb + ": "
+	if e.unknown {
+		text += ErrOutcomeUnknown.Error() + ": "
+	}
+	return text + e.err.Error()
+}
+
+func (e *callError) Unwrap() error { return e.err }
+
+func (e *callError) Is(target error) bool { return target == ErrOutcomeUnknown && e.unknown }
 
 // cause returns what is behind the layers that the SDK puts around an error to
 // tell of an answer that there is none of.

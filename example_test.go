@@ -103,3 +103,33 @@ func Example_transaction() {
 		log.Fatal(err)
 	}
 }
+
+// A transaction that others may get in the way of. What it goes by is read in the
+// transaction, so that it is right however often that runs.
+func ExampleRunTx() {
+	ctx := context.Background()
+	db, err := sql.Open("auroradataapi", "postgresql+auroradataapi:///orders?resolve_commits=true")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+
+	var left int
+	options := auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable}
+	err = auroradataapi.RunTx(ctx, db, options, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, "select in_stock from products where id = $1", 7).Scan(&left); err != nil {
+			return err
+		}
+		if left == 0 {
+			return errors.New("sold out")
+		}
+		_, err := tx.ExecContext(ctx, "update products set in_stock = $1 where id = $2", left-1, 7)
+		return err
+	})
+	switch {
+	case errors.Is(err, auroradataapi.ErrOutcomeUnknown):
+		fmt.Println("look whether it is there before trying again")
+	case err != nil:
+		log.Fatal(err)
+	}
+}

@@ -2,6 +2,7 @@ package auroradataapi
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
@@ -49,3 +50,9 @@ func (d Descriptions) Ask(sql string) {
 
 // Knows reports whether a text is remembered.
 func (d Descriptions) Knows(sql string) bool { return d.get(sql) != knowledge{} }
+
+// RunTxAt is RunTx by a clock.
+func RunTxAt(ctx context.Context, clock Clock, db TxBeginner, options RunTxOptions, body func(*sql.Tx) error) error {
+	b := backoff{now: clock.Now, sleep: clock.Sleep, random: clock.Random}
+	return replay{backoff: replayBackoff(b), db: db, options: options, body: body}.run(ctx)
+}

@@ -33,7 +33,7 @@ func (s *submission) assess(ctx context.Context) (err error) {
 		s.returnsMuch = s.returnsOnce()
 	case keyword != "WITH" && !postgres.OnlyReads(keyword):
 		s.returnsMuch = s.returnsOnce() && (!s.insertsLittle() || s.hasReturnedMuch())
-	case s.statement.callsUnknown():
+	case s.statement.callsUnknown() && !s.statement.text.Contains("INTO"):
 		var kinds postgres.FunctionKinds
 		kinds, err = s.functionKinds(ctx)
 		s.acts = kinds.Volatile

@@ -120,11 +120,15 @@ func (s *submission) count(ctx context.Context, b *bound) (*answer, error) {
 		return nil, err
 	}
 	defer a.release()
-	fields := make([]wire.Field, 1)
-	if ok, err := a.nextRow(fields); err != nil || !ok {
+	var n wire.Field
+	ok, err := a.next(1)
+	if err == nil && ok {
+		err = a.read(0, &n)
+	}
+	if err != nil || n.Kind != wire.Long {
 		return nil, errors.Join(errors.New("auroradataapi: count rows of large result: no count"), err)
 	}
-	return &answer{statement: s.statement, result: &wire.Result{HasRecords: true, RecordCount: int(fields[0].Long)}}, nil
+	return &answer{statement: s.statement, result: &wire.Result{HasRecords: true, RecordCount: int(n.Long)}}, nil
 }
 
 // rememberRow remembers how large the rows are, or that there are few of them.

@@ -70,6 +70,14 @@ var options = []option{
 		key:     "transaction_keep_alive",
 		meaning: "true or false (default), see Transactions",
 		value:   func(c *Config) setting { return (*boolSetting)(&c.TransactionKeepAlive) },
+	}, {
+		key:     "resolve_commits",
+		meaning: "true or false (default), see Exactly once",
+		value:   func(c *Config) setting { return (*boolSetting)(&c.ResolveCommits) },
+	}, {
+		key:     "cancel_statements",
+		meaning: "true or false (default), see Cancellation",
+		value:   func(c *Config) setting { return (*boolSetting)(&c.CancelStatements) },
 	},
 }
 

@@ -15,17 +15,23 @@ type page struct {
 	last   bool          // there are no rows behind it
 }
 
-// rowReader reads rows in their order, each once.
+// rowReader reads rows in their order: Next steps to the next one and says whether
+// there is one, Read decodes one of its fields.
 type rowReader interface {
-	NextRow(dst []wire.Field) (bool, error)
+	Next(width int) (bool, error)
+	Read(i int, field *wire.Field) error
 }
 
-// release gives the buffer back. Nil is no page.
+// release gives buffers back. Nil is no page.
 func (p *page) release() {
-	if p != nil {
-		reuse(p.body)
-		p.body = nil
+	if p == nil {
+		return
 	}
+	if result, ok := p.rows.(*wire.Result); ok {
+		result.Release()
+	}
+	reuse(p.body)
+	p.body = nil
 }
 
 const (
@@ -97,9 +103,3 @@ func (s *pageSize) overflowed(rows int) {
 
 // refused notes that the service does not return a value of the rows.
 func (s *pageSize) refused() { s.spools = true }
-
-// octetsOf returns about how many octets a result has by the service's count, from
-// the length of its JSON: a field has some twelve more there.
-func octetsOf(result *wire.Result, length, columns int) int {
-	return max(length-12*columns*result.RecordCount, (2+4*columns)*result.RecordCount)
-}

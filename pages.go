@@ -48,16 +48,16 @@ func (c *conn) readCursor(ctx context.Context, s *statement, cursor *cursor, row
 	}
 	p.page = first
 	if first.last && !cursor.tx.lent {
-		p.start() // to close the cursor
+		p.start(true) // to close the cursor
 	}
 	result := &wire.Result{Columns: cursor.described, HasRecords: true, RecordCount: first.count}
 	return &answer{statement: s, result: result, pages: p}, nil
 }
 
-// NextRow reads the next row, from the next page if need be.
-func (p *pages) NextRow(dst []wire.Field) (bool, error) {
+// next steps to the next row of some fields, in the next page if need be.
+func (p *pages) next(width int) (bool, error) {
 	for p.page != nil {
-		ok, err := p.page.rows.NextRow(dst)
+		ok, err := p.page.rows.Next(width)
 		if err != nil {
 			return false, unreadableRow(err)
 		}
@@ -75,7 +75,7 @@ func (p *pages) NextRow(dst []wire.Field) (bool, error) {
 func (p *pages) noteRow() {
 	if p.read < 2 {
 		if p.read++; p.read == 2 && !p.page.last && !p.ended {
-			p.start()
+			p.start(false)
 		}
 	}
 }
@@ -91,7 +91,7 @@ func (p *pages) turn() error {
 	case p.lost != nil:
 		return p.lost
 	}
-	p.start()
+	p.start(false)
 	next := <-p.ahead
 	if next.err != nil {
 		return p.fail(next.err)
@@ -100,15 +100,16 @@ func (p *pages) turn() error {
 	return nil
 }
 
-// start starts to read ahead, unless that is done already.
-func (p *pages) start() {
+// start starts to read ahead, unless that is done already. last says that there is
+// nothing but the cursor to be closed.
+func (p *pages) start(last bool) {
 	if p.ahead != nil {
 		return
 	}
 	p.ahead, p.stop = make(chan arrival), make(chan struct{})
 	var ctx context.Context
 	ctx, p.cut = context.WithCancel(p.ctx)
-	go p.readAhead(ctx, p.page.last, p.closes())
+	go p.readAhead(ctx, last, p.closes())
 }
 
 // closes reports whether the cursor is to be closed, since its transaction goes on.

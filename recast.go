@@ -195,7 +195,9 @@ func (s *submission) isUnexplained(recast *postgres.Recast, refusal postgres.Ref
 
 // isRepeatable reports whether the statement may be run once more after it has
 // run: it only reads, and calls no function that might do something.
-func (s *submission) isRepeatable() bool { return !s.acts && !s.modifies() }
+func (s *submission) isRepeatable() bool {
+	return !s.acts && !s.modifies() && !s.statement.text.Contains("INTO")
+}
 
 func (s *submission) remember(recast *postgres.Recast) {
 	memory, key := s.conn.memory(s.key())
@@ -209,10 +211,16 @@ func refusalOf(failure error) postgres.Refusal {
 	case !errors.As(failure, &e):
 	case e.isUnsupported():
 		return postgres.ReadRefusal(e.Message)
-	case e.Exception == "InternalFailure" && e.HTTPStatus == http.StatusInternalServerError && strings.TrimSpace(e.Message) == "":
+	case isUnprintable(e.HTTPStatus, e.Exception, e.Message):
 		return postgres.Infinity
 	}
 	return postgres.Refusal{}
+}
+
+// isUnprintable recognizes the service's answer to a value that it cannot write,
+// an infinite date (tmokmss/aurora-data-api-proxy COMPATIBILITY.md).
+func isUnprintable(status int, exception, message string) bool {
+	return exception == "InternalFailure" && status == http.StatusInternalServerError && strings.TrimSpace(message) == ""
 }
 
 // unsupported is the error for a statement that was not sent, since the service

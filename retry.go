@@ -90,7 +90,7 @@ func (c *call) again(err error) bool {
 	failure := c.attempt.failure
 	switch c.outcome() {
 	case mayHaveRun:
-		return c.repeatable && c.attempts < maxConnects
+		return c.attempts < maxConnects && c.isRepeatable()
 	case isDecided:
 		return isClockSkew(err) && c.attempts < maxConnects
 	}
@@ -104,6 +104,19 @@ func (c *call) again(err error) bool {
 		return c.operation == rollbackOperation || c.operation == commandOperation || c.operation == fetchOperation
 	}
 	return c.policy.backoff.now().Sub(c.started) < c.policy.timeout
+}
+
+// isRepeatable reports whether running the call twice cannot matter. In a
+// transaction it does: nobody knows whether that is still alive, and the first run
+// may go on. An answer that the driver knows another way out of is final.
+func (c *call) isRepeatable() bool {
+	if c.repeatable {
+		return true
+	}
+	if c.inside || c.reads == nil || c.attempt.failure != nil && isUnprintable(c.attempt.status, c.attempt.failure.Code, c.attempt.failure.Message) {
+		return false
+	}
+	return c.reads()
 }
 
 // isUnreachable tells trouble on the way to the service from an error of the

@@ -97,6 +97,50 @@ func TestRepeatable(t *testing.T) {
 	}
 }
 
+// TestReadsAreRepeated: so is a query that only reads, outside a transaction.
+func TestReadsAreRepeated(t *testing.T) {
+	lost, unavailable := dropped(), failure(503, "ServiceUnavailableError", "")
+	tests := []struct {
+		name  string
+		sql   string
+		steps []step
+		want  error
+	}{
+		{"query", "select count(*) from t", []step{lost, selected("1")}, nil},
+		{"twice", "select lower(a) from t", []step{lost, unavailable, selected("1")}, nil},
+		{"three times", "values (1)", []step{lost, unavailable, truncated()}, auroradataapi.ErrOutcomeUnknown},
+		{"common table expression", "with a as (select 1) table a", []step{lost, selected("1")}, nil},
+		{"function of the program's", "select f(1)", []step{began("t"), lost, rolledBack()}, auroradataapi.ErrOutcomeUnknown},
+		{"sequence", "select nextval('s')", []step{lost}, auroradataapi.ErrOutcomeUnknown},
+		{"insert in a query", "with a as (insert into t values (1) returning b) select * from a", []step{lost}, auroradataapi.ErrOutcomeUnknown},
+		{"new table", "select a into b from c", []step{lost}, auroradataapi.ErrOutcomeUnknown},
+		{"procedure", "call p()", []step{lost}, auroradataapi.ErrOutcomeUnknown},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newService(t, tt.steps...)
+			if _, err := s.open().Exec(tt.sql); !errors.Is(err, tt.want) {
+				t.Errorf("got %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+// TestReadInTransaction is sent once: whether the transaction is alive is not
+// known.
+func TestReadInTransaction(t *testing.T) {
+	tx, err := newService(t, began("T1"), dropped(), rolledBack()).open().Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec("select 1"); !errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
+		t.Errorf("got %v", err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestResumeTimeout: a paused cluster is waited for until the time is up.
 func TestResumeTimeout(t *testing.T) {
 	tests := []struct {

@@ -16,7 +16,6 @@ type rows struct {
 	*answer           // the result set that is being read
 	later   []*answer // those behind it
 	columns []postgres.Column
-	fields  []wire.Field // the current row
 }
 
 var (
@@ -44,7 +43,6 @@ func (r *rows) read(a *answer) {
 	for i := range r.columns {
 		r.columns[i] = postgres.NewColumn(&a.result.Columns[i])
 	}
-	r.fields = make([]wire.Field, len(r.columns))
 }
 
 func (r *rows) HasNextResultSet() bool { return len(r.later) > 0 }
@@ -83,15 +81,16 @@ func (r *rows) Next(dest []driver.Value) error {
 	if !r.result.HasRecords {
 		return io.EOF
 	}
-	ok, err := r.nextRow(r.fields)
-	if err != nil {
+	ok, err := r.next(len(r.columns))
+	switch {
+	case err != nil:
 		return err
-	}
-	if !ok {
+	case !ok:
 		return io.EOF
 	}
+	var field wire.Field
 	for i := range dest {
-		if dest[i], err = r.columns[i].Value(&r.fields[i]); err != nil {
+		if dest[i], err = r.value(i, &field); err != nil {
 			return unreadableRow(err)
 		}
 	}
@@ -100,6 +99,14 @@ func (r *rows) Next(dest []driver.Value) error {
 
 // unreadableRow is the error for a row that is not what the service sends.
 func unreadableRow(err error) error { return fmt.Errorf("auroradataapi: read row: %w", err) }
+
+// value decodes a field of the current row.
+func (r *rows) value(i int, field *wire.Field) (driver.Value, error) {
+	if err := r.answer.read(i, field); err != nil {
+		return nil, err
+	}
+	return r.columns[i].Value(field)
+}
 
 func (r *rows) ColumnTypeScanType(i int) reflect.Type { return r.columns[i].ScanType() }
 

@@ -59,14 +59,15 @@ func (c *conn) deliverInBlock(ctx context.Context, s *statement, b *bound, colum
 	return a, nil
 }
 
-// inBlock does something in a transaction of its own.
+// inBlock does something in a transaction of its own. What has failed in it has had
+// no effect for certain, also if an answer was lost: nobody commits it.
 func (c *conn) inBlock(ctx context.Context, do func() error) error {
 	if err := c.beginImplicit(ctx); err != nil {
 		return err
 	}
 	if err := do(); err != nil {
 		c.abandonImplicit(ctx)
-		return err
+		return certain(err)
 	}
 	return c.commitImplicit(ctx)
 }

@@ -166,6 +166,34 @@ func TestSettingsOfPool(t *testing.T) {
 	}
 }
 
+// TestLostAnswerInBlock: a statement in a transaction of the driver's own has not
+// taken effect if the commit was never sent.
+func TestLostAnswerInBlock(t *testing.T) {
+	tests := []struct {
+		name    string
+		steps   []step
+		unknown bool
+	}{
+		{"statement", []step{began("T1"), updated("0"), dropped(), rolledBack()}, false},
+		{"failing service", []step{began("T1"), updated("0"), failure(500, "InternalServerErrorException", ""), rolledBack()}, false},
+		{"begin", []step{dropped(), dropped(), dropped()}, false},
+		{"commit", []step{began("T1"), updated("0"), updated("1"), dropped(), notFound()}, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			db := newService(t, append([]step{updated("0")}, tt.steps...)...).open()
+			db.SetMaxOpenConns(1)
+			if _, err := db.Exec("set a = 1"); err != nil {
+				t.Fatal(err)
+			}
+			_, err := db.Exec("update t set a = 1")
+			if err == nil || errors.Is(err, auroradataapi.ErrOutcomeUnknown) != tt.unknown {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 // TestSettingThatCannotBeRestored: the error is the server's, with a word about
 // where it comes from, and no position in a text that the caller did not write.
 func TestSettingThatCannotBeRestored(t *testing.T) {

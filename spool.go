@@ -120,27 +120,40 @@ func (c *cursor) ask(ctx context.Context, sql string, columns int) ([]wire.Field
 type spooledRows struct {
 	text    postgres.Composites
 	columns []postgres.Column
-	large   int // a value of so many octets shares the memory of the text
+	row     []wire.Field // the current one
+	large   int          // a value of so many octets shares the memory of the text
 }
+
+var _ rowReader = (*spooledRows)(nil)
 
 func newSpooledRows(text string, columns []postgres.Column) *spooledRows {
-	return &spooledRows{text: postgres.NewComposites(text), columns: columns, large: len(text) / 2}
+	return &spooledRows{
+		text: postgres.NewComposites(text), columns: columns, row: make([]wire.Field, len(columns)), large: len(text) / 2,
+	}
 }
 
-// NextRow reads the next row.
-func (r *spooledRows) NextRow(dst []wire.Field) (bool, error) {
+// Next reads the next row.
+func (r *spooledRows) Next(int) (bool, error) {
 	if !r.text.More() {
 		return false, nil
 	}
-	err := r.text.Next(len(dst), func(i int, text string, null bool) error {
-		if null {
-			dst[i] = wire.Field{Kind: wire.Null}
-			return nil
-		}
-		if len(text) < r.large {
-			text = strings.Clone(text)
-		}
-		return r.columns[i].ReadText(text, &dst[i])
-	})
+	err := r.text.Next(len(r.row), r.take)
 	return err == nil, err
+}
+
+func (r *spooledRows) take(i int, text string, null bool) error {
+	if null {
+		r.row[i] = wire.Field{Kind: wire.Null}
+		return nil
+	}
+	if len(text) < r.large {
+		text = strings.Clone(text)
+	}
+	return r.columns[i].ReadText(text, &r.row[i])
+}
+
+// Read returns a field of the current row.
+func (r *spooledRows) Read(i int, field *wire.Field) error {
+	*field = r.row[i]
+	return nil
 }

@@ -3,6 +3,7 @@ package auroradataapi
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
@@ -59,8 +60,8 @@ func parse(query string, mode QueryExecMode, streaming Streaming) ([]*statement,
 }
 
 // parseStatement reads a text of one statement.
-func parseStatement(query string, mode QueryExecMode, streaming Streaming) (*statement, error) {
-	statements, err := parse(query, mode, streaming)
+func parseStatement(query string, mode QueryExecMode) (*statement, error) {
+	statements, err := parse(query, mode, StreamingAuto)
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +87,15 @@ func (s *statement) readLocks() {
 		s.locks = postgres.ReadSessionLocks(s.text.Calls())
 		s.onlyLock = s.locks.Any() && s.locks == postgres.ReadSessionLocks([]string{s.text.OnlyCall()})
 	}
+}
+
+// onlyReads reports whether the statement, of which sql is the text that is sent,
+// only reads, and calls no function that might do something. Nothing is known of
+// what a view, an operator or a function written as t.f does: it counts as reading.
+func (s *statement) onlyReads(sql string) bool {
+	outline, ok := sqltext.ReadOutline(sqltext.PostgreSQL, sql)
+	mayDoMore := func(function string) bool { return !postgres.IsHarmless(function) }
+	return ok && !outline.Modifies() && !s.text.Contains("INTO") && !slices.ContainsFunc(outline.Calls(), mayDoMore)
 }
 
 // unreadableText returns PostgreSQL's own error for a text that ends too early,

@@ -65,27 +65,45 @@ func (t *transaction) commit(ctx context.Context) error {
 		_ = t.rollback()
 		return ErrTxCommitRollback
 	}
-	if t.failed {
-		if err := t.probe(ctx); err != nil {
-			// The transaction cannot be committed. If the rollback fails as well,
-			// the service does it.
-			_ = t.rollback()
-			if inFailedTransaction(err) {
-				return ErrTxCommitRollback
-			}
-			return err
+	number, err := t.examine(ctx)
+	if err != nil {
+		// The transaction cannot be committed. If the rollback fails as well,
+		// the service does it.
+		_ = t.rollback()
+		if inFailedTransaction(err) {
+			return ErrTxCommitRollback
 		}
+		return err
 	}
 	status, err := t.conn.client.commit(ctx, t.id)
+	if number != "" && errors.Is(err, ErrOutcomeUnknown) {
+		return t.conn.client.resolve(ctx, openCommit{transaction: t.id, number: number, cause: err})
+	}
 	if err != nil {
 		return err
 	}
-	// What the service answers to the commit of an aborted transaction is not
-	// known: the probe should have seen it. Believe it if it says so.
-	if strings.Contains(strings.ToLower(status), "roll") {
+	if isRollback(status) {
 		return ErrTxCommitRollback
 	}
 	return nil
+}
+
+// isRollback reads what the service says of a commit. What it says of that of an
+// aborted transaction is not known: the probe should have seen it. Believe it if
+// it says so.
+func isRollback(status string) bool { return strings.Contains(strings.ToLower(status), "roll") }
+
+// examine asks, where there is need to, whether the transaction can be committed,
+// and for the number by which the server will know what became of that. It is
+// empty if nobody will ask.
+func (t *transaction) examine(ctx context.Context) (number string, err error) {
+	switch u := t.conn.client.usage(t.id); {
+	case u != nil && u.wrote.Load():
+		return t.conn.client.transactionNumber(ctx, t.id)
+	case t.failed:
+		return "", t.probe(ctx)
+	}
+	return "", nil
 }
 
 // probe finds out whether a transaction in which a statement failed is still
@@ -113,6 +131,7 @@ func (t *transaction) abandon() {
 }
 
 func (t *transaction) rollback() error {
+	defer t.conn.client.errands.join()()
 	ctx, cancel := context.WithTimeout(t.values, rollbackTimeout)
 	defer cancel()
 	return t.conn.client.rollback(ctx, t.id)

@@ -3,12 +3,10 @@ package auroradataapi
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"sync"
-	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
 	"github.com/aws/smithy-go"
@@ -161,20 +159,27 @@ type sender struct {
 }
 
 func (s *sender) Do(request *http.Request) (*http.Response, error) {
-	var content []byte
-	if request.Body != nil {
-		var err error
-		if content, err = io.ReadAll(request.Body); err != nil {
-			return nil, err
-		}
+	content, err := readRequest(request)
+	if err != nil {
+		return nil, err
 	}
 	handover := new(handover)
-	own := request.WithContext(request.Context()) // a copy
-	own.Body = handover.body(content)
-	own.GetBody = func() (io.ReadCloser, error) { return handover.body(content), nil }
-	response, err := s.do(own)
+	response, err := s.do(handover.of(request, content, callsHooks(s.next)))
 	s.call.attempt.sent = err == nil || handover.end()
 	return response, err
+}
+
+// readRequest reads the body of a request.
+func readRequest(request *http.Request) ([]byte, error) {
+	if request.Body == nil {
+		return nil, nil
+	}
+	var content bytes.Buffer
+	if n := request.ContentLength; n > 0 && n <= maxRequest {
+		content.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := content.ReadFrom(request.Body)
+	return content.Bytes(), err
 }
 
 // do sends a request. One that is not to be cut off goes on when its caller goes.
@@ -213,48 +218,3 @@ func (s *sender) doWhole(request *http.Request) (*http.Response, error) {
 	response.Body = io.NopCloser(body)
 	return response, nil
 }
-
-// handover watches whether a request was handed to the network as a whole. If its
-// last byte was not, the service cannot have run it: it lacks a part of what the
-// Content-Length and the signature announce.
-type handover struct{ state atomic.Uint32 }
-
-const (
-	handingOver uint32 = iota
-	handedOver         // the last byte is out of our hands
-	withheld           // the last byte is and stays here
-)
-
-// end reports whether the whole request was handed over. If not, it will not be
-// any more, even if the network still reads.
-func (h *handover) end() bool {
-	return !h.state.CompareAndSwap(handingOver, withheld) && h.state.Load() == handedOver
-}
-
-var errWithheld = errors.New("request was given up")
-
-// mayFinish is asked before the last byte is handed over.
-func (h *handover) mayFinish() bool {
-	return h.state.CompareAndSwap(handingOver, handedOver) || h.state.Load() == handedOver
-}
-
-// body returns the request's body from its start. Closing it does nothing, so
-// that it can be read as long as the network likes.
-func (h *handover) body(content []byte) io.ReadCloser {
-	return &requestBody{content: bytes.NewReader(content), handover: h}
-}
-
-type requestBody struct {
-	content  *bytes.Reader
-	handover *handover
-}
-
-func (b *requestBody) Read(p []byte) (int, error) {
-	n, err := b.content.Read(p)
-	if n > 0 && b.content.Len() == 0 && !b.handover.mayFinish() {
-		return 0, errWithheld
-	}
-	return n, err
-}
-
-func (*requestBody) Close() error { return nil }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,7 +22,8 @@ type usage struct {
 	last time.Time     // when a call ended that the service has dealt with
 
 	begun time.Time
-	kept  bool // kept alive
+	kept  bool        // kept alive
+	wrote atomic.Bool // a statement that may change something was sent
 }
 
 // now returns the time of the wall: a process that was frozen must notice.
@@ -84,12 +86,21 @@ func (c *client) inTurn(ctx context.Context, call *call, id string, perform func
 		return fmt.Errorf("auroradataapi: %s: %w", call.operation.verb, err)
 	}
 	defer u.giveBack()
+	if c.resolves && !u.wrote.Load() && call.mayWrite() {
+		u.wrote.Store(true)
+	}
 	err := perform()
 	u.explain(c.now(), err)
 	if err == nil || call.outcome() == isDecided {
 		u.last = c.now()
 	}
 	return err
+}
+
+// mayWrite reports whether the call may change something that its transaction's
+// commit is needed for.
+func (c *call) mayWrite() bool {
+	return !c.operation.own && !c.repeatable && (c.reads == nil || !c.reads())
 }
 
 // explain adds to the error of a transaction that is gone why that is so, if its

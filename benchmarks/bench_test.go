@@ -14,12 +14,12 @@ func BenchmarkDecodePage(b *testing.B) {
 
 // BenchmarkSmallQuery asks a service in another process for one row.
 func BenchmarkSmallQuery(b *testing.B) {
-	url, stop, err := startService(b.Context())
+	near, err := startService(b.Context(), "stand-in")
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { _ = stop() })
-	q, err := newQuerying(b.Context(), url)
+	b.Cleanup(func() { _ = near.stop() })
+	q, err := newQuerying(b.Context(), near.URL)
 	if err != nil {
 		b.Fatal(err)
 	}

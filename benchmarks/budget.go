@@ -16,14 +16,23 @@ type budget struct {
 
 // String gives the line that the program prints.
 func (b budget) String() string {
-	sign, verdict := "<=", "ok"
+	return fmt.Sprintf("budget %s %s%s %s %s", b.name, figure(b.measured), b.unit, b.limit(), b.verdict())
+}
+
+// limit gives the bound with its sign and unit.
+func (b budget) limit() string {
+	sign := "<="
 	if b.least {
 		sign = ">="
 	}
-	if !b.isMet() {
-		verdict = "short"
+	return sign + figure(b.bound) + b.unit
+}
+
+func (b budget) verdict() string {
+	if b.isMet() {
+		return "ok"
 	}
-	return fmt.Sprintf("budget %s %s%s %s%s%s %s", b.name, figure(b.measured), b.unit, sign, figure(b.bound), b.unit, verdict)
+	return "short"
 }
 
 // isMet compares the figures as they are printed.

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"runtime"
-	"slices"
 	"syscall"
 	"time"
 )
@@ -27,19 +26,34 @@ type comparison map[string][]cost
 // compare runs the variants in turns. A round that comes first warms up and does
 // not count.
 func compare(rounds int, variants ...variant) (comparison, error) {
+	if err := (comparison{}).round(variants); err != nil {
+		return nil, err
+	}
+	return compareCold(rounds, variants...)
+}
+
+// compareCold compares without a round to warm up, which makes no difference to
+// variants that run for seconds.
+func compareCold(rounds int, variants ...variant) (comparison, error) {
 	c := comparison{}
-	for round := range rounds + 1 {
-		for _, v := range variants {
-			measured, err := v.measure()
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", v.name, err)
-			}
-			if round > 0 {
-				c[v.name] = append(c[v.name], measured)
-			}
+	for range rounds {
+		if err := c.round(variants); err != nil {
+			return nil, err
 		}
 	}
 	return c, nil
+}
+
+// round measures each variant once.
+func (c comparison) round(variants []variant) error {
+	for _, v := range variants {
+		measured, err := v.measure()
+		if err != nil {
+			return fmt.Errorf("%s: %w", v.name, err)
+		}
+		c[v.name] = append(c[v.name], measured)
+	}
+	return nil
 }
 
 // measure runs a variant as often as a round has it, from a clean heap, so that
@@ -74,37 +88,33 @@ func wall(c cost) float64        { return c.wall.Seconds() }
 func cpu(c cost) float64         { return c.cpu.Seconds() }
 func allocations(c cost) float64 { return c.allocations }
 
-// median gives a variant's cost.
-func (c comparison) median(variant string, of func(cost) float64) float64 {
-	values := make([]float64, len(c[variant]))
+// of gives a variant's cost in each round.
+func (c comparison) of(variant string, of func(cost) float64) sample {
+	values := make(sample, len(c[variant]))
 	for round, cost := range c[variant] {
 		values[round] = of(cost)
 	}
-	return median(values)
+	return values
+}
+
+// median gives a variant's cost.
+func (c comparison) median(variant string, of func(cost) float64) float64 {
+	return c.of(variant, of).median()
+}
+
+// ratios gives the cost of a variant over that of others together, in each round.
+func (c comparison) ratios(of func(cost) float64, variant string, others ...string) sample {
+	sums := make(sample, len(c[variant]))
+	for _, other := range others {
+		for round, value := range c.of(other, of) {
+			sums[round] += value
+		}
+	}
+	return c.of(variant, of).over(sums)
 }
 
 // ratio gives the cost of a variant over that of others together, which is the
 // median of the rounds.
 func (c comparison) ratio(of func(cost) float64, variant string, others ...string) float64 {
-	values := make([]float64, len(c[variant]))
-	for round := range values {
-		var sum float64
-		for _, other := range others {
-			sum += of(c[other][round])
-		}
-		values[round] = of(c[variant][round]) / sum
-	}
-	return median(values)
-}
-
-func median(values []float64) float64 {
-	if len(values) == 0 {
-		return 0
-	}
-	slices.Sort(values)
-	middle := len(values) / 2
-	if len(values)%2 == 1 {
-		return values[middle]
-	}
-	return (values[middle-1] + values[middle]) / 2
+	return c.ratios(of, variant, others...).median()
 }

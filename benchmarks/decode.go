@@ -91,9 +91,10 @@ func measureDecoding(ctx context.Context, p *program) error {
 	}
 	perRow := c.median("driver", allocations) / float64(d.rows)
 	p.measure("decode/rows", float64(d.rows), "")
-	p.measure("decode/driver", c.median("driver", wall)*1e3, "ms")
-	p.measure("decode/sdk", c.median("sdk", wall)*1e3, "ms")
-	p.measure("decode/cpu-ratio", c.ratio(cpu, "sdk", "driver"), "x")
+	p.spread("decode/driver", c.of("driver", wall).times(1e3), "ms")
+	p.spread("decode/sdk", c.of("sdk", wall).times(1e3), "ms")
+	p.spread("decode/ratio", c.ratios(wall, "sdk", "driver"), "x")
+	p.spread("decode/cpu-ratio", c.ratios(cpu, "sdk", "driver"), "x")
 	p.measure("decode/sdk-allocations", c.median("sdk", allocations)/float64(d.rows), "/row")
 	p.budget(budget{name: "decode/speed", measured: c.ratio(wall, "sdk", "driver"), bound: 12, least: true, unit: "x"})
 	p.budget(budget{name: "decode/allocations", measured: perRow, bound: 4, unit: "/row"})

@@ -114,11 +114,13 @@ func measureEmulator(ctx context.Context, p *program) error {
 		return err
 	}
 	for _, name := range []string{"query", "query-without-metadata", "pgx", "bare"} {
-		p.measure("emulator/"+name, c.median(name, wall)*1e6, "us")
+		p.spread("emulator/"+name, c.of(name, wall).times(1e6), "us")
 	}
-	plain := c.ratio(wall, "query-without-metadata", "pgx", "bare")
-	metadata := c.ratio(wall, "query", "pgx", "bare")
-	p.budget(budget{name: "emulator/overhead", measured: plain, bound: 1.5, unit: "x"})
-	p.budget(budget{name: "emulator/overhead-with-metadata", measured: metadata, bound: 1.5, unit: "x"})
+	plain := c.ratios(wall, "query-without-metadata", "pgx", "bare")
+	metadata := c.ratios(wall, "query", "pgx", "bare")
+	p.spread("emulator/ratio", plain, "x")
+	p.spread("emulator/ratio-with-metadata", metadata, "x")
+	p.budget(budget{name: "emulator/overhead", measured: plain.median(), bound: 1.5, unit: "x"})
+	p.budget(budget{name: "emulator/overhead-with-metadata", measured: metadata.median(), bound: 1.5, unit: "x"})
 	return nil
 }

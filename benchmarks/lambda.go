@@ -144,7 +144,7 @@ func (f *functions) measureInitialization(ctx context.Context, p *program) error
 		}
 	}
 	for _, name := range []string{"bare", "sdk", "driver"} {
-		p.measure("lambda/"+name+"-init", median(clocks[name]), "ms")
+		p.spread("lambda/"+name+"-init", clocks[name], "ms")
 	}
 	p.measure("lambda/own-init-allocations", median(allocations), "")
 	p.budget(budget{name: "lambda/init", measured: median(own), bound: ownInitialization.Seconds() * 1e3, unit: "ms"})

@@ -2,21 +2,24 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
+	"regexp"
 )
 
 func main() {
 	runChild()
-	quick := flag.Bool("quick", false, "one round of each measurement, to see that it works")
+	var o options
+	flag.BoolVar(&o.quick, "quick", false, "one round of most measurements, in less than two minutes")
+	flag.StringVar(&o.only, "only", "", "run the measurements whose names match this regular `expression`")
+	flag.BoolVar(&o.list, "list", false, "print the names of the measurements")
+	flag.BoolVar(&o.markdown, "markdown", false, "print the figures as tables in the end")
+	flag.StringVar(&o.update, "update", "", "write the tables into this `file`, between the lines that mark them")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	p := &program{out: os.Stdout, quick: *quick}
-	err := p.run(ctx)
+	err := o.run(ctx)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "benchmarks:", err)
@@ -24,49 +27,34 @@ func main() {
 	}
 }
 
-// program is one run of all measurements.
-type program struct {
-	out     io.Writer
-	quick   bool
-	service string // URL of a service in another process
+// options are those of the command line.
+type options struct {
+	quick, list, markdown bool
+	only, update          string
 }
 
-// measurements are in the order of the design's table of budgets.
-var measurements = []func(context.Context, *program) error{
-	measureDecoding,
-	measureQuery,
-	measureFunctions,
-	measureFirst,
-	measureEmulator,
-	measureDescribe,
-}
-
-func (p *program) run(ctx context.Context) error {
-	url, stop, err := startService(ctx)
-	if err != nil {
-		return fmt.Errorf("start service: %w", err)
-	}
-	p.service = url
-	for _, measure := range measurements {
-		if err := measure(ctx, p); err != nil {
-			return errors.Join(err, stop())
+func (o options) run(ctx context.Context) error {
+	p := newProgram(os.Stdout)
+	p.quick = o.quick
+	if o.only != "" {
+		only, err := regexp.Compile(o.only)
+		if err != nil {
+			return fmt.Errorf("read -only: %w", err)
 		}
+		p.only = only
 	}
-	return stop()
-}
-
-// rounds gives how many rounds to run of those that a figure needs.
-func (p *program) rounds(n int) int {
-	if p.quick {
-		return 1
+	if o.list {
+		p.list()
+		return nil
 	}
-	return n
+	if err := p.run(ctx); err != nil {
+		return err
+	}
+	if o.markdown {
+		fmt.Print("\n", p.markdown())
+	}
+	if o.update == "" {
+		return nil
+	}
+	return writeFigures(o.update, p.markdown())
 }
-
-// measure prints what a figure is made of.
-func (p *program) measure(name string, value float64, unit string) {
-	fmt.Fprintf(p.out, "measure %s %s%s\n", name, figure(value), unit)
-}
-
-// budget prints a figure and its bound.
-func (p *program) budget(b budget) { fmt.Fprintln(p.out, b) }

@@ -13,12 +13,13 @@ func TestMain(m *testing.M) {
 }
 
 // line is what the program may print.
-var line = regexp.MustCompile(`^(measure \S+ [\d.]+(ms|us|MB|x|/row|)|budget \S+ [\d.]+\S* (<=|>=)[\d.]+\S* (ok|short))$`)
+var line = regexp.MustCompile(`^(machine .+|measure \S+ [\d.]+(s|ms|us|MB|MiB|x|/row|/s|rows/s|)( [\d.]+\.\.[\d.]+\S*)?|budget \S+ [\d.]+\S* (<=|>=)[\d.]+\S* (ok|short))$`)
 
 // TestProgram runs every measurement once. It says nothing of the figures.
 func TestProgram(t *testing.T) {
 	var out bytes.Buffer
-	p := &program{out: &out, quick: true}
+	p := newProgram(&out)
+	p.quick, p.small = true, true
 	if err := p.run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +33,7 @@ func TestProgram(t *testing.T) {
 			budgets++
 		}
 	}
-	if want := 13; budgets != want {
+	if want := 14; budgets != want {
 		t.Errorf("got %d budgets, want %d", budgets, want)
 	}
 }

@@ -86,29 +86,39 @@ type post struct {
 }
 
 func (p *post) do() error {
+	var answer bytes.Buffer
+	status, err := p.read(&answer)
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("status %d: %s", status, &answer)
+	}
+	return err
+}
+
+// read appends the answer to a buffer.
+func (p *post) read(answer *bytes.Buffer) (status int, err error) {
 	request, err := http.NewRequest(http.MethodPost, p.url, bytes.NewReader(p.body))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	request.Header = p.header
 	response, err := p.client.Do(request)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer response.Body.Close()
-	answer, err := io.ReadAll(response.Body)
-	if err != nil {
-		return err
-	}
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("status %d: %s", response.StatusCode, answer)
-	}
-	return nil
+	_, err = answer.ReadFrom(response.Body)
+	return response.StatusCode, err
+}
+
+// bareClient is an HTTP client with a connection pool of its own, which keeps a
+// connection for each caller.
+func bareClient() *http.Client {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = 0, 1024
+	return &http.Client{Transport: transport, Timeout: time.Minute}
 }
 
 // newPost gives a bare HTTP client a connection pool of its own.
 func newPost(url string, header http.Header, body []byte) *post {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	client := &http.Client{Transport: transport, Timeout: time.Minute}
-	return &post{client: client, url: url, header: header, body: body}
+	return &post{client: bareClient(), url: url, header: header, body: body}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Clock is the time the emulator lives by: statement timeouts, the expiry of
-// transactions and of idle connections. Its methods are called from several
+// transactions and of idle connections, the times of faults. Its methods are called from several
 // goroutines.
 type Clock interface {
 	// Now gives the current time.

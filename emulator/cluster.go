@@ -43,6 +43,7 @@ type cluster struct {
 	config   *pgconn.Config
 	server   *pgserver.Server // nil for a server of the user's
 	clock    Clock
+	resets   pgsession.Resets
 
 	mu    sync.Mutex // guards what follows
 	pools map[poolKey]*pgsession.Pool
@@ -90,7 +91,7 @@ func (c *cluster) pool(secret *Secret, database string) *pgsession.Pool {
 	defer c.mu.Unlock()
 	pool := c.pools[key]
 	if pool == nil {
-		pool = pgsession.NewPool(c.config, secret.Username, secret.Password, database, c.clock)
+		pool = pgsession.NewPool(c.config, secret.Username, secret.Password, database, c.clock, &c.resets)
 		c.pools[key] = pool
 	}
 	return pool

@@ -56,8 +56,32 @@
 //   - The texts of most validation errors, and of unknown secrets and
 //     transactions.
 //
+// # Faults
+//
+// Nothing goes wrong by itself. A Fault makes it, and is given in Server.Faults,
+// by Inject, on the command line or by the control port:
+//
+//	remove, err := s.Inject(emulator.Fault{Kind: emulator.FaultDropAfter, Operations: []string{"ExecuteStatement"}, Times: 1})
+//	auroradataapi local --fault pause:calls=3 --fault throttle:p=0.1 --fault-seed 7 -- go test ./...
+//
+// Faults are decided by a seed, so that what has gone wrong goes wrong again;
+// Injected counts those that have struck, and the log names the calls.
+//
+// The control port of Server.ControlAddr takes and gives JSON. Faults are in the
+// text that ParseFault reads, and errors are {"error": "…"} with status 400 or
+// 404.
+//
+//	GET    /faults       what is in force: {"seed": 7, "paused": false, "faults": [{"id": 1, "fault": "throttle:p=0.1",
+//	                     "seen": 20, "struck": 2}], "injected": {"throttle": 2}}
+//	POST   /faults       Inject: {"fault": "throttle:p=0.1"}; answers like an element of the list above
+//	DELETE /faults/ID    takes one back
+//	POST   /pause        Pause
+//	POST   /resume       Resume
+//	POST   /expire       ExpireTransactions: {"transactionId": "…"}, or all without; answers {"expired": 1}
+//	POST   /reset        ResetFaults: {"seed": 8}, or the seed as it is without
+//
 // # Time
 //
-// Timeouts and expiry follow Server.Clock. A ManualClock lets a test pass 24
+// Timeouts, expiry, delays and pauses follow Server.Clock. A ManualClock lets a test pass 24
 // hours in no time.
 package emulator

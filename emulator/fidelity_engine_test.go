@@ -158,15 +158,15 @@ var missingClaims = []claim{
 	},
 	{
 		id: "missing-pause", claim: "A cluster that paused itself answers the first call with DatabaseResumingException, 400, and is back within seconds to half a minute.",
-		source: "aws/aws-sdk-js-v3#6701; AuroraUserGuide aurora-serverless-v2-auto-pause", grade: seen, verdict: differs, note: "Not emulated yet: clusters never pause.",
+		source: "aws/aws-sdk-js-v3#6701; AuroraUserGuide aurora-serverless-v2-auto-pause", grade: seen, verdict: differs, note: "Never by itself: FaultPause pauses the clusters, see Faults.",
 	},
 	{
 		id: "missing-failover", claim: "A cluster without an instance is a DatabaseNotFoundException, 404; one whose writer is not ready a DatabaseUnavailableException, 504.",
-		source: model, grade: documented, verdict: differs, note: "Not emulated yet: a cluster always has its one server.",
+		source: model, grade: documented, verdict: differs, note: "Never by itself: FaultErrorBefore and FaultErrorAfter answer so.",
 	},
 	{
 		id: "missing-throttling", claim: "The older generation throttles with ThrottlingException `Rate exceeded`; the current one has no limit on the rate of requests.",
-		source: "awsdocs/amazon-rds-user-guide#110; " + difference, grade: seenEarlier, verdict: differs, note: "Not emulated yet, as the rest of the older generation; nothing is throttled.",
+		source: "awsdocs/amazon-rds-user-guide#110; " + difference, grade: seenEarlier, verdict: differs, note: "Nothing is throttled by itself: FaultThrottle answers so.",
 	},
 	{
 		id: "missing-v1", claim: "The older generation (Serverless v1) words errors otherwise, casts all types to text, runs several statements and queues parallel calls.",
@@ -183,7 +183,7 @@ var missingClaims = []claim{
 	},
 	{
 		id: "missing-latency", claim: "A call takes about 17 ms within the region.",
-		source: "tmokmss/aurora-data-api-proxy docs/benchmark.md", grade: seen, verdict: differs, note: "Not emulated: the emulator answers as fast as it can.",
+		source: "tmokmss/aurora-data-api-proxy docs/benchmark.md", grade: seen, verdict: differs, note: "The emulator answers as fast as it can; FaultDelay delays calls.",
 	},
 }
 

@@ -69,6 +69,7 @@ var fidelity = []section{
 	{"Limits", "Sizes and times.", limitClaims},
 	{"Sessions", "What lasts from call to call outside a transaction.", sessionClaims},
 	{"Transactions", "Calls with a transactionId.", transactionClaims},
+	{"Faults", "What goes wrong on request alone, see the type Fault of the emulator.", faultClaims},
 	{"Engine", "Community PostgreSQL in the place of Aurora PostgreSQL.", engineClaims},
 	{"Not emulated", "What the service has and the emulator has not, or not yet.", missingClaims},
 }

@@ -48,6 +48,11 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call := &call{service: s, id: id, started: time.Now()}
 	response, err := call.answer(r)
 	call.log(response, err)
+	if call.met.hasBrokenAnswer() {
+		broken := &brokenAnswer{ResponseWriter: w, kind: call.met}
+		defer broken.send()
+		w = broken
+	}
 	if err != nil {
 		writeException(w, err)
 		return
@@ -62,6 +67,7 @@ type call struct {
 	started time.Time
 	route   route
 	request *dataapi.Request
+	met     FaultKind // that struck it; empty for none
 }
 
 // answer counts the call in for as long as it is at work and not while the
@@ -83,7 +89,7 @@ func (c *call) answer(r *http.Request) (any, error) {
 		return nil, unavailable()
 	}
 	defer c.service.calls.Done()
-	return c.route.answer(c.service, request)
+	return c.answerAmid()
 }
 
 // findRoute knows the operations by their path. What the service says to paths

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"slices"
 	"sync"
@@ -52,23 +51,32 @@ type Server struct {
 	// Logger receives a debug line for each call and the log of private servers,
 	// both without statements, values and secrets. Nil means no log.
 	Logger *slog.Logger
+	// Faults are what goes wrong from the start; Inject adds to them.
+	Faults []Fault
+	// FaultSeed is the number that random faults follow from. With the same
+	// seed and the same faults, added in the same order, each fault strikes the
+	// same calls: of those that it is asked about, the same ones by their
+	// ordinal. Where calls come one after the other, everything is repeated;
+	// where several come at once, which of them is the first is chance.
+	FaultSeed uint64
+	// ControlAddr is a TCP address to listen on for the control of faults by
+	// HTTP, see "Faults" in the package comment. Without a host it is one of
+	// 127.0.0.1; port 0 is a free one. Empty means none. Whoever reaches it can
+	// break the server.
+	ControlAddr string
 	// CacheDir keeps what makes later starts of private servers fast. Empty
 	// means the folder auroradataapi in the user's cache folder.
 	CacheDir string
 
-	mu       sync.Mutex // guards what follows
-	service  *service
-	listener net.Listener
-	http     *http.Server
-	serving  sync.WaitGroup
-	closed   bool
+	mu      sync.Mutex // guards what follows
+	service *service
+	api     *endpoint // nil without a listener
+	control *endpoint // nil without a control port
+	closed  bool
 }
 
 // maxARN is the model's limit on the length of an ARN in a request.
 const maxARN = 100
-
-// graceful is how long Close lets answers that are being written go out.
-const graceful = 2 * time.Second
 
 // Start starts private servers, checks the settings and listens. The context
 // bounds the start only. A server is started once; an error leaves nothing
@@ -83,11 +91,9 @@ func (s *Server) Start(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("emulator: start server: %w", err)
 	}
-	if !s.NoListener {
-		if err := s.listen(service); err != nil {
-			service.close()
-			return fmt.Errorf("emulator: start server: %w", err)
-		}
+	if err := s.listen(service); err != nil {
+		service.close()
+		return fmt.Errorf("emulator: start server: %w", err)
 	}
 	s.service = service
 	return nil
@@ -114,6 +120,10 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 		clock: v.clock, open: map[string]*transaction{},
 		idle:     cmp.Or(s.TransactionIdleTimeout, 3*time.Minute),
 		lifetime: cmp.Or(s.TransactionLifetime, 24*time.Hour),
+	}
+	if v.faults, err = s.newFaults(v); err != nil {
+		stop()
+		return nil, err
 	}
 	for i, c := range clusters {
 		master := secrets[0]
@@ -180,16 +190,20 @@ func defaultSecret(c Cluster) (Secret, error) {
 
 func defaultSecretName(c Cluster) string { return "rds-db-credentials/" + c.ID }
 
-// listen opens the port and serves it.
-func (s *Server) listen(handler http.Handler) error {
-	listener, err := net.Listen("tcp", cmp.Or(s.Addr, "127.0.0.1:0"))
-	if err != nil {
-		return err
+// listen opens the ports and serves them.
+func (s *Server) listen(service *service) (err error) {
+	if !s.NoListener {
+		if s.api, err = listen(cmp.Or(s.Addr, "127.0.0.1:0"), service); err != nil {
+			return err
+		}
 	}
-	s.listener = listener
-	s.http = &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
-	s.serving.Go(func() { s.http.Serve(listener) }) // ends by Close
-	return nil
+	if s.ControlAddr == "" {
+		return nil
+	}
+	if s.control, err = listen(loopback(s.ControlAddr), newControl(service)); err != nil {
+		s.api.close()
+	}
+	return err
 }
 
 // Close stops listening, cancels statements that run, rolls back open
@@ -204,13 +218,8 @@ func (s *Server) Close() error {
 	}
 	s.closed = true
 	s.service.stop()
-	if s.http != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), graceful)
-		defer cancel()
-		s.http.Shutdown(ctx) // what is left is cut off by Close
-		s.http.Close()
-		s.serving.Wait()
-	}
+	s.control.close()
+	s.api.close()
 	if err := s.service.close(); err != nil {
 		return fmt.Errorf("emulator: close server: %w", err)
 	}
@@ -218,7 +227,8 @@ func (s *Server) Close() error {
 }
 
 // ServeHTTP answers a request to the Data API. Before Start and after Close it
-// answers that the service is unavailable.
+// answers that the service is unavailable. A fault that breaks a connection
+// panics with http.ErrAbortHandler where net/http has to do it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	service := s.service
@@ -235,10 +245,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) URL() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.listener == nil {
-		return ""
-	}
-	return "http://" + s.listener.Addr().String()
+	return s.api.url()
+}
+
+// ControlURL is where a started server with a ControlAddr is controlled. It is
+// empty for others.
+func (s *Server) ControlURL() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.control.url()
 }
 
 // ClusterARN gives the ARN of the cluster with that ID, whether it exists or not.
@@ -274,7 +289,7 @@ func (s *Server) Environ() []string {
 	if len(s.Secrets) > 0 {
 		secret = s.Secrets[0].Name
 	}
-	return []string{
+	environ := []string{
 		"AWS_ENDPOINT_URL_RDS_DATA=" + s.URL(),
 		"AWS_ENDPOINT_URL_SECRETS_MANAGER=" + s.URL(),
 		"AWS_ENDPOINT_URL_RDS=" + s.URL(),
@@ -286,6 +301,10 @@ func (s *Server) Environ() []string {
 		"AURORA_SECRET_ARN=" + s.SecretARN(secret),
 		"AURORADATAAPI_LOCAL_POSTGRESQL_DSN=" + s.BackendDSN(cluster.ID),
 	}
+	if url := s.ControlURL(); url != "" {
+		environ = append(environ, "AURORADATAAPI_LOCAL_CONTROL="+url)
+	}
+	return environ
 }
 
 func (s *Server) region() string  { return cmp.Or(s.Region, "us-east-1") }

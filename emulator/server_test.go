@@ -154,7 +154,7 @@ func administer(t *testing.T, statements ...string) {
 	runStatements(t, strings.Replace(shared.BackendDSN("local"), "postgres:postgres@", "rdsadmin:rdsadmin@", 1), statements)
 }
 
-func runStatements(t *testing.T, dsn string, statements []string) string {
+func runStatements(t testing.TB, dsn string, statements []string) string {
 	t.Helper()
 	ctx := context.Background()
 	conn, err := pgconn.Connect(ctx, dsn)

@@ -22,6 +22,7 @@ type service struct {
 	logger   *slog.Logger
 
 	transactions *transactions
+	faults       *faults
 
 	// lifetime ends when the service is to stop what it runs.
 	lifetime context.Context

@@ -3,6 +3,8 @@ package emulator
 import (
 	"crypto/rand"
 	"encoding/base64"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -69,11 +71,16 @@ func (t *transactions) take(id string, cluster *cluster, secret *Secret) (*trans
 		return nil, dataapi.Errorf(dataapi.TransactionNotFound, "Transaction %s is not found", id)
 	}
 	if tx.busy {
-		return nil, dataapi.Errorf(dataapi.DatabaseError, "Transaction is still running a query")
+		return nil, stillRunning()
 	}
 	tx.busy = true
 	tx.stop()
 	return tx, nil
+}
+
+// stillRunning is the answer to a second call at the same time.
+func stillRunning() error {
+	return dataapi.Errorf(dataapi.DatabaseError, "Transaction is still running a query")
 }
 
 // put gives a transaction back after a call. One whose session was lost, or left
@@ -105,11 +112,42 @@ func (t *transactions) end(tx *transaction) {
 
 // expire ends a transaction that no call is using, nor has used since its expiry
 // was set: a clock may be late.
-func (t *transactions) expire(tx *transaction, uses int) {
-	if t.reserve(tx, uses) {
-		defer t.expiring.Done()
-		t.end(tx)
+func (t *transactions) expire(tx *transaction, uses int) bool {
+	if !t.reserve(tx, uses) {
+		return false
 	}
+	defer t.expiring.Done()
+	tx.stop()
+	t.end(tx)
+	return true
+}
+
+// expireNow ends a transaction before its time, and reports whether it did: one
+// that a call is using stays.
+func (t *transactions) expireNow(id string) bool {
+	t.mu.Lock()
+	tx, uses := t.open[id], 0
+	if tx != nil {
+		uses = tx.uses
+	}
+	t.mu.Unlock()
+	return tx != nil && t.expire(tx, uses)
+}
+
+// expireAll ends transactions before their time, all of them if no ids are
+// given, and returns how many it has ended.
+func (t *transactions) expireAll(ids []string) (n int) {
+	if len(ids) == 0 {
+		t.mu.Lock()
+		ids = slices.Collect(maps.Keys(t.open))
+		t.mu.Unlock()
+	}
+	for _, id := range ids {
+		if t.expireNow(id) {
+			n++
+		}
+	}
+	return n
 }
 
 func (t *transactions) reserve(tx *transaction, uses int) bool {

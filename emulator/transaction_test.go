@@ -13,7 +13,7 @@ import (
 )
 
 // begin begins a transaction in the database "postgres" and gives its id.
-func begin(t *testing.T, s *emulator.Server) string {
+func begin(t testing.TB, s *emulator.Server) string {
 	t.Helper()
 	output, err := client(s).BeginTransaction(t.Context(), &rdsdata.BeginTransactionInput{
 		ResourceArn: aws.String(s.ClusterARN("local")), SecretArn: aws.String(s.SecretARN(localSecret)), Database: aws.String("postgres"),

@@ -32,6 +32,11 @@ type localCommand struct {
 	StatementTimeout       time.Duration `placeholder:"TIME" help:"How long a statement may run. Default: 45s, as on AWS."`
 	TransactionIdleTimeout time.Duration `placeholder:"TIME" help:"How long a transaction may go unused. Default: 3m, as on AWS."`
 
+	Fault     []emulator.Fault `sep:"none" placeholder:"KIND[:KEY=VALUE,…]" help:"Make something go wrong. Repeat for more; the first that strikes a call counts."`
+	FaultSeed uint64           `default:"1" placeholder:"N" help:"Number that faults with a probability follow from. Default: ${default}."`
+	Latency   time.Duration    `placeholder:"TIME" help:"Delay each call, as a distance does."`
+	Control   string           `placeholder:"HOST:PORT" help:"Address to control faults at, by HTTP. Without HOST it is 127.0.0.1; port 0 is a free one. Default: none."`
+
 	Verbose bool `short:"v" help:"Log calls and the servers' messages to standard error."`
 }
 
@@ -52,6 +57,29 @@ Without one, it prints the environment for a shell, closes standard output and w
 The environment is AWS_ENDPOINT_URL_RDS_DATA, AWS_ENDPOINT_URL_SECRETS_MANAGER and AWS_ENDPOINT_URL_RDS for the AWS SDKs and the AWS CLI from 2.13 (older ones need --endpoint-url), AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AURORA_CLUSTER_ARN and AURORA_SECRET_ARN for this driver, and AURORADATAAPI_LOCAL_POSTGRESQL_DSN for clients that go to PostgreSQL itself. AWS_PROFILE and AWS_SESSION_TOKEN, which would get in the way, are removed.
 
 A file for --secret NAME=@FILE holds the JSON of a secret, such as {"username":"app","password":"…"}.
+
+Nothing goes wrong by itself. The kinds of --fault are:
+
+    pause         the clusters are paused, for calls=N calls or time=15s
+    throttle      ThrottlingException
+    busy          Transaction is still running a query
+    expire        the call's transaction is gone
+    delay         the call takes time=10ms more
+    error-before  status=500, 503 or 504, and the call does not run
+    error-after   the same, and it has run
+    drop-before   the connection is reset, and the call does not run
+    drop-after    the same, and it has run
+    drop-middle   the connection is reset in the middle of the answer
+    short         the answer's body ends before its length
+    truncate      the answer's JSON is cut off
+
+Any kind takes op=NAME (repeat for more), such as op=ExecuteStatement, after=N calls that pass, times=N calls that it strikes at most, and p=0.1, the probability. Calls that come one after the other meet the same faults each time; --verbose names them.
+
+    auroradataapi local --fault pause:calls=3,times=1 --fault drop-after:op=ExecuteStatement,p=0.1 -- go test ./...
+
+With --control the same can be done while it runs, at AURORADATAAPI_LOCAL_CONTROL of the environment: GET /faults tells all, POST /faults with {"fault": "KIND:KEY=VALUE,…"} adds one, DELETE /faults/ID takes it back; POST /pause, /resume, /expire (all transactions, or {"transactionId": "…"}) and /reset do as they say.
+
+    curl --json '{"fault": "throttle:times=5"}' $AURORADATAAPI_LOCAL_CONTROL/faults
 
 The emulator runs any SQL for anyone who reaches its address: keep it on 127.0.0.1.`
 }
@@ -115,6 +143,9 @@ func (l *localCommand) introduce(p process, server *emulator.Server) {
 	for _, name := range secretNames(server) {
 		p.note("secret %s: %s", name, server.SecretARN(name))
 	}
+	if url := server.ControlURL(); url != "" {
+		p.note("control of faults at %s", url)
+	}
 	p.note("stop it with Ctrl-C or kill %d", os.Getpid())
 }
 
@@ -136,8 +167,8 @@ func secretNames(server *emulator.Server) []string {
 
 // server returns the emulator that the flags describe.
 func (l *localCommand) server(p process) (*emulator.Server, error) {
-	if l.StatementTimeout < 0 || l.TransactionIdleTimeout < 0 {
-		return nil, errors.New("a timeout is negative")
+	if l.StatementTimeout < 0 || l.TransactionIdleTimeout < 0 || l.Latency < 0 {
+		return nil, errors.New("a time is negative")
 	}
 	if l.DSN != "" && l.Data != "" {
 		return nil, errors.New("--dsn and --data exclude each other")
@@ -145,6 +176,7 @@ func (l *localCommand) server(p process) (*emulator.Server, error) {
 	server := &emulator.Server{
 		Addr: l.Addr, Region: l.Region,
 		StatementTimeout: l.StatementTimeout, TransactionIdleTimeout: l.TransactionIdleTimeout,
+		Faults: l.faults(), FaultSeed: l.FaultSeed, ControlAddr: l.Control,
 	}
 	if l.Verbose {
 		server.Logger = p.logger()
@@ -155,6 +187,14 @@ func (l *localCommand) server(p process) (*emulator.Server, error) {
 	}
 	server.Secrets, err = l.secrets()
 	return server, err
+}
+
+// faults are those of --fault, behind the delay of --latency.
+func (l *localCommand) faults() []emulator.Fault {
+	if l.Latency == 0 {
+		return l.Fault
+	}
+	return append([]emulator.Fault{{Kind: emulator.FaultDelay, Time: l.Latency}}, l.Fault...)
 }
 
 // clusterName is what RDS takes as a cluster identifier, more or less. It also

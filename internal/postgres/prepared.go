@@ -14,15 +14,14 @@ type Prepared struct {
 	results      []string // pg_type.typname of the columns
 	knowsResults bool
 
-	functions      FunctionKinds
-	knowsFunctions bool
+	functions *FunctionKinds // nil if they have not been asked about
 }
 
 // FunctionKinds is what is known of the functions that a statement calls, all of
 // them together.
 type FunctionKinds struct {
-	Volatile bool // one might do something
-	Sets     bool // one returns a set
+	Volatile bool `json:"volatile"` // one might do something
+	Sets     bool `json:"sets"`     // one returns a set
 }
 
 // And returns what is known of these functions and of others together.
@@ -34,28 +33,37 @@ func (k FunctionKinds) And(others FunctionKinds) FunctionKinds {
 // answer: a JSON array of the parameters' types, with names as [NewType] takes
 // them, or an object of that, the columns' types and the kinds of functions.
 func ParsePrepared(text string) (Prepared, error) {
-	var answer struct {
-		Parameters []string `json:"parameters"`
-		Results    []string `json:"results"` // nil before PostgreSQL 16
-		Functions  *FunctionKinds
+	var answer preparedText
+	if err := answer.read(text); err != nil {
+		return Prepared{}, err
 	}
-	var p Prepared
-	into := any(&answer)
+	return answer.prepared(), nil
+}
+
+// preparedText is what ParsePrepared reads, with types as texts.
+type preparedText struct {
+	Parameters []string       `json:"parameters"`
+	Results    []string       `json:"results"` // null before PostgreSQL 16
+	Functions  *FunctionKinds `json:"functions,omitempty"`
+}
+
+func (t *preparedText) read(text string) error {
+	into := any(t)
 	if !strings.HasPrefix(text, "{") {
-		into = &answer.Parameters
+		into = &t.Parameters
 	}
 	if err := json.Unmarshal([]byte(text), into); err != nil {
-		return Prepared{}, fmt.Errorf("read types of prepared statement: %w", err)
+		return fmt.Errorf("read types of prepared statement: %w", err)
 	}
-	p.Parameters = make([]Type, len(answer.Parameters))
-	for i, name := range answer.Parameters {
+	return nil
+}
+
+func (t *preparedText) prepared() Prepared {
+	p := Prepared{Parameters: make([]Type, len(t.Parameters)), results: t.Results, knowsResults: t.Results != nil, functions: t.Functions}
+	for i, name := range t.Parameters {
 		p.Parameters[i] = NewType(name)
 	}
-	p.results, p.knowsResults = answer.Results, answer.Results != nil
-	if answer.Functions != nil {
-		p.functions, p.knowsFunctions = *answer.Functions, true
-	}
-	return p, nil
+	return p
 }
 
 // RefusesResults reports whether the statement returns a column of a type that
@@ -67,4 +75,9 @@ func (p Prepared) RefusesResults() (refuses, known bool) {
 
 // Functions returns what is known of the functions that were asked about, if any
 // were.
-func (p Prepared) Functions() (kinds FunctionKinds, known bool) { return p.functions, p.knowsFunctions }
+func (p Prepared) Functions() (kinds FunctionKinds, known bool) {
+	if p.functions == nil {
+		return kinds, false
+	}
+	return *p.functions, true
+}

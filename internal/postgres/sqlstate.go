@@ -1,5 +1,7 @@
 package postgres
 
+import "strings"
+
 // OutcomeUnknown reports whether an SQLSTATE leaves open what became of the
 // statement: whoever reports it has lost the connection to the backend, or the
 // backend was ended, which may happen between a commit and its answer.
@@ -15,4 +17,21 @@ func OutcomeUnknown(code string) bool {
 		return true
 	}
 	return false
+}
+
+// IsConflict reports whether a transaction was rolled back for the sake of another
+// one, so that it may well succeed if all of it is run again: a serialization
+// failure or a deadlock.
+func IsConflict(code string) bool { return code == "40001" || code == "40P01" }
+
+// IsDisconnection reports whether an SQLSTATE says that the connection is lost or
+// was not to be had, so that a transaction that was open on it has been rolled
+// back.
+func IsDisconnection(code string) bool {
+	switch code {
+	case "57P01", "57P02", "57P03", // admin_shutdown, crash_shutdown, cannot_connect_now
+		"53300": // too_many_connections
+		return true
+	}
+	return strings.HasPrefix(code, "08")
 }

@@ -17,7 +17,7 @@ type Type struct {
 // pg_catalog."bit" is a bit string of any length, where BIT would be one bit, as
 // CHARACTER would be one character.
 func NewType(name string) Type {
-	builtIn, ok := strings.CutPrefix(name, "pg_catalog.")
+	builtIn, ok := strings.CutPrefix(name, catalog)
 	if !ok {
 		return Type{cast: name}
 	}
@@ -35,6 +35,9 @@ func NewType(name string) Type {
 	}
 	return t
 }
+
+// catalog is the schema of the types that PostgreSQL brings.
+const catalog = "pg_catalog."
 
 // regclassCast takes a detour: the cast from text looks for a table of that name,
 // also where the text is a number, while from other types the cast reads the text

@@ -19,7 +19,7 @@ func TestDecodePageAllocations(t *testing.T) {
 		decode func()
 		most   float64 // allocations per row
 	}{
-		{"checking allocates for the columns alone", func() { check(t, body) }, 5 / rows},
+		{"checking allocates for the columns and the marks", func() { check(t, body) }, 12 / rows},
 		{"fields share chunks", func() { decodePage(t, body, dst) }, 0.02},
 		{"values", func() { pageValuesOrFail(t, body, dst, values) }, 4},
 	}

@@ -24,7 +24,7 @@ func (s *scanner) columns(a *arena) []Column {
 	if s.null() {
 		return nil
 	}
-	columns := make([]Column, 0, 8)
+	columns := make([]Column, 0, 4)
 	for s.open('['); s.more(']'); {
 		columns = append(columns, Column{})
 		s.column(&columns[len(columns)-1], a)

@@ -1,37 +1,75 @@
 package wire
 
 // compact recognises a field that is written as the service writes almost every
-// one: an object with one member and no white space, and in it a string without
-// escapes, an integer that is not very long, a boolean or a NULL. It returns the
-// kind, the value as written (of a string, what is between its quotes) and the
-// position behind the field.
+// one: an object with one member and no white space, and in it a string, a
+// number, a boolean or a NULL. It returns its mark and the position behind the
+// field.
 //
 // It is a short cut and nothing more: whatever it does not recognise, for which
-// it returns None, is left to [scanner.skip] and [scanner.field], which know all
-// of JSON and find all errors.
-func compact(data []byte, i int) (kind Kind, value []byte, end int) {
+// it returns a mark of shape odd, is left to [scanner.skip] and [scanner.field],
+// which know all of JSON and find all errors.
+func compact(data []byte, i int) (m mark, end int) {
 	rest := data[i:]
-	switch {
-	case len(rest) > 16 && string(rest[:16]) == `{"stringValue":"`:
-		start := i + 16
-		end = plainRun(data, start)
-		if end+1 < len(data) && data[end] == '"' && data[end+1] == '}' {
-			return String, data[start:end], end + 2
-		}
-	case len(rest) > 13 && string(rest[:13]) == `{"longValue":`:
-		start := i + 13
-		end = shortIntegerEnd(data, start)
-		if end > start && end < len(data) && data[end] == '}' {
-			return Long, data[start:end], end + 1
-		}
-	case len(rest) >= 15 && string(rest[:15]) == `{"isNull":true}`:
-		return Null, rest[10:14], i + 15
-	case len(rest) >= 21 && string(rest[:21]) == `{"booleanValue":true}`:
-		return Bool, rest[16:20], i + 21
-	case len(rest) >= 22 && string(rest[:22]) == `{"booleanValue":false}`:
-		return Bool, rest[16:21], i + 22
+	if len(rest) < len(`{"isNull":true}`) {
+		return 0, i // no field is shorter
 	}
-	return None, nil, i
+	switch rest[2] {
+	case 's':
+		if len(rest) > 16 && string(rest[:16]) == `{"stringValue":"` {
+			return compactText(data, i+16)
+		}
+	case 'l':
+		if string(rest[:13]) == `{"longValue":` {
+			return compactNumber(integer, data, i+13, shortIntegerEnd(data, i+13))
+		}
+	case 'i':
+		if string(rest[:15]) == `{"isNull":true}` {
+			return newMark(null, i, i), i + 15
+		}
+	case 'b':
+		return compactBoolOrBlob(data, i)
+	case 'd':
+		if string(rest[:15]) == `{"doubleValue":` {
+			return compactNumber(decimal, data, i+15, numberEnd(data, i+15))
+		}
+	}
+	return 0, i
+}
+
+// compactText recognises the rest of a field from the text of a string on.
+func compactText(data []byte, start int) (m mark, end int) {
+	end = plainRun(data, start)
+	if end+1 < len(data) && data[end] == '"' && data[end+1] == '}' {
+		return newMark(plain, start, end), end + 2
+	}
+	s := scanner{data: data, pos: start - 1}
+	if _, _, ok := s.quoted(); ok && s.at('}') {
+		return newMark(escaped, start, s.pos-1), s.pos + 1
+	}
+	return 0, start
+}
+
+// compactNumber recognises the rest of a field whose number reaches from start to
+// end.
+func compactNumber(shape shape, data []byte, start, end int) (mark, int) {
+	if end > start && end < len(data) && data[end] == '}' {
+		return newMark(shape, start, end), end + 1
+	}
+	return 0, start
+}
+
+func compactBoolOrBlob(data []byte, i int) (mark, int) {
+	switch rest := data[i:]; {
+	case len(rest) >= 21 && string(rest[:21]) == `{"booleanValue":true}`:
+		return newMark(yes, i, i), i + 21
+	case len(rest) >= 22 && string(rest[:22]) == `{"booleanValue":false}`:
+		return newMark(no, i, i), i + 22
+	case string(rest[:14]) == `{"blobValue":"`:
+		if m, end := compactText(data, i+14); m.shape() == plain {
+			return newMark(octets, m.start(), m.start()+m.size()), end
+		}
+	}
+	return 0, i
 }
 
 // maxShortInteger is how many digits an integer can have without ever being too
@@ -56,6 +94,15 @@ func shortIntegerEnd(data []byte, i int) int {
 	return end
 }
 
+// numberEnd returns the position behind the number at i, or i if there is none.
+func numberEnd(data []byte, i int) int {
+	s := scanner{data: data, pos: i}
+	if _, _, ok := s.number(); !ok {
+		return i
+	}
+	return s.pos
+}
+
 // shortInteger returns the integer that shortIntegerEnd has found.
 func shortInteger(text []byte) int64 {
 	digits := text
@@ -70,55 +117,4 @@ func shortInteger(text []byte) int64 {
 		return -n
 	}
 	return n
-}
-
-// skipCompactFields steps over fields with a comma and nothing else between them
-// as long as they are compact, and reports whether there were any.
-func (s *scanner) skipCompactFields() (found bool) {
-	s.peek()
-	for start := s.pos; ; {
-		kind, _, end := compact(s.data, start)
-		if kind == None {
-			return found
-		}
-		s.pos = end
-		found = true
-		if !s.at(',') {
-			return true
-		}
-		start = end + 1
-	}
-}
-
-// compactFields reads such fields into dst until it is full and returns how many
-// it has read.
-func (s *scanner) compactFields(dst []Field, a *arena) int {
-	s.peek()
-	start := s.pos
-	for n := range dst {
-		kind, value, end := compact(s.data, start)
-		if kind == None {
-			return n
-		}
-		s.pos = end
-		dst[n].setCompact(kind, value, a)
-		if !s.at(',') {
-			return n + 1
-		}
-		start = end + 1
-	}
-	return len(dst)
-}
-
-// setCompact gives the field a value that compact has found.
-func (f *Field) setCompact(kind Kind, value []byte, a *arena) {
-	f.reset(kind)
-	switch kind {
-	case String:
-		f.Text = a.copy(value)
-	case Long:
-		f.Long = shortInteger(value)
-	case Bool:
-		f.Bool = value[0] == 't'
-	}
 }

@@ -29,8 +29,11 @@
 //
 // # Rows
 //
-// DecodeExecute checks the rows but does not decode them: [Result.NextRow] does
-// so one row at a time, into fields that the caller owns and uses again.
+// DecodeExecute checks the rows but does not decode them. It marks where each
+// field is and how it is written, in eight bytes for each. [Result.Next] steps
+// over a row, which costs nothing, and [Result.Read] decodes a field into memory
+// that the caller owns and uses again. [Result.Size] tells what the service counts
+// the rows as.
 //
 // Text is copied out of the body into chunks of at most 4 KiB (a longer text has
 // memory of its own) and handed out as substrings of them. So a row costs no

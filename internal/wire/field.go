@@ -28,6 +28,46 @@ func (f *Field) reset(kind Kind) {
 	}
 }
 
+// read gives the field the value that a mark points to.
+func (f *Field) read(m mark, body []byte, a *arena) error {
+	switch m.shape() {
+	case plain:
+		f.reset(String)
+		f.Text = a.copy(m.value(body))
+	case escaped:
+		f.reset(String)
+		f.Text = a.unescape(m.value(body))
+	case integer:
+		f.reset(Long)
+		f.Long = shortInteger(m.value(body))
+	case null:
+		f.reset(Null)
+	case no, yes:
+		f.reset(Bool)
+		f.Bool = m.shape() == yes
+	default:
+		return f.scan(m, body, a)
+	}
+	return nil
+}
+
+// scan gives the field a value that is to be checked.
+func (f *Field) scan(m mark, body []byte, a *arena) error {
+	s := scanner{data: body, pos: m.start()}
+	switch m.shape() {
+	case decimal:
+		f.reset(None)
+		s.value(f, Double, a)
+	case octets:
+		f.reset(None)
+		s.pos-- // to its quote
+		s.value(f, Blob, a)
+	default:
+		s.field(f, a)
+	}
+	return s.failure()
+}
+
 // field reads an object of the Field union. It has one member that is known and
 // not null; unknown members beside it are skipped. The AWS SDKs would take any
 // one of several: here that is an error.

@@ -31,6 +31,9 @@ func FuzzDecodeExecute(f *testing.F) {
 			t.Fatalf("got %d, %t, %d; want %d, %t, %d", result.RecordsUpdated, result.HasRecords, result.RecordCount,
 				want.updated, want.hasRecords, len(want.records))
 		}
+		if least := referenceSize(want.records); result.Size() < least {
+			t.Fatalf("got size %d, want at least %d", result.Size(), least)
+		}
 		for _, record := range want.records {
 			if !compareRow(t, result, record) {
 				return
@@ -70,6 +73,21 @@ func compareRow(t *testing.T, result *wire.Result, record []json.RawMessage) boo
 		}
 	}
 	return true
+}
+
+// referenceSize is what rows have at least by the service's rule: that of their
+// texts.
+func referenceSize(records [][]json.RawMessage) int {
+	size := 0
+	for _, record := range records {
+		size += 2 + 4*len(record)
+		for _, field := range record {
+			if e, ok := referenceField(field); ok {
+				size += len(e.Text)
+			}
+		}
+	}
+	return size
 }
 
 func checkErrorType(t *testing.T, err error, most int) {

@@ -13,3 +13,8 @@ type MalformedError struct {
 func (e *MalformedError) Error() string {
 	return fmt.Sprintf("wire: decode response: %s at byte %d", e.Reason, e.Offset)
 }
+
+// rowWidth is the reason for rows that do not have the fields that were expected.
+func rowWidth(got, want int) string {
+	return fmt.Sprintf("rows of %d fields instead of %d", got, want)
+}

@@ -175,39 +175,37 @@ func TestNextRowErrors(t *testing.T) {
 	const start = `{"records":[[`
 	tests := []struct {
 		name   string
-		row    string // two fields
+		fields string // two
 		offset int    // behind start
 		reason string
 	}{
-		{"too few fields", `{"isNull":true}`, 16, "row with too few fields"},
-		{"too many fields", `{"isNull":true},{"isNull":true},{}`, 32, "row with too many fields"},
 		{"not a field", `{"isNull":true},[]`, 16, "expected an object"},
 		{"no member", `{"isNull":true},{}`, 16, "field without a value"},
-		{"only null members", `{"longValue":null}`, 0, "field without a value"},
-		{"is not null", `{"isNull":false}`, 0, "field without a value"},
-		{"unknown member", `{"intervalValue":"1 day"}`, 0, `field with unknown member "intervalValue"`},
-		{"odd unknown member", `{"\u000a` + strings.Repeat("x", 50) + `":1}`, 0,
+		{"only null members", `{"longValue":null},{"isNull":true}`, 0, "field without a value"},
+		{"is not null", `{"isNull":false},{"isNull":true}`, 0, "field without a value"},
+		{"unknown member", `{"intervalValue":"1 day"},{"isNull":true}`, 0, `field with unknown member "intervalValue"`},
+		{"odd unknown member", `{"\u000a` + strings.Repeat("x", 50) + `":1},{"isNull":true}`, 0,
 			`field with unknown member "\n` + strings.Repeat("x", 39) + `"`},
-		{"two members", `{"longValue":1,"stringValue":"1"}`, 0, "field with more than one value"},
-		{"a string for a long", `{"longValue":"1"}`, 13, "expected a number"},
-		{"a fraction for a long", `{"longValue":1.0}`, 13, "number is not an integer"},
-		{"too long", `{"longValue":9223372036854775808}`, 13, "integer does not fit into 64 bits"},
-		{"too large", `{"doubleValue":1e999}`, 15, "number is too large for a double"},
-		{"a word for a double", `{"doubleValue":"nil"}`, 15, "string is not a number"},
-		{"a number for a string", `{"stringValue":1}`, 15, "expected a string"},
-		{"a number for a boolean", `{"booleanValue":1}`, 16, "expected true or false"},
-		{"not base64", `{"blobValue":"_w=="}`, 13, "string is not base64"},
-		{"base64 without padding", `{"blobValue":"YQ"}`, 13, "string is not base64"},
-		{"no list", `{"arrayValue":{}}`, 14, "array without a value"},
-		{"unknown list", `{"arrayValue":{"dateValues":[]}}`, 14, `array with unknown member "dateValues"`},
-		{"two lists", `{"arrayValue":{"longValues":[],"stringValues":[]}}`, 14, "array with more than one list"},
-		{"not a list", `{"arrayValue":{"longValues":1}}`, 28, "expected an array"},
+		{"two members", `{"longValue":1,"stringValue":"1"},{"isNull":true}`, 0, "field with more than one value"},
+		{"a string for a long", `{"longValue":"1"},{"isNull":true}`, 13, "expected a number"},
+		{"a fraction for a long", `{"longValue":1.0},{"isNull":true}`, 13, "number is not an integer"},
+		{"too long", `{"longValue":9223372036854775808},{"isNull":true}`, 13, "integer does not fit into 64 bits"},
+		{"too large", `{"doubleValue":1e999},{"isNull":true}`, 15, "number is too large for a double"},
+		{"a word for a double", `{"doubleValue":"nil"},{"isNull":true}`, 15, "string is not a number"},
+		{"a number for a string", `{"stringValue":1},{"isNull":true}`, 15, "expected a string"},
+		{"a number for a boolean", `{"booleanValue":1},{"isNull":true}`, 16, "expected true or false"},
+		{"not base64", `{"blobValue":"_w=="},{"isNull":true}`, 13, "string is not base64"},
+		{"base64 without padding", `{"blobValue":"YQ"},{"isNull":true}`, 13, "string is not base64"},
+		{"no list", `{"arrayValue":{}},{"isNull":true}`, 14, "array without a value"},
+		{"unknown list", `{"arrayValue":{"dateValues":[]}},{"isNull":true}`, 14, `array with unknown member "dateValues"`},
+		{"two lists", `{"arrayValue":{"longValues":[],"stringValues":[]}},{"isNull":true}`, 14, "array with more than one list"},
+		{"not a list", `{"arrayValue":{"longValues":1}},{"isNull":true}`, 28, "expected an array"},
 		{"element of another kind", `{"arrayValue":{"longValues":[1,"1"]}}, {"isNull":true}`, 31, "expected a number"},
 		{"element without a list", `{"arrayValue":{"arrayValues":[{}]}},{"isNull":true}`, 30, "array without a value"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			result, err := wire.DecodeExecute([]byte(start + tt.row + `],[{"isNull":true},{"isNull":true}]]}`))
+			result, err := wire.DecodeExecute([]byte(start + tt.fields + `],[{"isNull":true},{"isNull":true}]]}`))
 			if err != nil {
 				t.Fatalf("decode: %v", err)
 			}
@@ -215,6 +213,61 @@ func TestNextRowErrors(t *testing.T) {
 			checkMalformed(t, err, len(start)+tt.offset, tt.reason)
 		})
 	}
+}
+
+// TestWidth has rows of which some or all are of another width than expected.
+func TestWidth(t *testing.T) {
+	const start = `{"records":[`
+	tests := []struct {
+		name   string
+		rows   string
+		offset int // behind start
+		reason string
+	}{
+		{"fewer fields in a later row", `[{"isNull":true},{"isNull":true}],[{"isNull":true}]`, 34, "rows with different numbers of fields"},
+		{"more fields in a later row", `[{"isNull":true}],[{"isNull":true}, {}]`, 18, "rows with different numbers of fields"},
+		{"no fields in a later row", `[{"isNull":true}],[]`, 18, "rows with different numbers of fields"},
+		{"fewer fields in all rows", `[{"isNull":true}],[{"isNull":true}]`, 1, "rows of 1 fields instead of 2"},
+		{"more fields in all rows", `[{"longValue":1},{"longValue":1},{"longValue":1}]`, 14, "rows of 3 fields instead of 2"},
+		{"no fields in all rows", `[],[]`, -12, "rows of 0 fields instead of 2"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			result, err := wire.DecodeExecute([]byte(start + tt.rows + `]}`))
+			if err == nil {
+				_, err = result.Next(2)
+			}
+			checkMalformed(t, err, len(start)+tt.offset, tt.reason)
+		})
+	}
+}
+
+// TestNext steps over rows, of which one could not be read.
+func TestNext(t *testing.T) {
+	result, err := wire.DecodeExecute([]byte(`{"records":[[{"longValue":1}],[{"odd":2}],[{"longValue":3}]]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 3 {
+		if ok, err := result.Next(1); !ok || err != nil {
+			t.Fatalf("row %d: got %t, %v", n, ok, err)
+		}
+	}
+	var f wire.Field
+	if err := result.Read(0, &f); err != nil || f.Kind != wire.Long || f.Long != 3 {
+		t.Errorf("got %+v, %v", f, err)
+	}
+	for range 2 {
+		if ok, err := result.Next(1); ok || err != nil {
+			t.Errorf("behind the last row: got %t, %v", ok, err)
+		}
+	}
+}
+
+// TestTooLong has a body, of zeros, that is not even looked at.
+func TestTooLong(t *testing.T) {
+	_, err := wire.DecodeExecute(make([]byte, 1<<28))
+	checkMalformed(t, err, 1<<28-1, "answer is too long")
 }
 
 // checkMalformed checks an error of the decoder.
@@ -298,4 +351,46 @@ func allRows(body []byte) ([][]element, error) {
 		return nil, err
 	}
 	return readRows(result, len(pageColumns))
+}
+
+// TestRelease gives a result's memory back, which the next result uses.
+func TestRelease(t *testing.T) {
+	body := page(100 << 10)
+	want, err := allRows(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		result, err := wire.DecodeExecute(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := readRows(result, len(pageColumns))
+		if err != nil {
+			t.Fatal(err)
+		}
+		result.Release()
+		if !reflect.DeepEqual(got, want) {
+			t.Fatal("values changed with the memory")
+		}
+		if ok, err := result.Next(len(pageColumns)); ok || err != nil {
+			t.Errorf("after the release: got %t, %v", ok, err)
+		}
+	}
+}
+
+func TestReleaseInTheMiddle(t *testing.T) {
+	result, err := wire.DecodeExecute([]byte(`{"records":[[{"longValue":1}],[{"longValue":2}]]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := result.Next(1); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	for range 2 {
+		result.Release()
+		if ok, err := result.Next(1); ok || err != nil {
+			t.Errorf("got %t, %v", ok, err)
+		}
+	}
 }

@@ -10,62 +10,91 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// TypeCache remembers facts of pg_type by object identifier. Object
-// identifiers mean something in one database only, so there is one cache per
-// database. A type that is renamed keeps its old name here, as it does for the
-// length of a connection in the libraries that the service is built on.
-//
-// The zero value is empty and ready. Goroutines may share it.
-type TypeCache struct {
-	mu    sync.RWMutex // guards types
-	types map[uint32]pgType
+// Catalog is the system catalog as one session sees it. It is not for concurrent
+// use.
+type Catalog struct {
+	connect  func() (*pgconn.PgConn, error)
+	facts    *Facts
+	prepared string // the unnamed statement of the connection, if it is one of this package
 }
 
-// load makes sure that the types and the types of their elements are known,
+// NewCatalog gives the catalog as one session sees it. facts are those known of
+// its database. connect is called whenever they do not suffice, and gives the
+// connection of the session, free for a query.
+func NewCatalog(connect func() (*pgconn.PgConn, error), facts *Facts) *Catalog {
+	return &Catalog{connect: connect, facts: facts}
+}
+
+// Forget is to be called when something else has used the unnamed statement of
+// the connection, as every statement of the simple protocol does.
+func (c *Catalog) Forget() { c.prepared = "" }
+
+// Facts are what is known of the catalog of one database. Object identifiers
+// mean something in one database only.
+//
+// Of types, facts of pg_type are remembered by object identifier. A type that is
+// renamed keeps its old name here, as it does for the length of a connection in
+// the libraries that the service is built on. Facts of tables are remembered for
+// as long as nothing has been changed in the whole database, see Snapshot.
+//
+// The zero value knows nothing and is ready. Goroutines may share it.
+type Facts struct {
+	mu         sync.RWMutex // guards what follows
+	types      map[uint32]pgType
+	snapshot   Snapshot // of the attributes
+	attributes map[attributeKey]attribute
+}
+
+// loadTypes makes sure that the types and the types of their elements are known,
 // with at most one query.
-func (c *TypeCache) load(ctx context.Context, conn *pgconn.PgConn, oids []uint32) error {
-	missing := c.missing(oids)
+func (c *Catalog) loadTypes(ctx context.Context, oids []uint32) error {
+	missing := c.facts.missing(oids)
 	if len(missing) == 0 {
 		return nil
 	}
-	types, err := queryTypes(ctx, conn, missing)
+	rows, err := c.query(ctx, typesQuery, parameter{oidArray, arrayLiteral(missing)})
 	if err != nil {
-		return err
+		return fmt.Errorf("pgresult: look up types: %w", err)
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.types == nil {
-		c.types = make(map[uint32]pgType)
-	}
-	for _, t := range types {
-		c.types[t.oid] = t
-	}
+	c.facts.addTypes(rows)
 	return nil
+}
+
+func (f *Facts) addTypes(rows [][][]byte) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.types == nil {
+		f.types = make(map[uint32]pgType)
+	}
+	for _, row := range rows {
+		t := newCustomType(row)
+		f.types[t.oid] = t
+	}
 }
 
 // Knows says whether Describe without metadata can do without a query for
 // these columns.
-func (c *TypeCache) Knows(fields []pgconn.FieldDescription) bool {
-	return len(c.missing(typeOIDs(fields))) == 0
+func (f *Facts) Knows(fields []pgconn.FieldDescription) bool {
+	return len(f.missing(typeOIDs(fields))) == 0
 }
 
-func (c *TypeCache) missing(oids []uint32) []uint32 {
+func (f *Facts) missing(oids []uint32) []uint32 {
 	var missing []uint32
 	for _, oid := range oids {
-		if _, known := c.lookup(oid); !known {
+		if _, known := f.lookup(oid); !known {
 			missing = append(missing, oid)
 		}
 	}
 	return missing
 }
 
-func (c *TypeCache) lookup(oid uint32) (pgType, bool) {
+func (f *Facts) lookup(oid uint32) (pgType, bool) {
 	if t, ok := builtin[oid]; ok {
 		return t, true
 	}
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	t, ok := c.types[oid]
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	t, ok := f.types[oid]
 	return t, ok
 }
 
@@ -77,18 +106,6 @@ SELECT t.oid, t.typname, t.typtype,
 FROM pg_catalog.pg_type t
 WHERE t.oid = ANY ($1)
    OR t.oid IN (SELECT e.typelem FROM pg_catalog.pg_type e WHERE e.oid = ANY ($1))`
-
-func queryTypes(ctx context.Context, conn *pgconn.PgConn, oids []uint32) ([]pgType, error) {
-	rows, err := query(ctx, conn, typesQuery, parameter{oidArray, arrayLiteral(oids)})
-	if err != nil {
-		return nil, fmt.Errorf("pgresult: look up types: %w", err)
-	}
-	types := make([]pgType, 0, len(rows))
-	for _, row := range rows {
-		types = append(types, newCustomType(row))
-	}
-	return types, nil
-}
 
 // newCustomType makes a type from a row of typesQuery. Of the types that are
 // not built in, enums and pgvector's vector are documented as returned
@@ -110,58 +127,6 @@ func newCustomType(row [][]byte) pgType {
 	return t
 }
 
-// attribute is what metadata needs of a column of a table.
-type attribute struct {
-	table         string
-	notNull       bool
-	autoIncrement bool
-}
-
-type attributeKey struct {
-	table  uint32
-	number int16
-}
-
-// attributesQuery finds the facts that columnMetadata takes from the catalog.
-// A column is auto-incremented when it is an identity or its default calls
-// nextval. It may find a few columns more than wanted, of the wanted tables.
-// Subqueries in place of joins make it much cheaper to plan.
-const attributesQuery = `
-SELECT a.attrelid, a.attnum,
-       (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = a.attrelid),
-       a.attnotnull OR (SELECT t.typtype = 'd' AND t.typnotnull FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid),
-       a.attidentity <> '' OR a.atthasdef AND coalesce((
-           SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE '%nextval(%'
-           FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum), false)
-FROM pg_catalog.pg_attribute a
-WHERE a.attrelid = ANY ($1) AND a.attnum = ANY ($2)`
-
-func queryAttributes(ctx context.Context, conn *pgconn.PgConn, keys []attributeKey) (map[attributeKey]attribute, error) {
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	tables := make([]uint32, len(keys))
-	numbers := make([]int16, len(keys))
-	for i, k := range keys {
-		tables[i], numbers[i] = k.table, k.number
-	}
-	rows, err := query(ctx, conn, attributesQuery,
-		parameter{oidArray, arrayLiteral(tables)}, parameter{int2Array, arrayLiteral(numbers)})
-	if err != nil {
-		return nil, fmt.Errorf("pgresult: look up columns: %w", err)
-	}
-	found := make(map[attributeKey]attribute, len(rows))
-	for _, row := range rows {
-		number, _ := strconv.ParseInt(string(row[1]), 10, 16)
-		found[attributeKey{parseOID(row[0]), int16(number)}] = attribute{
-			table:         string(row[2]),
-			notNull:       string(row[3]) == "t",
-			autoIncrement: string(row[4]) == "t",
-		}
-	}
-	return found, nil
-}
-
 // The types of the parameters of the catalog queries.
 const (
 	int2Array = 1005
@@ -174,13 +139,28 @@ type parameter struct {
 	text string
 }
 
-func query(ctx context.Context, conn *pgconn.PgConn, sql string, parameters ...parameter) ([][][]byte, error) {
+// query asks by the unnamed statement of the connection, and does not have it
+// prepared again if it is the same as before.
+func (c *Catalog) query(ctx context.Context, sql string, parameters ...parameter) ([][][]byte, error) {
 	values := make([][]byte, len(parameters))
 	oids := make([]uint32, len(parameters))
 	for i, p := range parameters {
 		values[i], oids[i] = []byte(p.text), p.oid
 	}
-	result := conn.ExecParams(ctx, sql, values, oids, nil, nil).Read()
+	conn, err := c.connect()
+	if err != nil {
+		return nil, err
+	}
+	var result *pgconn.Result
+	if c.prepared == sql {
+		result = conn.ExecPrepared(ctx, "", values, nil, nil).Read()
+	} else {
+		result = conn.ExecParams(ctx, sql, values, oids, nil, nil).Read()
+	}
+	c.prepared = sql
+	if result.Err != nil {
+		c.prepared = ""
+	}
 	return result.Rows, result.Err
 }
 

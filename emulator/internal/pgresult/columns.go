@@ -24,49 +24,53 @@ type column struct {
 }
 
 // Describe learns what there is to know of the columns of a statement, from
-// its row description. Call it while conn is not busy with that statement, before
-// or after it runs; without metadata and of columns that types Knows, at any
-// time, as nothing is asked then.
+// its row description. Call it while the connection is not busy with that
+// statement, before or after it runs; without metadata and of columns that the
+// facts Know, at any time, as nothing is asked then.
 //
-// It queries pg_type for types that are not built in and not yet in types, and
+// It queries pg_type for types that are not built in and not yet known, and
 // with metadata the catalog of tables for the columns that come from one; the
 // service does so too, on the same session, whenever it needs metadata or
 // writes JSON (sbalmt/ez4#61). These queries go through the unnamed prepared
-// statement of conn, so the statement being described must have a name. They
-// run in the caller's transaction and fail as the caller's own queries do.
-func Describe(ctx context.Context, conn *pgconn.PgConn, types *TypeCache, fields []pgconn.FieldDescription, metadata bool) (*Columns, error) {
-	if err := types.load(ctx, conn, typeOIDs(fields)); err != nil {
+// statement, so the statement being described must have a name. They run in the
+// caller's transaction and fail as the caller's own queries do.
+//
+// now is the snapshot of a moment after the statement began, or empty: then
+// tables are asked about each time. It must be empty in a transaction, which may
+// have made changes that no one else sees.
+func (c *Catalog) Describe(ctx context.Context, fields []pgconn.FieldDescription, metadata bool, now Snapshot) (*Columns, error) {
+	if err := c.loadTypes(ctx, typeOIDs(fields)); err != nil {
 		return nil, err
 	}
 	var attributes map[attributeKey]attribute
 	if metadata {
 		var err error
-		if attributes, err = queryAttributes(ctx, conn, attributeKeys(fields)); err != nil {
+		if attributes, err = c.attributesOf(ctx, attributeKeys(fields), now); err != nil {
 			return nil, err
 		}
 	}
 	columns := make([]column, len(fields))
 	for i, f := range fields {
-		columns[i] = newColumn(types, f)
+		columns[i] = newColumn(c.facts, f)
 		columns[i].attribute = attributes[keyOf(f)]
 	}
 	return &Columns{columns: columns}, nil
 }
 
-func newColumn(types *TypeCache, f pgconn.FieldDescription) column {
+func newColumn(facts *Facts, f pgconn.FieldDescription) column {
 	c := column{label: f.Name, modifier: f.TypeModifier}
-	c.typ = typeOf(types, f.DataTypeOID)
+	c.typ = typeOf(facts, f.DataTypeOID)
 	c.base = c.typ
 	if c.typ.element != 0 {
-		c.base = typeOf(types, c.typ.element)
+		c.base = typeOf(facts, c.typ.element)
 	}
 	return c
 }
 
 // typeOf gives the type with the oid. One that is gone from the catalog has no
 // name but its number, and is refused.
-func typeOf(types *TypeCache, oid uint32) pgType {
-	if t, ok := types.lookup(oid); ok {
+func typeOf(facts *Facts, oid uint32) pgType {
+	if t, ok := facts.lookup(oid); ok {
 		return t
 	}
 	name := fmt.Sprint(oid)

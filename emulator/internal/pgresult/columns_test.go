@@ -18,7 +18,7 @@ func TestDescribeWithoutMetadata(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns, err := pgresult.Describe(t.Context(), conn, new(pgresult.TypeCache), statement.Fields, false)
+	columns, err := pgresult.NewCatalog(by(conn), new(pgresult.Facts)).Describe(t.Context(), statement.Fields, false, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func TestDescribeWithoutMetadata(t *testing.T) {
 }
 
 func TestDescribeNothing(t *testing.T) {
-	columns, err := pgresult.Describe(t.Context(), nil, new(pgresult.TypeCache), nil, true)
+	columns, err := pgresult.NewCatalog(by(nil), new(pgresult.Facts)).Describe(t.Context(), nil, true, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,16 +38,16 @@ func TestDescribeNothing(t *testing.T) {
 }
 
 // A described type needs no connection the second time.
-func TestTypeCacheRemembers(t *testing.T) {
+func TestFactsRememberTypes(t *testing.T) {
 	conn := connect(t)
 	temporarySchema(t, conn, `CREATE TYPE mood AS ENUM ('happy')`)
 	statement, err := conn.Prepare(t.Context(), "s", `SELECT 'happy'::mood, '{happy}'::mood[]`, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	types := new(pgresult.TypeCache)
+	facts := new(pgresult.Facts)
 	for _, c := range []*pgconn.PgConn{conn, nil} {
-		columns, err := pgresult.Describe(t.Context(), c, types, statement.Fields, false)
+		columns, err := pgresult.NewCatalog(by(c), facts).Describe(t.Context(), statement.Fields, false, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,14 +59,14 @@ func TestTypeCacheRemembers(t *testing.T) {
 	}
 }
 
-func TestTypeCacheIsShared(t *testing.T) {
-	types := new(pgresult.TypeCache)
+func TestFactsAreShared(t *testing.T) {
+	facts := new(pgresult.Facts)
 	var wg sync.WaitGroup
 	for i := range 4 {
 		conn := connect(t)
 		wg.Go(func() {
 			sql := fmt.Sprintf(`SELECT NULL::%s WHERE false`, []string{"xml", "regclass", "regtype", "xml[]"}[i])
-			if _, err := executeWith(t, conn, types, sql, pgresult.Options{}); err != nil {
+			if _, err := executeWith(t, conn, facts, sql, pgresult.Options{}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -78,7 +78,7 @@ func TestTypeCacheIsShared(t *testing.T) {
 func TestTypeThatIsGone(t *testing.T) {
 	conn := connect(t)
 	fields := []pgconn.FieldDescription{{Name: "c", DataTypeOID: 4000000000, TypeModifier: -1}}
-	columns, err := pgresult.Describe(t.Context(), conn, new(pgresult.TypeCache), fields, true)
+	columns, err := pgresult.NewCatalog(by(conn), new(pgresult.Facts)).Describe(t.Context(), fields, true, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestDescribeInAbortedTransaction(t *testing.T) {
 	if _, err := conn.Exec(t.Context(), "SELECT 1 / 0").ReadAll(); err == nil {
 		t.Fatal("the division succeeded")
 	}
-	_, err := pgresult.Describe(t.Context(), conn, new(pgresult.TypeCache), fields, true)
+	_, err := pgresult.NewCatalog(by(conn), new(pgresult.Facts)).Describe(t.Context(), fields, true, "")
 	var failure *pgconn.PgError
 	if !errors.As(err, &failure) || failure.Code != "25P02" {
 		t.Errorf("got %v, want the server's 25P02", err)
@@ -105,7 +105,7 @@ func TestDescribeCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	fields := []pgconn.FieldDescription{{Name: "c", DataTypeOID: 142, TypeModifier: -1}}
-	_, err := pgresult.Describe(ctx, conn, new(pgresult.TypeCache), fields, true)
+	_, err := pgresult.NewCatalog(by(conn), new(pgresult.Facts)).Describe(ctx, fields, true, "")
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled", err)
 	}

@@ -23,7 +23,7 @@ func BenchmarkAddRow(b *testing.B) {
 	add("at", 1184, "2026-09-17 17:08:20.855153+00")
 	add("tags", 1009, `{red,"dark blue",NULL}`)
 	add("document", 3802, `{"a": 1, "b": [true, null]}`)
-	columns, err := pgresult.Describe(b.Context(), nil, new(pgresult.TypeCache), fields, false)
+	columns, err := pgresult.NewCatalog(by(nil), new(pgresult.Facts)).Describe(b.Context(), fields, false, "")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -56,6 +56,11 @@ func connect(t *testing.T) *pgconn.PgConn {
 	return conn
 }
 
+// by gives a connection that is always free.
+func by(conn *pgconn.PgConn) func() (*pgconn.PgConn, error) {
+	return func() (*pgconn.PgConn, error) { return conn, nil }
+}
+
 // temporarySchema runs statements in a schema of the test's own.
 func temporarySchema(t *testing.T, conn *pgconn.PgConn, statements string) {
 	t.Helper()
@@ -81,17 +86,17 @@ type result struct {
 // execute takes a statement through the package as the emulator does.
 func execute(t *testing.T, conn *pgconn.PgConn, sql string, o pgresult.Options) (result, error) {
 	t.Helper()
-	return executeWith(t, conn, new(pgresult.TypeCache), sql, o)
+	return executeWith(t, conn, new(pgresult.Facts), sql, o)
 }
 
-func executeWith(t *testing.T, conn *pgconn.PgConn, types *pgresult.TypeCache, sql string, o pgresult.Options) (result, error) {
+func executeWith(t *testing.T, conn *pgconn.PgConn, facts *pgresult.Facts, sql string, o pgresult.Options) (result, error) {
 	t.Helper()
 	statement, err := conn.Prepare(t.Context(), "s", sql, nil)
 	if err != nil {
 		t.Fatalf("prepare %s: %v", sql, err)
 	}
 	defer conn.Deallocate(context.Background(), "s")
-	columns, err := pgresult.Describe(t.Context(), conn, types, statement.Fields, true)
+	columns, err := pgresult.NewCatalog(by(conn), facts).Describe(t.Context(), statement.Fields, true, "")
 	if err != nil {
 		t.Fatalf("describe %s: %v", sql, err)
 	}

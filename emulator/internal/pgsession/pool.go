@@ -20,8 +20,6 @@ const (
 	idleTimeout = 30 * time.Second
 	// connectTimeout bounds the opening of a connection.
 	connectTimeout = 10 * time.Second
-	// resetTimeout bounds what is done to a session after its use.
-	resetTimeout = 10 * time.Second
 )
 
 // sessionParameters are what every session starts with, and returns to by
@@ -47,7 +45,8 @@ type Clock interface {
 type Pool struct {
 	config *pgconn.Config
 	clock  Clock
-	types  pgresult.TypeCache
+	resets *Resets
+	facts  pgresult.Facts
 
 	closing sync.WaitGroup // connections on their way out
 
@@ -59,31 +58,33 @@ type Pool struct {
 
 type idleConn struct {
 	conn  *pgconn.PgConn
+	reset *reset // may be under way; nil if there was nothing to reset
 	since time.Time
 }
 
 // NewPool gives a pool that connects to the server of config as user, with
-// password, to database. It opens nothing yet.
-func NewPool(config *pgconn.Config, user, password, database string, clock Clock) *Pool {
+// password, to database. It opens nothing yet. The pools of one server share
+// resets.
+func NewPool(config *pgconn.Config, user, password, database string, clock Clock, resets *Resets) *Pool {
 	c := config.Copy()
 	c.User, c.Password, c.Database = user, password, database
 	if c.RuntimeParams == nil {
 		c.RuntimeParams = map[string]string{}
 	}
 	maps.Copy(c.RuntimeParams, sessionParameters)
-	return &Pool{config: c, clock: clock}
+	return &Pool{config: c, clock: clock, resets: resets}
 }
 
 // Acquire gives a session that no one else uses: a reset one, else a new one.
 func (p *Pool) Acquire(ctx context.Context) (*Session, error) {
 	if conn := p.take(); conn != nil {
-		return &Session{pool: p, conn: conn}, nil
+		return newSession(p, conn), nil
 	}
 	conn, err := p.connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &Session{pool: p, conn: conn}, nil
+	return newSession(p, conn), nil
 }
 
 func (p *Pool) connect(ctx context.Context) (*pgconn.PgConn, error) {
@@ -99,28 +100,43 @@ func (p *Pool) connect(ctx context.Context) (*pgconn.PgConn, error) {
 // take gives the connection that became idle last, or nil. Those that died while
 // they were idle are dropped.
 func (p *Pool) take() *pgconn.PgConn {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for len(p.idle) > 0 {
-		last := p.idle[len(p.idle)-1]
-		p.idle = p.idle[:len(p.idle)-1]
-		if isAlive(last.conn.Conn()) {
+	for {
+		last, ok := p.pop()
+		if !ok || last.isUsable() {
 			return last.conn
 		}
-		p.discard(last.conn)
+		p.discard(last)
 	}
-	return nil
+}
+
+func (p *Pool) pop() (last idleConn, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.idle) == 0 {
+		return idleConn{}, false
+	}
+	last = p.idle[len(p.idle)-1]
+	p.idle = p.idle[:len(p.idle)-1]
+	return last, true
+}
+
+func (c idleConn) isUsable() bool {
+	if c.reset != nil && c.reset.finish() != nil {
+		return false
+	}
+	return isAlive(c.conn.Conn())
 }
 
 // put keeps a connection for the next caller, or closes it.
-func (p *Pool) put(conn *pgconn.PgConn) {
+func (p *Pool) put(conn *pgconn.PgConn, under *reset) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	entry := idleConn{conn, under, p.clock.Now()}
 	if p.closed || len(p.idle) >= maxIdle {
-		p.discard(conn)
+		p.discard(entry)
 		return
 	}
-	p.idle = append(p.idle, idleConn{conn, p.clock.Now()})
+	p.idle = append(p.idle, entry)
 	p.schedule()
 }
 
@@ -138,19 +154,22 @@ func (p *Pool) sweep() {
 	p.stop = nil
 	limit := p.clock.Now().Add(-idleTimeout)
 	for len(p.idle) > 0 && !p.idle[0].since.After(limit) {
-		p.discard(p.idle[0].conn)
+		p.discard(p.idle[0])
 		p.idle = slices.Delete(p.idle, 0, 1)
 	}
 	p.schedule()
 }
 
 // discard closes a connection without making the caller wait for the server.
-func (p *Pool) discard(conn *pgconn.PgConn) {
+func (p *Pool) discard(entry idleConn) {
 	p.closing.Go(func() {
+		if entry.reset != nil {
+			entry.reset.finish() // the connection is closed either way
+		}
 		ctx, cancel := context.WithTimeout(context.Background(), resetTimeout)
 		defer cancel()
-		conn.Close(ctx) // the connection is of no use any more, whatever this says
-		<-conn.CleanupDone()
+		entry.conn.Close(ctx) // it is of no use any more, whatever this says
+		<-entry.conn.CleanupDone()
 	})
 }
 
@@ -159,7 +178,7 @@ func (p *Pool) CloseIdle() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, entry := range p.idle {
-		p.discard(entry.conn)
+		p.discard(entry)
 	}
 	p.idle = nil
 	if p.stop != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgproto3"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/pgresult"
 )
 
 const (
@@ -27,8 +28,9 @@ const (
 // portal is one execution of a statement.
 //
 // Outside a transaction everything goes to the server in one breath: the
-// statement, its parameters, and the reset of the session after it. What is too
-// large is cancelled there, for reading it to its end could take forever.
+// statement, its parameters, and the reset of the session after it. The answer
+// to the reset is left for later. What is too large is cancelled there, for
+// reading it to its end could take forever.
 //
 // In a transaction, cancelling would abort it, and here it stays usable. That it
 // does so on the service is a guess: the older generation is known to end it
@@ -40,13 +42,12 @@ type portal struct {
 	parse   string  // the statement, when it is not prepared yet
 	result  *result // nil: rows are dropped
 
+	portions  bool // rows are asked for in portions
+	more      bool // the portion did not reach the end
 	rows      int64
 	size      int64 // of the rows, in octets
+	tag       pgconn.CommandTag
 	cancelled bool
-	synced    bool
-	resetting bool
-	executed  bool
-	notReset  bool
 	rejected  error // what the result said first
 	failed    error // what the server said
 }
@@ -55,18 +56,30 @@ type portal struct {
 // the connection has.
 func (s *Session) run(p *portal, b *binding) error {
 	s.clean = false
-	err := p.start(b)
-	if err == nil {
-		err = p.read()
-	}
+	p.portions = p.result != nil && s.InTransaction()
+	err := p.exchange(b)
 	if err != nil {
 		s.cut()
 	}
-	s.clean = err == nil && p.resetting && !p.notReset
-	if p.failed != nil && p.parse != "" {
-		s.deallocate(p.name) // after an error the server has passed over the Close of it
-	}
 	return cmp.Or(p.rejected, p.failed, err)
+}
+
+func (p *portal) exchange(b *binding) error {
+	p.bind(b)
+	if p.portions {
+		return p.fetch()
+	}
+	p.frontend().SendExecute(&pgproto3.Execute{})
+	if err := p.sync(); err != nil {
+		return err
+	}
+	if err := p.read(); err != nil || p.result == nil {
+		return err
+	}
+	if err := p.readSnapshot(); err != nil {
+		return err
+	}
+	return p.session.expectReset()
 }
 
 // cut closes a connection that is out of step with the server.
@@ -78,49 +91,97 @@ func (s *Session) cut() {
 
 func (p *portal) frontend() *pgproto3.Frontend { return p.session.conn.Frontend() }
 
-// start binds the parameters and asks for the first rows in a transaction, else
-// for the whole execution.
-func (p *portal) start(b *binding) error {
+// bind prepares the statement, if it is not, and binds its parameters.
+func (p *portal) bind(b *binding) {
 	f := p.frontend()
+	p.session.closeStatement()
 	if p.name == "" {
 		p.name = p.session.nextName()
+		p.session.open = p.name
 		f.SendParse(&pgproto3.Parse{Name: p.name, Query: p.parse, ParameterOIDs: b.types})
 		f.SendDescribe(&pgproto3.Describe{ObjectType: 'S', Name: p.name})
 	}
 	f.SendBind(&pgproto3.Bind{PreparedStatement: p.name, ParameterFormatCodes: b.formats, Parameters: b.values})
-	if p.inPortions() {
-		return p.fetch(firstFetch)
+}
+
+// closeStatement has the server drop what the last execution has left, behind an
+// error too, where the server would have passed over it then.
+func (s *Session) closeStatement() {
+	if s.open == "" {
+		return
 	}
-	f.SendExecute(&pgproto3.Execute{})
-	return p.sync()
+	f := s.conn.Frontend()
+	f.SendClose(&pgproto3.Close{ObjectType: 'P'})
+	f.SendClose(&pgproto3.Close{ObjectType: 'S', Name: s.open})
+	s.open = ""
 }
 
-func (p *portal) inPortions() bool { return p.result != nil && p.session.InTransaction() }
-
-func (p *portal) fetch(rows uint32) error {
-	f := p.frontend()
-	f.SendExecute(&pgproto3.Execute{MaxRows: rows})
-	f.Send(&pgproto3.Flush{})
-	return f.Flush()
+// fetch asks for one portion after the other until the end, or until it is
+// enough.
+func (p *portal) fetch() error {
+	rows := uint32(firstFetch)
+	for {
+		p.more = false
+		p.frontend().SendExecute(&pgproto3.Execute{MaxRows: rows})
+		if err := p.sync(); err != nil {
+			return err
+		}
+		if err := p.read(); err != nil {
+			return err
+		}
+		if !p.more || p.failed != nil || p.isEnough() {
+			return nil
+		}
+		rows = p.portion()
+	}
 }
 
-// sync ends the exchange; the server answers that it is ready again.
+func (p *portal) isEnough() bool { return p.rejected != nil || p.size > enoughOctets }
+
+// sync ends the exchange; the server answers that it is ready again. Outside a
+// transaction it then goes on with the reset of the session, and before that
+// tells, for the metadata, which transactions are over.
 func (p *portal) sync() error {
-	if p.synced {
-		return nil
-	}
-	p.synced = true
 	f := p.frontend()
-	if p.inPortions() {
-		f.SendClose(&pgproto3.Close{ObjectType: 'P'})
-		f.SendClose(&pgproto3.Close{ObjectType: 'S', Name: p.name})
-	}
 	f.SendSync(&pgproto3.Sync{})
-	if p.result != nil && !p.session.InTransaction() {
-		p.resetting = true
-		f.SendQuery(&pgproto3.Query{String: discardAll})
+	if p.result != nil && !p.portions {
+		if p.result.metadata {
+			f.Send(&pgproto3.FunctionCall{Function: pgresult.PgCurrentSnapshot})
+		}
+		p.session.sendReset()
 	}
 	return f.Flush()
+}
+
+// readSnapshot takes the server's messages about the snapshot, if it was asked
+// for. Without one the catalog is asked.
+func (p *portal) readSnapshot() error {
+	for p.result.metadata {
+		message, err := p.session.conn.ReceiveMessage(context.Background())
+		if err != nil {
+			return err
+		}
+		switch m := message.(type) {
+		case *pgproto3.FunctionCallResponse:
+			p.result.snapshot = pgresult.Snapshot(m.Result)
+		case *pgproto3.ReadyForQuery:
+			return nil
+		}
+	}
+	return nil
+}
+
+// expectReset notes that a reset was sent behind a statement. In a transaction
+// that the statement has begun it fails, and Release tries again.
+func (s *Session) expectReset() error {
+	s.reset = &reset{conn: s.conn}
+	if s.InTransaction() {
+		_, err := s.reset.read()
+		s.reset = nil
+		return err
+	}
+	s.clean, s.open = true, ""
+	return nil
 }
 
 // read takes the server's messages until it is ready again. Its error is that
@@ -132,30 +193,12 @@ func (p *portal) read() error {
 			return err
 		}
 		if _, ok := message.(*pgproto3.ReadyForQuery); ok {
-			if p.executed || !p.resetting {
-				return nil
-			}
-			p.executed = true
-			continue
+			return nil
 		}
-		if p.executed {
-			err = p.handleReset(message)
-		} else {
-			err = p.handle(message)
-		}
-		if err != nil {
+		if err := p.handle(message); err != nil {
 			return err
 		}
 	}
-}
-
-// handleReset takes the messages about DISCARD ALL. It fails in a transaction
-// that the statement has begun, among others; Release tries again then.
-func (p *portal) handleReset(message pgproto3.BackendMessage) error {
-	if _, ok := message.(*pgproto3.ErrorResponse); ok {
-		p.notReset = true
-	}
-	return nil
 }
 
 func (p *portal) handle(message pgproto3.BackendMessage) error {
@@ -165,18 +208,11 @@ func (p *portal) handle(message pgproto3.BackendMessage) error {
 	case *pgproto3.DataRow:
 		return p.take(m.Values)
 	case *pgproto3.PortalSuspended:
-		if p.rejected == nil && p.size <= enoughOctets {
-			return p.fetch(p.portion())
-		}
-		return p.sync()
+		p.more = true
 	case *pgproto3.CommandComplete:
-		p.complete(pgconn.NewCommandTag(string(m.CommandTag)))
-		return p.sync()
-	case *pgproto3.EmptyQueryResponse:
-		return p.sync()
+		p.tag = pgconn.NewCommandTag(string(m.CommandTag))
 	case *pgproto3.ErrorResponse:
 		p.failed = pgconn.ErrorResponseToPgError(m)
-		return p.sync()
 	case *pgproto3.CopyOutResponse:
 		p.reject(unexpected("CopyOutResponse")) // the data is read and dropped
 	case *pgproto3.CopyInResponse:
@@ -192,29 +228,22 @@ func (p *portal) reject(err error) {
 	}
 }
 
-func (p *portal) complete(tag pgconn.CommandTag) {
-	if p.result != nil {
-		p.result.tag = tag
-	}
-}
-
 // unexpected is the answer to COPY, which tmokmss/aurora-data-api-proxy
 // (COMPATIBILITY.md) quotes for COPY TO; the exception's name is not recorded.
 func unexpected(message string) error {
 	return dataapi.Errorf(dataapi.DatabaseError, "execute: unexpected message: %s", message)
 }
 
-// refuseCopyIn tells the server that no data will come. It has thrown away a
+// refuseCopyIn tells the server that no data will come. It has thrown away the
 // Sync that was sent already, as it does while it waits for data; at the reset
 // behind that it may give the connection up.
 func (p *portal) refuseCopyIn() error {
 	p.frontend().Send(&pgproto3.CopyFail{Message: "COPY is not supported"})
-	p.synced = false
 	return p.sync()
 }
 
 func (p *portal) take(values [][]byte) error {
-	enough := p.rejected != nil || p.size > enoughOctets
+	enough := p.isEnough()
 	p.rows++
 	p.size += rowOctets
 	for _, v := range values {
@@ -229,7 +258,7 @@ func (p *portal) take(values [][]byte) error {
 // cancel ends a result that grows too far beyond what is wanted of it. By then
 // the server is sure to be in the middle of it.
 func (p *portal) cancel() error {
-	if p.result == nil || p.inPortions() || p.cancelled || p.size < cancelOctets {
+	if p.result == nil || p.portions || p.cancelled || p.size < cancelOctets {
 		return nil
 	}
 	p.cancelled = true

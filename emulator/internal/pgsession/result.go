@@ -16,10 +16,10 @@ type result struct {
 	options  pgresult.Options
 	metadata bool // is wanted
 
-	fields  []pgconn.FieldDescription // nil for a statement without rows
-	encoder *pgresult.Encoder         // nil until the types are known
-	pending [][][]byte                // rows that came before
-	tag     pgconn.CommandTag
+	snapshot pgresult.Snapshot         // from after the statement; none in a transaction
+	fields   []pgconn.FieldDescription // nil for a statement without rows
+	encoder  *pgresult.Encoder         // nil until the types are known
+	pending  [][][]byte                // rows that came before
 }
 
 // arrive takes the description of the rows that comes with them. Nothing can be
@@ -27,7 +27,7 @@ type result struct {
 // before wait for their end.
 func (r *result) arrive(fields []pgconn.FieldDescription) error {
 	r.fields = fields
-	if !r.session.pool.types.Knows(fields) {
+	if !r.session.pool.facts.Knows(fields) {
 		return nil
 	}
 	columns, err := r.describe(false)
@@ -39,7 +39,7 @@ func (r *result) arrive(fields []pgconn.FieldDescription) error {
 }
 
 func (r *result) describe(metadata bool) (*pgresult.Columns, error) {
-	return pgresult.Describe(context.Background(), r.session.conn, &r.session.pool.types, r.fields, metadata)
+	return r.session.catalog.Describe(context.Background(), r.fields, metadata, r.snapshot)
 }
 
 // add takes one row, which is valid during the call only.
@@ -59,11 +59,11 @@ func (r *result) add(values [][]byte) error {
 
 // response gives the members that go with the kind of statement. The list of
 // generated fields is always empty on PostgreSQL (AWS page "data-api.calling").
-func (r *result) response() (*dataapi.ExecuteStatementResponse, error) {
+func (r *result) response(tag pgconn.CommandTag) (*dataapi.ExecuteStatementResponse, error) {
 	if r.fields == nil {
 		return &dataapi.ExecuteStatementResponse{
 			GeneratedFields:        []dataapi.Field{},
-			NumberOfRecordsUpdated: recordsUpdated(r.tag),
+			NumberOfRecordsUpdated: recordsUpdated(tag),
 		}, nil
 	}
 	columns, err := r.settle()
@@ -106,8 +106,10 @@ func (r *result) settle() (*pgresult.Columns, error) {
 // recordsUpdated counts the rows of statements that change rows. The count that
 // CREATE TABLE AS or MOVE carries is not taken for one, which is a guess.
 func recordsUpdated(tag pgconn.CommandTag) int64 {
-	if tag.Insert() || tag.Update() || tag.Delete() || strings.HasPrefix(tag.String(), "MERGE") {
+	if tag.Insert() || tag.Update() || tag.Delete() || isMerge(tag) {
 		return tag.RowsAffected()
 	}
 	return 0
 }
+
+func isMerge(tag pgconn.CommandTag) bool { return strings.HasPrefix(tag.String(), "MERGE") }

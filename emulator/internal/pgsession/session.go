@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/pgresult"
 )
 
 const (
@@ -17,9 +19,6 @@ const (
 	cancelTimeout  = 5 * time.Second
 )
 
-// discardAll resets a session.
-const discardAll = "DISCARD ALL"
-
 // txIdle is the transaction status of a session outside a transaction block.
 const txIdle = 'I'
 
@@ -27,8 +26,17 @@ const txIdle = 'I'
 type Session struct {
 	pool       *Pool
 	conn       *pgconn.PgConn
-	statements int  // how many were prepared, for their names
-	clean      bool // nothing was done since the last DISCARD ALL
+	statements int    // how many were prepared, for their names
+	open       string // the statement that the next one has closed, or none
+	clean      bool   // nothing was done since the last DISCARD ALL was sent
+	reset      *reset // that DISCARD ALL while it is under way, else nil
+	catalog    *pgresult.Catalog
+}
+
+func newSession(pool *Pool, conn *pgconn.PgConn) *Session {
+	s := &Session{pool: pool, conn: conn}
+	s.catalog = pgresult.NewCatalog(s.free, &pool.facts)
+	return s
 }
 
 // ID is the process id of the session's backend.
@@ -48,9 +56,17 @@ func (s *Session) Commit(ctx context.Context) error   { return s.command(ctx, "C
 func (s *Session) Rollback(ctx context.Context) error { return s.command(ctx, "ROLLBACK") }
 
 func (s *Session) command(ctx context.Context, sql string) error {
-	defer s.watch(ctx)()
+	defer s.enter(ctx)()
 	s.clean = false
+	s.catalog.Forget()
 	return exception(s.conn.Exec(context.Background(), sql).Close())
+}
+
+// enter is to be called before a statement runs: it waits until nothing is left
+// of the calls before, and watches ctx until leave is called.
+func (s *Session) enter(ctx context.Context) (leave func()) {
+	s.pool.resets.wait()
+	return s.watch(ctx)
 }
 
 // watch cancels what the session runs when ctx ends, and cuts the connection if
@@ -95,34 +111,47 @@ func (s *Session) requestCancel() error {
 	return s.conn.CancelRequest(ctx)
 }
 
-// Release resets the session and gives its connection back. A transaction that
-// is still open is rolled back first, so that no one inherits it.
+// Release gives the connection back and has the session reset meanwhile. A
+// transaction that is still open is rolled back first, so that no one inherits
+// it.
 func (s *Session) Release() {
-	if err := s.reset(); err != nil {
-		s.pool.discard(s.conn)
+	if err := s.startReset(); err != nil {
+		s.pool.discard(idleConn{conn: s.conn, reset: s.reset})
 		return
 	}
-	s.pool.put(s.conn)
+	if s.reset != nil {
+		s.pool.resets.add(s.reset)
+	}
+	s.pool.put(s.conn, s.reset)
 }
 
-// reset does what production traces of the service show between calls, DISCARD
-// ALL (sbalmt/ez4#61).
-func (s *Session) reset() error {
-	if s.Lost() {
+// startReset makes sure that a reset is under way after everything that was done.
+func (s *Session) startReset() error {
+	switch {
+	case s.Lost():
 		return errors.New("pgsession: connection lost")
-	}
-	if s.clean {
+	case s.clean:
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), resetTimeout)
-	defer cancel()
 	if s.InTransaction() {
+		ctx, cancel := context.WithTimeout(context.Background(), resetTimeout)
+		defer cancel()
 		if err := s.conn.Exec(ctx, "ROLLBACK").Close(); err != nil {
 			return fmt.Errorf("pgsession: roll back: %w", err)
 		}
 	}
-	if err := s.conn.Exec(ctx, discardAll).Close(); err != nil {
-		return fmt.Errorf("pgsession: reset: %w", err)
+	s.sendReset()
+	s.reset = &reset{conn: s.conn}
+	s.clean = true
+	return s.conn.Frontend().Flush()
+}
+
+// free gives the connection when no reset is under way on it any more.
+func (s *Session) free() (*pgconn.PgConn, error) {
+	if s.reset == nil {
+		return s.conn, nil
 	}
-	return nil
+	err := s.reset.finish()
+	s.reset = nil
+	return s.conn, err
 }

@@ -2,11 +2,8 @@ package pgsession
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
-
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/pgresult"
@@ -35,59 +32,17 @@ func (s *Session) Execute(ctx context.Context, st Statement) (*dataapi.ExecuteSt
 	if err != nil {
 		return nil, err
 	}
-	defer s.watch(ctx)()
+	defer s.enter(ctx)()
 	r := &result{
 		session: s, metadata: st.Metadata && !st.JSON,
 		options: pgresult.Options{ResultSetOptions: st.Options, JSON: st.JSON},
 	}
-	if err := s.run(&portal{session: s, result: r, parse: sql}, b); err != nil {
+	p := &portal{session: s, result: r, parse: sql}
+	if err := s.run(p, b); err != nil {
 		return nil, exception(err)
 	}
-	response, err := r.response()
+	response, err := r.response(p.tag)
 	return response, exception(err)
-}
-
-// ExecuteBatch runs a statement once for each parameter set, and whatever rows
-// it returns are dropped. Outside a transaction each run commits by itself:
-// whether the service makes one transaction of them is unknown, and a client
-// that counts on it shall find out here.
-func (s *Session) ExecuteBatch(ctx context.Context, sql string, sets [][]dataapi.Parameter) error {
-	sql, names := placeholder.Rewrite(sql)
-	if err := check(sql, names, sets...); err != nil {
-		return err
-	}
-	defer s.watch(ctx)()
-	return exception(s.executeSets(sql, names, sets))
-}
-
-// executeSets prepares anew only where the types of the parameters change.
-func (s *Session) executeSets(sql string, names []string, sets [][]dataapi.Parameter) error {
-	prepared := map[string]string{} // names by parameter types
-	defer func() {
-		for _, name := range prepared {
-			s.deallocate(name)
-		}
-	}()
-	for _, set := range sets {
-		b, err := bind(names, set)
-		if err != nil {
-			return err
-		}
-		types := fmt.Sprint(b.types)
-		name, ok := prepared[types]
-		if !ok {
-			description, err := s.prepare(sql, b.types)
-			if err != nil {
-				return err
-			}
-			name = description.Name
-			prepared[types] = name
-		}
-		if err := s.run(&portal{session: s, name: name}, b); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // check refuses, before anything runs, what the database is not even asked about.
@@ -116,22 +71,9 @@ func checkText(sql string) error {
 	return nil
 }
 
-func (s *Session) prepare(sql string, types []uint32) (*pgconn.StatementDescription, error) {
-	s.clean = false
-	return s.conn.Prepare(context.Background(), s.nextName(), sql, types)
-}
-
 // nextName gives a statement a name like those that the service's messages
 // show, "sqlx_s_35" (simiancraft/drizzle-kit-rds-data-api-repro).
 func (s *Session) nextName() string {
 	s.statements++
 	return "sqlx_s_" + strconv.Itoa(s.statements)
-}
-
-// deallocate drops a statement from a session that goes on living; DISCARD ALL
-// does it for the others.
-func (s *Session) deallocate(name string) {
-	if s.InTransaction() {
-		s.conn.Deallocate(context.Background(), name) // a failure shows in the next statement
-	}
 }

@@ -48,6 +48,50 @@ func Example_transaction() {
 	// Output: serializable 100
 }
 
+// RunTx runs a transaction again if another one got in its way. Here, that is done
+// by hand the first time.
+func ExampleRunTx() {
+	db, err := sql.Open("postgresql+auroradataapi", "postgresql+auroradataapi:///postgres")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+	ctx := context.Background()
+	if _, err := db.ExecContext(ctx, "create table stock (product int primary key, n int not null)"); err != nil {
+		log.Fatal(err)
+	}
+	defer db.Exec("drop table stock")
+	if _, err := db.ExecContext(ctx, "insert into stock values (7, 10)"); err != nil {
+		log.Fatal(err)
+	}
+
+	runs := 0
+	options := auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable}
+	err = auroradataapi.RunTx(ctx, db, options, func(tx *sql.Tx) error {
+		runs++
+		var n int
+		if err := tx.QueryRowContext(ctx, "select n from stock where product = 7").Scan(&n); err != nil {
+			return err
+		}
+		if runs == 1 { // somebody else
+			if _, err := db.ExecContext(ctx, "update stock set n = n - 1 where product = 7"); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, "update stock set n = $1 where product = 7", n-1)
+		return err
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	var n int
+	if err := db.QueryRowContext(ctx, "select n from stock").Scan(&n); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(n, "left after", runs, "runs")
+	// Output: 8 left after 2 runs
+}
+
 // What the database has said about a statement is in an *Error, with the SQLSTATE
 // and PostgreSQL's own words. Conditions of the service are compared with
 // errors.Is.

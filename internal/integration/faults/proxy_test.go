@@ -27,11 +27,15 @@ const (
 	internalLate       // answers 500 when it has the answer
 	throttle           // answers that there are too many requests
 	resuming           // answers that the cluster wakes up
+	undo               // rolls the transaction back instead, and drops the connection
+	hold               // keeps the answer until the driver has gone
 )
 
 // proxy stands between the driver and the service and plays tricks.
 type proxy struct {
 	*httptest.Server
+
+	held chan struct{} // gets one for each answer that is kept
 
 	mu     sync.Mutex // guards what follows
 	faults []fault    // of the next requests to path; then forward
@@ -43,7 +47,7 @@ type proxy struct {
 // to one path, such as /Execute.
 func newProxy(t *testing.T, path string, faults ...fault) *proxy {
 	t.Helper()
-	p := &proxy{path: path, faults: faults}
+	p := &proxy{path: path, faults: faults, held: make(chan struct{}, len(faults))}
 	p.Server = httptest.NewServer(p)
 	t.Cleanup(p.Close)
 	return p
@@ -52,7 +56,14 @@ func newProxy(t *testing.T, path string, faults ...fault) *proxy {
 // open opens the database through the proxy.
 func (p *proxy) open(t *testing.T) *sql.DB {
 	t.Helper()
+	return p.openWith(t, func(*auroradataapi.Config) {})
+}
+
+// openWith does so with a change of the configuration.
+func (p *proxy) openWith(t *testing.T, change func(*auroradataapi.Config)) *sql.DB {
+	t.Helper()
 	config := cluster.Config()
+	change(&config)
 	config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec // one request for each statement
 	config.Endpoint = p.URL
 	config.AWSConfig.HTTPClient = p.Client()
@@ -105,13 +116,19 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case resuming:
 		fail(w, http.StatusBadRequest, "DatabaseResumingException", "The Aurora DB instance db-1 is resuming after being auto-paused.")
 		return
+	case undo:
+		r.URL.Path = rollbackPath
 	}
 	response, answer := pass(r, body)
 	switch fault {
-	case dropAfter:
+	case dropAfter, undo:
 		panic(http.ErrAbortHandler)
 	case internalLate:
 		fail(w, http.StatusInternalServerError, "InternalServerErrorException", "")
+		return
+	case hold:
+		p.held <- struct{}{}
+		<-r.Context().Done()
 		return
 	}
 	for name, values := range response.Header {

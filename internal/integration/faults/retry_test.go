@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -45,12 +46,13 @@ var retryCases = []retryCase{
 	{name: "insert, throttled", path: executePath, faults: []fault{throttle, throttle}, do: insert, requests: 3, rows: 1},
 	{name: "insert, resuming", path: executePath, faults: []fault{resuming, resuming}, do: insert, requests: 3, rows: 1},
 	{name: "insert, resuming and dropped", path: executePath, faults: []fault{resuming, dropAfter}, do: insert, requests: 2, rows: 1, is: auroradataapi.ErrOutcomeUnknown},
-	{name: "query, dropped after", path: executePath, faults: []fault{dropAfter}, do: query, requests: 1, is: auroradataapi.ErrOutcomeUnknown},
-	{name: "query, answer cut off", path: executePath, faults: []fault{truncate}, do: query, requests: 1, is: auroradataapi.ErrOutcomeUnknown},
+	{name: "query, dropped after", path: executePath, faults: []fault{dropAfter}, do: query, requests: 2},
+	{name: "query, answer cut off", path: executePath, faults: []fault{truncate, internalLate}, do: query, requests: 3},
+	{name: "query of a function, dropped after", path: executePath, faults: []fault{dropAfter}, do: queryFunction, requests: 1, is: auroradataapi.ErrOutcomeUnknown},
 
 	{name: "ping, dropped", path: executePath, faults: []fault{dropBefore, dropAfter}, do: ping, requests: 3},
 	{name: "begin, dropped", path: beginPath, faults: []fault{dropBefore, dropAfter}, do: commitInsert, requests: 3, rows: 1},
-	{name: "begin, dropped too often", path: beginPath, faults: []fault{dropAfter, dropAfter, dropAfter, dropAfter}, do: commitInsert, requests: 3, is: auroradataapi.ErrOutcomeUnknown},
+	{name: "begin, dropped too often", path: beginPath, faults: []fault{dropAfter, dropAfter, dropAfter, dropAfter}, do: commitInsert, requests: 3, is: io.EOF},
 	{name: "commit, dropped before", path: commitPath, faults: []fault{dropBefore}, do: commitInsert, requests: 2, rows: 1},
 	{name: "commit, dropped after", path: commitPath, faults: []fault{dropAfter}, do: commitInsert, requests: 2, rows: 1, is: auroradataapi.ErrOutcomeUnknown},
 	{name: "commit, 500 after it ran", path: commitPath, faults: []fault{internalLate}, do: commitInsert, requests: 2, rows: 1, is: auroradataapi.ErrOutcomeUnknown},
@@ -67,6 +69,10 @@ func insert(ctx context.Context, db *sql.DB) error {
 
 func query(ctx context.Context, db *sql.DB) error {
 	return db.QueryRowContext(ctx, "select count(*) from retried").Scan(new(int))
+}
+
+func queryFunction(ctx context.Context, db *sql.DB) error {
+	return db.QueryRowContext(ctx, "select txid_current()").Scan(new(int))
 }
 
 func ping(ctx context.Context, db *sql.DB) error { return db.PingContext(ctx) }

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"regexp"
+	"testing"
+)
+
+func TestProgramTakes(t *testing.T) {
+	tests := []struct {
+		name        string
+		program     program
+		measurement string
+		want        bool
+	}{
+		{"all", program{}, "scan-1M/emulator/10ms", true},
+		{"quick", program{quick: true}, "scan-1M/stand-in/10ms", true},
+		{"long", program{quick: true}, "scan-1M/emulator/10ms", false},
+		{"long by name", program{quick: true, only: regexp.MustCompile("scan")}, "scan-1M/emulator/10ms", true},
+		{"small", program{quick: true, small: true}, "scan-1M/emulator/10ms", true},
+		{"other", program{only: regexp.MustCompile("scan")}, "query", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := tt.program.takes(tt.measurement); got != tt.want {
+				t.Errorf("got %t, want %t", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestMeasurementNames holds the pattern of what is long to names that there are.
+func TestMeasurementNames(t *testing.T) {
+	found, seen := 0, map[string]bool{}
+	for _, m := range measurements() {
+		if seen[m.name] {
+			t.Errorf("there are two measurements %s", m.name)
+		}
+		seen[m.name] = true
+		if long.MatchString(m.name) {
+			found++
+		}
+	}
+	if found == 0 {
+		t.Errorf("no measurement is long")
+	}
+}

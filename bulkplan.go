@@ -1,0 +1,126 @@
+package auroradataapi
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
+)
+
+// bulkJob is a part of a bulk write for a connection. It reaches the driver as the
+// one argument of a statement, so that it takes the way that statements take,
+// through whatever is between the program and the driver.
+type bulkJob interface {
+	driver.Valuer
+	run(ctx context.Context, c *conn) (driver.Result, error)
+}
+
+// bulkArgument is what another driver sees of a bulkJob: nothing that it could
+// send.
+type bulkArgument struct{}
+
+var errOtherDriver = errors.New("auroradataapi: bulk write: this is not a connection of package auroradataapi, or something between hides its ExecContext")
+
+// Value returns an error.
+func (bulkArgument) Value() (driver.Value, error) { return nil, errOtherDriver }
+
+// bulkJobOf returns the job that the arguments of a statement are, nil if they are
+// arguments.
+func bulkJobOf(args []driver.NamedValue) bulkJob {
+	if len(args) != 1 {
+		return nil
+	}
+	job, _ := args[0].Value.(bulkJob)
+	return job
+}
+
+// bulkPlan is how a statement is run for many rows.
+type bulkPlan struct {
+	bulkArgument
+	query         string
+	types         []postgres.Type
+	returns       bool           // rows are wanted
+	counts        bool           // the count of each row is wanted
+	insertion     *statement     // inserts a sheet
+	loop          *postgres.Loop // if there is no insertion
+	inTransaction bool           // of the caller's
+}
+
+// run finds out about the statement.
+func (p *bulkPlan) run(ctx context.Context, c *conn) (driver.Result, error) {
+	p.inTransaction = c.tx != nil
+	s, err := parseStatement(p.query, QueryExecModeDescribe)
+	if err != nil {
+		return nil, c.suffer(ctx, err)
+	}
+	if !s.infers() || s.hasNames() || s.ordinals == 0 {
+		return nil, fmt.Errorf("auroradataapi: bulk write: %s takes no sets of arguments: write a SELECT, INSERT, UPDATE, DELETE or MERGE with placeholders $1, $2, …", s.text.Keyword())
+	}
+	if err := c.guardLocks(ctx, s); err != nil {
+		return nil, err
+	}
+	d, err := c.describe(ctx, s.inquireWhole(nil))
+	if err != nil {
+		return nil, c.suffer(ctx, err)
+	}
+	p.types = d.types
+	return driver.RowsAffected(0), p.choose(s, d.inquiry.sql)
+}
+
+// choose chooses between the ways to run a statement, of which sql has nothing but
+// placeholders $n.
+func (p *bulkPlan) choose(s *statement, sql string) (err error) {
+	outline, ok := sqltext.ReadOutline(sqltext.PostgreSQL, sql)
+	if ok {
+		if in, ok := outline.Insertion(); ok && len(in.Rows) == 1 && !in.Updates && !p.countsEach(in) && p.usesAll(in.Rows[0]) {
+			return p.insert(sql, in)
+		}
+	}
+	if p.returns {
+		return errors.New("auroradataapi: bulk write: rows are returned of INSERT … VALUES ($1, …) RETURNING alone, without ON CONFLICT: leave BulkOptions.Returned out")
+	}
+	variables, _ := s.text.Render(func(h sqltext.Placeholder) (string, bool) {
+		return postgres.LoopVariable(h.Ordinal, p.types[h.Ordinal-1]), true
+	})
+	p.loop = postgres.NewLoop(p.types, s.text.Keyword(), variables, sql, s.text.Contains)
+	_, err = shield(p.loop.Run())
+	return err
+}
+
+// countsEach reports whether more is wanted than one statement for all rows can
+// tell: the count or the result of a row that may be ignored.
+func (p *bulkPlan) countsEach(in sqltext.Insertion) bool {
+	return p.counts || p.returns && (in.IgnoresConflicts || !in.Returns)
+}
+
+func (p *bulkPlan) usesAll(row []int) bool {
+	for n := range p.types {
+		if !slices.Contains(row, n+1) {
+			return false
+		}
+	}
+	return true
+}
+
+// insert makes of INSERT … VALUES ($1, …) a statement that inserts a sheet.
+func (p *bulkPlan) insert(sql string, in sqltext.Insertion) error {
+	text := sql[:in.Start] + postgres.SheetRows(p.types, in.Rows[0]) + sql[in.End:]
+	s, err := parseStatement(text, QueryExecModeDescribe)
+	p.insertion = s
+	return err
+}
+
+// room returns how many bytes the rows of a request may have, beside the text, the
+// rest of the body and the headers.
+func (p *bulkPlan) room() int {
+	text := p.query
+	if p.insertion != nil {
+		text = p.insertion.text.String()
+	}
+	const head, parameter = 16 << 10, 100
+	return maxRequest - head - 2*len(text) - parameter*len(p.types)
+}
