@@ -122,7 +122,7 @@ func (c *cursor) nextKept(ctx context.Context) (*page, error) {
 	var text strings.Builder
 	next := &c.kept[0]
 	text.Grow(int(next.Octets))
-	for _, sql := range next.Pieces() {
+	for _, sql := range next.Pieces(c.read) {
 		fields, err := c.ask(ctx, sql, 1)
 		if err != nil {
 			return nil, err
@@ -132,7 +132,7 @@ func (c *cursor) nextKept(ctx context.Context) (*page, error) {
 	if int64(text.Len()) != next.Octets {
 		return nil, fmt.Errorf("auroradataapi: %s: a page has %d octets, and %d have come", fetchOperation.verb, next.Octets, text.Len())
 	}
-	c.kept = c.kept[1:]
+	c.kept, c.read = c.kept[1:], next
 	return &page{
 		rows: newSpooledRows(text.String(), c.columns), count: int(next.Rows), octets: text.Len(), last: len(c.kept) == 0,
 	}, nil

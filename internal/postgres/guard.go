@@ -185,8 +185,9 @@ type KeptPage struct {
 }
 
 // Pieces returns the queries for the text of the page, one after the other: one,
-// unless the last of its rows is too large for it.
-func (p KeptPage) Pieces() []string {
+// unless the last of its rows is too large for it. The first of them gives back what
+// the page before has taken, which nobody asks for again; it may be nil.
+func (p *KeptPage) Pieces(before *KeptPage) []string {
 	step := p.Characters
 	if p.Octets > SpoolPiece {
 		step = FirstCharacters
@@ -195,6 +196,9 @@ func (p KeptPage) Pieces() []string {
 	for at := int64(0); at < p.Characters; at += step {
 		pieces = append(pieces, "SELECT pg_catalog.substr(pg_catalog.current_setting('"+p.Setting+"'), "+
 			strconv.FormatInt(at+1, 10)+", "+strconv.FormatInt(step, 10)+")")
+	}
+	if before != nil {
+		pieces[0] += " || " + setLocal(before.Setting, "''")
 	}
 	return pieces
 }
