@@ -213,3 +213,10 @@ func Markers(rendered string) []string {
 		i = to
 	}
 }
+
+// Preceded returns the positions for the rendered text with n characters more in
+// front of what was inserted at its start.
+func (p Positions) Preceded(n int) Positions {
+	p.inserted += n
+	return p
+}
