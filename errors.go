@@ -16,10 +16,10 @@ import (
 var (
 	// ErrOutcomeUnknown: the statement or the commit may have taken effect or
 	// not, because the answer was lost, the service failed or the database server
-	// went down. The driver has not sent it again. What a transaction did before
-	// its commit can no longer take effect, also if this error is a statement's in
-	// it. A query that only reads matches it when it was sent three times, or in
-	// a transaction.
+	// went down. The driver has not sent it again. In a transaction it is the
+	// outcome of the statement that is unknown: nothing has been committed, and
+	// Commit will roll back unless the statement was a query. A query that only
+	// reads matches it outside a transaction when it was sent three times.
 	ErrOutcomeUnknown = errors.New("outcome unknown")
 
 	// ErrTransactionNotFound: the transaction has ended. The service rolls one
