@@ -117,7 +117,7 @@ func perform[Input, Output any](
 // unreadable is the error for an answer with status 200 that is not one: the
 // operation has run, but what it did cannot be told, as if the answer was lost.
 func (c *call) unreadable(err error) error {
-	return &callError{verb: c.operation.verb + ": read answer", unknown: !c.operation.own, passing: true, err: err}
+	return &callError{verb: c.operation.verb + ": read answer", unknown: !c.operation.own, inside: c.inside, passing: true, err: err}
 }
 
 // execute runs a statement. The result reads from the call's response, which may
