@@ -13,6 +13,7 @@ type answer struct {
 	statement *statement
 	result    *wire.Result
 	body      *bytes.Buffer // what result reads from; nil if there is nothing to read
+	pages     *pages        // of a result that is read page by page; result has its columns then
 }
 
 // nothing is the answer to a statement that the service has not been asked about.
@@ -38,9 +39,34 @@ func affected(result *wire.Result) int64 {
 	return result.RecordsUpdated
 }
 
-// release gives the buffer back. The values that were read do not refer to it.
-func (a *answer) release() {
+// next steps to the next row of some fields, if need be in the next page.
+func (a *answer) next(width int) (bool, error) {
+	if a.pages != nil {
+		return a.pages.next(width)
+	}
+	ok, err := a.result.Next(width)
+	if err != nil {
+		return false, unreadableRow(err)
+	}
+	return ok, nil
+}
+
+// read decodes a field of the current row.
+func (a *answer) read(i int, field *wire.Field) error {
+	if a.pages != nil {
+		return a.pages.page.rows.Read(i, field)
+	}
+	return a.result.Read(i, field)
+}
+
+// release gives the buffer back, and ends the reading of pages. The values that were
+// read do not refer to either.
+func (a *answer) release() (err error) {
+	if a.pages != nil {
+		err = a.pages.close()
+	}
 	a.result.Release()
 	reuse(a.body)
-	a.body, a.result = nil, &wire.Result{}
+	a.body, a.result, a.pages = nil, &wire.Result{}, nil
+	return err
 }

@@ -82,6 +82,10 @@ type Config struct {
 	// transaction_keep_alive, true or false.
 	TransactionKeepAlive bool
 
+	// Streaming says when results are read page by page. Key: streaming, auto,
+	// always or never.
+	Streaming Streaming
+
 	// ResolveCommits has the server asked what became of a commit if its answer
 	// was lost and a second one does not tell, so that Commit succeeds, or fails
 	// with [ErrTxCommitRollback], where it would fail with [ErrOutcomeUnknown]. For

@@ -26,6 +26,7 @@ type conn struct {
 
 	settings     postgres.Settings // what SET has set; in a transaction, before it
 	mode         QueryExecMode     // of statements that do not say their own
+	streaming    Streaming         // likewise
 	descriptions *descriptions     // of the connector
 }
 
@@ -53,6 +54,7 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, e
 	if err != nil {
 		return nil, c.suffer(ctx, err)
 	}
+	statement.streaming = c.streaming
 	if err := c.check(ctx, statement); err != nil {
 		return nil, err
 	}
@@ -94,7 +96,7 @@ func (c *conn) read(ctx context.Context, query string, args []driver.NamedValue)
 	if err != nil {
 		return nil, nil, err
 	}
-	statements, err := parse(i.query, i.mode)
+	statements, err := parse(i.query, i.mode, i.streaming)
 	if err != nil {
 		return nil, nil, c.suffer(ctx, err)
 	}
@@ -195,6 +197,9 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	}
 	if s.empty {
 		return nothing(s), nil
+	}
+	if c.tx != nil {
+		c.tx.leaveCursors(s)
 	}
 	a, err := c.submit(ctx, s, bound, args, columns)
 	if again := c.rebind(ctx, s, args, bound, err); again != nil {

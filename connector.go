@@ -61,7 +61,7 @@ func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: connect: %w", err)
 	}
-	return &conn{client: client, logger: c.config.Logger, mode: c.config.DefaultQueryExecMode, descriptions: c.descriptions}, nil
+	return &conn{client: client, logger: c.config.Logger, mode: c.config.DefaultQueryExecMode, streaming: c.config.Streaming, descriptions: c.descriptions}, nil
 }
 
 // Driver returns the driver that the connector belongs to.

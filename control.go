@@ -71,6 +71,7 @@ func (c *conn) commit() error {
 	t := c.tx
 	ctx, cancel := context.WithTimeout(t.values, commitTimeout)
 	defer cancel()
+	t.endReading(0)
 	t.alive.stop()
 	err := c.checkLocks(ctx)
 	if err == nil {
@@ -93,6 +94,7 @@ func (c *conn) commit() error {
 // rollback rolls the transaction back. A statement that was given up and still
 // runs is waited for.
 func (c *conn) rollback() error {
+	c.tx.endReading(0)
 	c.tx.alive.stop()
 	err := c.tx.rollback()
 	c.tx = nil

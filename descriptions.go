@@ -16,7 +16,11 @@ const maxDescriptions = 1024
 type knowledge struct {
 	prepared *postgres.Prepared // nil if the server has not been asked
 	recast   *postgres.Recast   // nil if the columns are not known
+	row      int                // octets of a row, if the result was too large for one answer; 0 if not
 }
+
+// isOfResult reports whether something is known of the statement's result.
+func (k *knowledge) isOfResult() bool { return k.recast != nil || k.row > 0 }
 
 // descriptions remembers what the driver has found out about SQL texts, and
 // forgets the one that was not asked for the longest. Goroutines may share it.
@@ -26,7 +30,7 @@ type descriptions struct {
 	mu      sync.Mutex                 // guards what follows
 	byText  map[textHash]*list.Element // of remembered
 	recent  *list.List                 // of remembered, the latest first
-	recasts int                        // how many of them know their columns
+	results int                        // of how many of them the result is known
 }
 
 // textHash stands for a text, so that large ones are not kept.
@@ -55,6 +59,26 @@ func (d *descriptions) get(sql string) knowledge {
 
 // put adds to what is known of a text.
 func (d *descriptions) put(sql string, more knowledge) {
+	d.change(sql, func(k *knowledge) {
+		if more.prepared != nil {
+			k.prepared = more.prepared
+		}
+		if more.recast != nil {
+			k.recast = more.recast
+		}
+	})
+}
+
+// setRow notes how many octets a row has of a result that is too large, or 0 if it
+// is not.
+func (d *descriptions) setRow(sql string, row int) {
+	if row > 0 || d.hasResults() {
+		d.change(sql, func(k *knowledge) { k.row = row })
+	}
+}
+
+// change changes what is known of a text.
+func (d *descriptions) change(sql string, change func(*knowledge)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	key := textHash(sha256.Sum256([]byte(sql)))
@@ -64,26 +88,27 @@ func (d *descriptions) put(sql string, more knowledge) {
 		d.byText[key] = e
 	}
 	r := e.Value.(*remembered)
-	if more.prepared != nil {
-		r.prepared = more.prepared
-	}
-	if more.recast != nil {
-		if r.recast == nil {
-			d.recasts++
-		}
-		r.recast = more.recast
-	}
+	d.countResult(r, -1)
+	change(&r.knowledge)
+	d.countResult(r, 1)
 	d.recent.MoveToFront(e)
 	if d.recent.Len() > d.limit {
 		d.forget(d.recent.Back())
 	}
 }
 
-// hasRecasts reports whether the columns of any text are known.
-func (d *descriptions) hasRecasts() bool {
+// countResult is called with mu held.
+func (d *descriptions) countResult(r *remembered, n int) {
+	if r.isOfResult() {
+		d.results += n
+	}
+}
+
+// hasResults reports whether something is known of the result of any text.
+func (d *descriptions) hasResults() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.recasts > 0
+	return d.results > 0
 }
 
 func (d *descriptions) drop(sql string) {
@@ -99,7 +124,7 @@ func (d *descriptions) clear() {
 	defer d.mu.Unlock()
 	clear(d.byText)
 	d.recent.Init()
-	d.recasts = 0
+	d.results = 0
 }
 
 // forget is called with mu held.
@@ -107,9 +132,7 @@ func (d *descriptions) forget(e *list.Element) {
 	r := e.Value.(*remembered)
 	delete(d.byText, r.key)
 	d.recent.Remove(e)
-	if r.recast != nil {
-		d.recasts--
-	}
+	d.countResult(r, -1)
 }
 
 func (c *conn) forget(sql string) {

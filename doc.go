@@ -31,6 +31,7 @@
 //	resume_timeout                             wait for a paused cluster: 90s, off; default 1m
 //	default_query_exec_mode                    describe (default), exec or simple
 //	describe_quietly                           true or false (default), see below
+//	streaming                                  auto (default), always or never, see Large results
 //	transaction_keep_alive                     true or false (default), see Transactions
 //	resolve_commits                            true or false (default), see Exactly once
 //	cancel_statements                          true or false (default), see Cancellation
@@ -153,7 +154,7 @@
 // that is beyond a double is an error, and one with more digits may lose some.
 // Cast to text what must stay as it is.
 //
-// The service refuses results above 1 MiB ([ErrResultTooLarge]), and it refuses
+// The service refuses
 // types such as interval, money, xml, point, hstore and composites, arrays of
 // more than one dimension and infinite dates. These the driver has PostgreSQL
 // cast to text, and makes of the text what pgx gives; the columns are described
@@ -171,6 +172,34 @@
 // something, and in what is no query (FETCH, CALL, EXPLAIN). The next time such
 // a query or statement runs, its columns are cast. In an array that was not
 // cast, bounds other than 1 are lost.
+//
+// # Large results
+//
+// The service refuses a result above 1 MiB. A query that only reads, and calls no
+// function but those of PostgreSQL that change nothing, is then read from a cursor,
+// page by page: SELECT, WITH, VALUES and TABLE, with arguments or prepared, in a
+// text of several statements, with FOR UPDATE. Results have any size, and so have
+// rows. What the rows are is fixed when the query begins, whatever is written while
+// they are read. In a page and the one that is fetched ahead are 1 MiB each, which
+// is what is held in memory; of a row above 1 MiB it is all of it.
+//
+// In a transaction the cursor is in that, and other statements may run between the
+// rows. Outside of one it is in a transaction of the driver's own, with the
+// connection's settings, that is kept alive as long as the rows are open and rolled
+// back behind them. So close rows that are not read to their end. A Commit or a
+// ROLLBACK TO before the end is an error of the rows behind the page at hand.
+//
+// A result that fits takes one call as ever. A larger one takes, the first time,
+// the call that is refused, then begin (and settings), DECLARE, one FETCH for each
+// page and a rollback that nobody waits for; from then on the SQL text is known to
+// be large, and the first call and the search for the size of a page are saved. A
+// page that was too large after all costs two calls, a row above 1 MiB two and one
+// for each megabyte. Exec does not fetch rows: the server counts them.
+//
+// Config.Streaming, or a [Streaming] in front of the arguments of a query, says
+// that every query is read in this way, or none. A result that is not read so is
+// the error [ErrResultTooLarge]. A text of several statements that has large
+// results is committed when all of them are read or closed.
 //
 // # Transactions
 //

@@ -45,7 +45,7 @@ var (
 	ErrStatementTimeout = errors.New("statement timeout")
 
 	// ErrResultTooLarge: the result has more data than the service returns, 1
-	// MiB.
+	// MiB, and it was not read page by page (see "Large results").
 	ErrResultTooLarge = errors.New("result too large")
 
 	// ErrRequestTooLarge: the request has more than 4 MiB, or the SQL text more

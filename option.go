@@ -63,6 +63,10 @@ var options = []option{
 		meaning: "true or false (default), see below",
 		value:   func(c *Config) setting { return (*boolSetting)(&c.DescribeQuietly) },
 	}, {
+		key:     "streaming",
+		meaning: "auto (default), always or never, see Large results",
+		value:   func(c *Config) setting { return (*streamingSetting)(&c.Streaming) },
+	}, {
 		key:     "transaction_keep_alive",
 		meaning: "true or false (default), see Transactions",
 		value:   func(c *Config) setting { return (*boolSetting)(&c.TransactionKeepAlive) },

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// pgxOption is what pgx takes in front of the arguments to say how a statement is
+// pgxOption is what pgx, or this driver, takes in front of the arguments to say how a statement is
 // to be run. It reaches a driver through database/sql like an argument: GORM's
 // migrator passes a QueryExecMode. Types are recognized by path and name, so that
 // pgx need not be imported.
@@ -20,12 +20,15 @@ const (
 	pgxMode                    // a QueryExecMode
 	pgxResultFormats           // of values on pgx's wire, which there is none of here
 	pgxRewriter                // a QueryRewriter such as NamedArgs
+	streamingOption            // a Streaming, which is this package's own
 )
 
 func pgxOptionOf(v any) pgxOption {
 	switch v.(type) {
 	case nil, bool, int, int64, float64, string, []byte, time.Time: // most arguments
 		return noPgxOption
+	case Streaming:
+		return streamingOption
 	}
 	switch t := reflect.TypeOf(v); {
 	case isPgxType(t, "QueryExecMode"):
@@ -48,12 +51,14 @@ type invocation struct {
 	query string
 	args  []driver.NamedValue
 	mode  QueryExecMode
+
+	streaming Streaming
 }
 
 // invocation takes the options of pgx from in front of the arguments, and does
 // with them what pgx does.
 func (c *conn) invocation(ctx context.Context, query string, args []driver.NamedValue) (invocation, error) {
-	i := invocation{query: query, args: args, mode: c.mode}
+	i := invocation{query: query, args: args, mode: c.mode, streaming: c.streaming}
 	var rewriter any
 	for len(i.args) > 0 {
 		option := pgxOptionOf(i.args[0].Value)
@@ -61,6 +66,8 @@ func (c *conn) invocation(ctx context.Context, query string, args []driver.Named
 			break
 		}
 		switch option {
+		case streamingOption:
+			i.streaming = i.args[0].Value.(Streaming)
 		case pgxMode:
 			i.mode = modeOfPgx(i.args[0].Value)
 		case pgxRewriter:

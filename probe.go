@@ -17,7 +17,7 @@ import (
 // recall returns what to cast before the statement runs, nil if nothing is known
 // to be. A statement whose result cannot be asked for twice is probed.
 func (s *submission) recall(ctx context.Context) (*postgres.Recast, error) {
-	if known := s.known(); known != nil {
+	if known := s.known().recast; known != nil {
 		return known, nil
 	}
 	if s.statement.mode != QueryExecModeDescribe || !postgres.Inferable(s.statement.text.Keyword()) {
@@ -49,13 +49,13 @@ func isOfDatabase(err error) bool {
 	return errors.As(err, &e) && e.Code != ""
 }
 
-// known returns what is remembered to be cast.
-func (s *submission) known() *postgres.Recast {
-	if memory, _ := s.conn.memory(""); !memory.hasRecasts() {
-		return nil // as in most programs: the key has a price
+// known returns what is remembered of the statement's result.
+func (s *submission) known() knowledge {
+	if memory, _ := s.conn.memory(""); !memory.hasResults() {
+		return knowledge{} // as in most programs: the key has a price
 	}
 	memory, key := s.conn.memory(s.key())
-	return memory.get(key).recast
+	return memory.get(key)
 }
 
 // refusesResults reports whether the server has told, with the types of the

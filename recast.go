@@ -90,13 +90,13 @@ func (s *submission) run(ctx context.Context) (*answer, error) {
 // send runs the statement with its columns cast. Nil casts none.
 func (s *submission) send(ctx context.Context, recast *postgres.Recast) (*answer, error) {
 	if recast == nil || !recast.Needed() {
-		return s.conn.deliver(ctx, s.statement, s.bound, s.metadata)
+		return s.deliver(ctx, s.bound)
 	}
 	b, err := s.rewrite(recast)
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.conn.deliver(ctx, s.statement, b, s.metadata)
+	a, err := s.deliver(ctx, b)
 	if err == nil {
 		recast.Restore(a.result.Columns)
 	}

@@ -101,7 +101,7 @@ func (c *call) again(err error) bool {
 		// A rollback waits for the statement that the caller has given up, as
 		// long as its context allows; the driver's own commands wait for one of
 		// their kind.
-		return c.operation == rollbackOperation || c.operation == commandOperation
+		return c.operation == rollbackOperation || c.operation == commandOperation || c.operation == fetchOperation
 	}
 	return c.policy.backoff.now().Sub(c.started) < c.policy.timeout
 }

@@ -2,6 +2,7 @@ package auroradataapi
 
 import (
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -10,7 +11,7 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
-// rows are the results of a query, all of which have arrived.
+// rows are the results of a query, of each of which a page at least has arrived.
 type rows struct {
 	*answer           // the result set that is being read
 	later   []*answer // those behind it
@@ -50,11 +51,11 @@ func (r *rows) NextResultSet() error {
 	if len(r.later) == 0 {
 		return io.EOF
 	}
-	r.release()
+	err := r.release()
 	next := r.later[0]
 	r.later = r.later[1:]
 	r.read(next)
-	return nil
+	return err
 }
 
 func (r *rows) Columns() []string {
@@ -68,34 +69,40 @@ func (r *rows) Columns() []string {
 // Close gives the buffers back. The values that Next has given out do not refer
 // to them.
 func (r *rows) Close() error {
-	for _, a := range append(r.later, r.answer) {
-		a.release()
+	err := r.release()
+	for _, a := range r.later {
+		err = errors.Join(err, a.release())
 	}
 	r.later = nil
-	return nil
+	return err
 }
 
 func (r *rows) Next(dest []driver.Value) error {
 	if !r.result.HasRecords {
 		return io.EOF
 	}
-	ok, err := r.result.Next(len(r.columns))
-	if err == nil && !ok {
+	ok, err := r.next(len(r.columns))
+	switch {
+	case err != nil:
+		return err
+	case !ok:
 		return io.EOF
 	}
 	var field wire.Field
-	for i := 0; err == nil && i < len(dest); i++ {
-		dest[i], err = r.value(i, &field)
-	}
-	if err != nil {
-		return fmt.Errorf("auroradataapi: read row: %w", err)
+	for i := range dest {
+		if dest[i], err = r.value(i, &field); err != nil {
+			return unreadableRow(err)
+		}
 	}
 	return nil
 }
 
+// unreadableRow is the error for a row that is not what the service sends.
+func unreadableRow(err error) error { return fmt.Errorf("auroradataapi: read row: %w", err) }
+
 // value decodes a field of the current row.
 func (r *rows) value(i int, field *wire.Field) (driver.Value, error) {
-	if err := r.result.Read(i, field); err != nil {
+	if err := r.answer.read(i, field); err != nil {
 		return nil, err
 	}
 	return r.columns[i].Value(field)

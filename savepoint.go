@@ -13,6 +13,7 @@ type savepoint struct {
 	path     string
 	modes    string
 	unclear  bool
+	cursors  int // how many had been opened
 }
 
 // savepoint reads a statement about a savepoint.
@@ -29,7 +30,7 @@ func (s *statement) savepoint() (verb postgres.SavepointVerb, name string) {
 func (t *transaction) noteSavepoint(s *statement) {
 	verb, name := s.savepoint()
 	if verb == postgres.MarkSavepoint {
-		t.savepoints = append(t.savepoints, savepoint{name, t.settings, t.path, t.modes, t.unclear})
+		t.savepoints = append(t.savepoints, savepoint{name, t.settings, t.path, t.modes, t.unclear, t.cursors})
 		return
 	}
 	if verb == postgres.NoSavepoint {
@@ -45,6 +46,19 @@ func (t *transaction) noteSavepoint(s *statement) {
 		t.settings, t.path, t.modes, t.unclear = s.settings, s.path, s.modes, s.unclear
 		t.savepoints = t.savepoints[:i+1]
 		t.failed = false // it would not have worked if this had not mended it
+	}
+}
+
+// leaveCursors has no rows read any more whose cursors the statement ends, which
+// goes back to a savepoint.
+func (t *transaction) leaveCursors(s *statement) {
+	if len(t.reading) == 0 {
+		return
+	}
+	if verb, name := s.savepoint(); verb == postgres.RollbackToSavepoint {
+		if i := t.lastSavepoint(name); i >= 0 {
+			t.endReading(t.savepoints[i].cursors)
+		}
 	}
 }
 

@@ -101,6 +101,9 @@ func (c *conn) commitImplicit(ctx context.Context) error {
 		c.abandonImplicit(ctx)
 		return err
 	}
+	if c.lendImplicit() {
+		return nil
+	}
 	return c.commit()
 }
 

@@ -22,6 +22,8 @@ type statement struct {
 	optional []string // of those that are placeholders only if there is an argument
 	places   map[string]place
 
+	streaming Streaming // when its result is read page by page
+
 	locks    postgres.SessionLocks // what it does to session advisory locks
 	onlyLock bool                  // it does nothing else: SELECT pg_advisory_lock(…) and the like
 }
@@ -35,14 +37,14 @@ const (
 )
 
 // parse reads a text and returns its statements, or one that is empty. The mode
-// says how they get their arguments.
-func parse(query string, mode QueryExecMode) ([]*statement, error) {
+// says how they get their arguments, streaming how their results are read.
+func parse(query string, mode QueryExecMode, streaming Streaming) ([]*statement, error) {
 	text, err := sqltext.Parse(sqltext.PostgreSQL, query)
 	if err != nil {
 		return nil, unreadableText(query, err)
 	}
 	if len(text.Statements()) == 0 {
-		return []*statement{{mode: mode, empty: true}}, nil
+		return []*statement{{mode: mode, streaming: streaming, empty: true}}, nil
 	}
 	statements := make([]*statement, len(text.Statements()))
 	for i, t := range text.Statements() {
@@ -52,14 +54,14 @@ func parse(query string, mode QueryExecMode) ([]*statement, error) {
 	}
 	gap := gap(statements)
 	for _, s := range statements {
-		s.gap = gap
+		s.gap, s.streaming = gap, streaming
 	}
 	return statements, nil
 }
 
 // parseStatement reads a text of one statement.
 func parseStatement(query string, mode QueryExecMode) (*statement, error) {
-	statements, err := parse(query, mode)
+	statements, err := parse(query, mode, StreamingAuto)
 	if err != nil {
 		return nil, err
 	}

@@ -36,6 +36,12 @@ type transaction struct {
 	unset      postgres.Settings // what the connection's were, until the server knows
 	savepoints []savepoint
 
+	cursors int      // how many the driver has opened in it
+	reading []*pages // the rows that are read from those
+	lent    bool     // to the rows: nobody else uses it any more
+	commits bool     // how it ends if it is lent
+	spoilt  bool     // rows have failed in it, so that it does not
+
 	prepared     int           // statements described in it
 	path         string        // the settings and its statements that moved names
 	descriptions *descriptions // nil while it has changed no objects
@@ -119,11 +125,13 @@ func inFailedTransaction(err error) bool {
 // abandon leaves the transaction to be rolled back. A statement in it may run on
 // and even have an effect until then: nobody waits for that.
 func (t *transaction) abandon() {
+	t.endReading(0)
 	t.alive.stop()
 	t.conn.client.abandon(t.values, t.id)
 }
 
 func (t *transaction) rollback() error {
+	defer t.conn.client.errands.join()()
 	ctx, cancel := context.WithTimeout(t.values, rollbackTimeout)
 	defer cancel()
 	return t.conn.client.rollback(ctx, t.id)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
 	"sync"
@@ -62,15 +63,18 @@ func (c *clients) ways(ctx context.Context, said conversation, bare *http.Client
 // compareCallers lets callers call in turns, with a round to warm up.
 func (p *program) compareCallers(n int, ways []way) (map[string][]calls, error) {
 	found := map[string][]calls{}
-	for round := range p.rounds(7) + 1 {
+	for _, way := range ways {
+		if _, err := call(n, p.callersTime()/10, way.do); err != nil {
+			return nil, fmt.Errorf("%s: %w", way.name, err)
+		}
+	}
+	for range p.rounds(7) {
 		for _, way := range ways {
 			called, err := call(n, p.callersTime(), way.do)
 			if err != nil {
-				return nil, err
+				return nil, fmt.Errorf("%s: %w", way.name, err)
 			}
-			if round > 0 {
-				found[way.name] = append(found[way.name], called)
-			}
+			found[way.name] = append(found[way.name], called)
 		}
 	}
 	return found, nil

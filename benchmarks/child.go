@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
+	"time"
 )
 
 // childVariable names the work that a copy of this program is started for, to be
@@ -88,6 +90,7 @@ func startService(ctx context.Context, name string) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
+	command.Cancel, command.WaitDelay = stdin.Close, serviceEnd
 	if err := command.Start(); err != nil {
 		return nil, err
 	}
@@ -102,12 +105,19 @@ func startService(ctx context.Context, name string) (*service, error) {
 	return s, nil
 }
 
+// serviceEnd is how long a service may take to stop before it is killed.
+const serviceEnd = 10 * time.Second
+
 // stop waits for the end of the process.
-func (s *service) stop() error { return errors.Join(s.stdin.Close(), s.command.Wait()) }
+func (s *service) stop() error {
+	_ = s.stdin.Close() // it may be closed
+	return s.command.Wait()
+}
 
 // serve answers requests at any distance until standard input ends. It prints the
 // address, with its URL filled in.
 func serve(handler http.Handler, address serviceAddress) error {
+	signal.Ignore(os.Interrupt) // which is for the client; the service goes with it
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err

@@ -35,7 +35,7 @@ func measureInsert(ctx context.Context, p *program, c *clients) error {
 	if err != nil {
 		return err
 	}
-	compared, err := w.compare(ctx, p.rounds(5))
+	compared, err := w.compare(ctx, p.rounds(3))
 	if err != nil {
 		return err
 	}

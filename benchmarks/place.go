@@ -79,7 +79,7 @@ type clients struct {
 
 // open opens the ways to a place. The caller closes them.
 func (at *place) open(distance time.Duration) (*clients, error) {
-	driver, err := at.connect(distance, awshttp.NewBuildableClient())
+	driver, err := at.connect(distance, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (at *place) open(distance time.Duration) (*clients, error) {
 	return c, nil
 }
 
-// connect opens the driver with an HTTP client.
+// connect opens the driver with an HTTP client. Nil means its own.
 func (at *place) connect(distance time.Duration, client aws.HTTPClient) (*sql.DB, error) {
 	config := awsConfig(atDistance(at.URL, distance), client)
 	connector, err := auroradataapi.NewConnector(auroradataapi.Config{

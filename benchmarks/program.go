@@ -109,7 +109,7 @@ func (p *program) runMeasurements(ctx context.Context) error {
 }
 
 // long are the measurements that a quick run leaves out.
-var long = regexp.MustCompile(`^(scan-1M/emulator/.*|insert/.*/0ms)$`)
+var long = regexp.MustCompile(`^(scan-1M/emulator/.*|(scan-1M|insert)/.*/0ms)$`)
 
 // takes reports whether to run a measurement.
 func (p *program) takes(name string) bool {

@@ -1,0 +1,51 @@
+package stream_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/auroradataapi/auroradataapi/emulator"
+	"github.com/auroradataapi/auroradataapi/internal/integration/leftover"
+	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
+)
+
+// cluster is what the tests of this package share.
+var cluster *testcluster.Cluster
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	watch, err := leftover.Start()
+	if err == nil {
+		cluster, err = testcluster.Start(context.Background(), &emulator.Server{})
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	code := m.Run()
+	for _, err := range []error{cluster.Close(), watch.Check(), watch.Stop()} {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	return code
+}
+
+// patience is the time in which every test has to end. It is far more than any of
+// them needs.
+const patience = 2 * time.Minute
+
+// within gives a test a context that ends when it has taken too long.
+func within(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	t.Cleanup(cancel)
+	return ctx
+}

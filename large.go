@@ -1,0 +1,142 @@
+package auroradataapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
+	"github.com/auroradataapi/auroradataapi/internal/wire"
+)
+
+// deliver runs the statement, b, with its columns cast or not. A result that may be
+// too large is read page by page from a cursor: if it was too large the last time,
+// if it is now, or if the caller wants it so.
+func (s *submission) deliver(ctx context.Context, b *bound) (*answer, error) {
+	row, known := s.rowSize()
+	if (known || s.statement.streaming == StreamingAlways && s.metadata) && s.isStreamable() {
+		return s.readLarge(ctx, b, row)
+	}
+	a, err := s.conn.deliver(ctx, s.statement, b, s.metadata)
+	if errors.Is(err, ErrResultTooLarge) && s.statement.streaming != StreamingNever && s.isStreamable() {
+		return s.readLarge(ctx, b, row)
+	}
+	return a, err
+}
+
+// isStreamable reports whether the statement may be run by a cursor, and once more.
+func (s *submission) isStreamable() bool { return !s.conn.isForLocks(s.statement) && s.isRepeatable() }
+
+// rowSize returns how many octets a row of the result has, if it is remembered to
+// be large.
+func (s *submission) rowSize() (row int, known bool) {
+	if s.statement.streaming == StreamingNever {
+		return 0, false
+	}
+	row = s.known().row
+	return row, row > 0
+}
+
+// readLarge returns an answer whose rows are read from a cursor or, if they are not
+// asked for, counted.
+func (s *submission) readLarge(ctx context.Context, b *bound, row int) (*answer, error) {
+	if !s.metadata {
+		return s.count(ctx, b)
+	}
+	query, err := s.once(b)
+	if err != nil {
+		return nil, err
+	}
+	cursor, err := s.conn.openCursor(ctx, s.statement, s.declaration(query))
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.conn.readCursor(ctx, s.statement, cursor, row)
+	if err != nil {
+		return nil, err
+	}
+	s.rememberRow(a.pages)
+	return a, nil
+}
+
+// once returns the statement as a query whose rows stay what they are when a cursor
+// goes back. One whose columns are cast is one already.
+func (s *submission) once(b *bound) (*bound, error) {
+	if b != s.bound {
+		return b, nil
+	}
+	return s.nest(b, postgres.Once)
+}
+
+// nest returns the statement in another.
+func (s *submission) nest(b *bound, in func(*sqltext.Outline) (sqltext.Nested, bool)) (*bound, error) {
+	outline, ok := sqltext.ReadOutline(sqltext.PostgreSQL, b.sql)
+	if !ok {
+		return nil, errNotNested
+	}
+	nested, ok := in(outline)
+	if !ok {
+		return nil, errNotNested
+	}
+	n := *b
+	n.sql = nested.SQL
+	n.positions = n.positions.Inserted(nested.At, utf8.RuneCountInString(nested.Inserted))
+	return &n, checkLarge(n.sql)
+}
+
+var errNotNested = fmt.Errorf("auroradataapi: read large result: %w: the statement cannot be part of another", ErrResultTooLarge)
+
+// checkLarge returns an error for a text that has become too long.
+func checkLarge(sql string) error {
+	if err := checkLength(sql); err != nil {
+		return fmt.Errorf("auroradataapi: read large result: %w: there is no room for a cursor: %w", ErrResultTooLarge, err)
+	}
+	return nil
+}
+
+// declaration opens a cursor that goes back, for a query that only reads.
+func (s *submission) declaration(query *bound) opening {
+	_, offset := postgres.CursorName(1).Declare("")
+	return opening{
+		scrolls: true, drains: postgres.LocksRows(s.statement.text.Contains),
+		positions: query.positions.Preceded(offset),
+		requests: func(cursor postgres.Cursor) ([]wire.ExecuteRequest, error) {
+			sql, _ := cursor.Declare(query.sql)
+			return []wire.ExecuteRequest{{SQL: sql, Parameters: query.parameters}}, checkLarge(sql)
+		},
+	}
+}
+
+// count counts the rows, which are evaluated at the server.
+func (s *submission) count(ctx context.Context, b *bound) (*answer, error) {
+	counting, err := s.nest(b, postgres.CountRows)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.conn.deliver(ctx, s.statement, counting, false)
+	if err != nil {
+		return nil, err
+	}
+	defer a.release()
+	var n wire.Field
+	ok, err := a.next(1)
+	if err == nil && ok {
+		err = a.read(0, &n)
+	}
+	if err != nil || n.Kind != wire.Long {
+		return nil, errors.Join(errors.New("auroradataapi: count rows of large result: no count"), err)
+	}
+	return &answer{statement: s.statement, result: &wire.Result{HasRecords: true, RecordCount: int(n.Long)}}, nil
+}
+
+// rememberRow remembers how large the rows are, or that there are few of them.
+func (s *submission) rememberRow(p *pages) {
+	memory, key := s.conn.memory(s.key())
+	if p.page.last && p.page.octets < pageOctets/2 {
+		memory.setRow(key, 0)
+		return
+	}
+	memory.setRow(key, max(p.cursor.size.row, 1))
+}

@@ -1,0 +1,256 @@
+package auroradataapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
+	"github.com/auroradataapi/auroradataapi/internal/wire"
+)
+
+// pages are the rows of a cursor, one page after the other. While one is read, a
+// goroutine fetches the next, and no more than that. It is started when the second
+// row is asked for, so that a program that wants but one does not pay for more, and
+// it ends when the last page has come or the rows are closed.
+type pages struct {
+	conn      *conn
+	statement *statement
+	cursor    *cursor
+	ctx       context.Context // of the query
+
+	page  *page        // that is read; nil behind the last
+	read  int          // rows, until the goroutine is started
+	ahead chan arrival // nil until then; closed when the goroutine has ended
+	stop  chan struct{}
+	cut   context.CancelFunc // cuts off what the goroutine waits for
+
+	ended bool  // the cursor is not used any more
+	lost  error // why there are no rows behind the page
+}
+
+// arrival is a page, or what has come in its place.
+type arrival struct {
+	page *page
+	err  error
+}
+
+// readCursor fetches the first page of a cursor and returns the answer with all of
+// its rows. row is about how many octets a row has, 0 if that is not known. After an
+// error the cursor is closed.
+func (c *conn) readCursor(ctx context.Context, s *statement, cursor *cursor, row int) (*answer, error) {
+	cursor.size = newPageSize(row)
+	p := &pages{conn: c, statement: s, cursor: cursor, ctx: ctx}
+	cursor.tx.reading = append(cursor.tx.reading, p)
+	first, err := cursor.nextPage(ctx)
+	if err != nil {
+		return nil, p.fail(err)
+	}
+	p.page = first
+	if first.last && !cursor.tx.lent {
+		p.start(true) // to close the cursor
+	}
+	result := &wire.Result{Columns: cursor.described, HasRecords: true, RecordCount: first.count}
+	return &answer{statement: s, result: result, pages: p}, nil
+}
+
+// next steps to the next row of some fields, in the next page if need be.
+func (p *pages) next(width int) (bool, error) {
+	for p.page != nil {
+		ok, err := p.page.rows.Next(width)
+		if err != nil {
+			return false, unreadableRow(err)
+		}
+		if ok {
+			p.noteRow()
+			return true, nil
+		}
+		if err := p.turn(); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+func (p *pages) noteRow() {
+	if p.read < 2 {
+		if p.read++; p.read == 2 && !p.page.last && !p.ended {
+			p.start(false)
+		}
+	}
+}
+
+// turn goes on to the next page, or ends behind the last.
+func (p *pages) turn() error {
+	last := p.page.last
+	p.page.release()
+	p.page = nil
+	switch {
+	case last:
+		return p.finish()
+	case p.lost != nil:
+		return p.lost
+	}
+	p.start(false)
+	next := <-p.ahead
+	if next.err != nil {
+		return p.fail(next.err)
+	}
+	p.page = next.page
+	return nil
+}
+
+// start starts to read ahead, unless that is done already. last says that there is
+// nothing but the cursor to be closed.
+func (p *pages) start(last bool) {
+	if p.ahead != nil {
+		return
+	}
+	p.ahead, p.stop = make(chan arrival), make(chan struct{})
+	var ctx context.Context
+	ctx, p.cut = context.WithCancel(p.ctx)
+	go p.readAhead(ctx, last, p.closes())
+}
+
+// closes reports whether the cursor is to be closed, since its transaction goes on.
+func (p *pages) closes() bool {
+	return !p.cursor.closed && !p.cursor.tx.lent && !p.cursor.tx.implicit && !p.cursor.tx.failed
+}
+
+// readAhead fetches pages as they are wanted, and closes a cursor that has none
+// left in a transaction that goes on.
+func (p *pages) readAhead(ctx context.Context, last, closes bool) {
+	defer close(p.ahead)
+	for !last {
+		page, err := p.cursor.nextPage(ctx)
+		select {
+		case p.ahead <- arrival{page, err}:
+		case <-p.stop:
+			page.release()
+			p.lost = err
+			return
+		}
+		if err != nil {
+			return
+		}
+		last = page.last
+	}
+	if closes {
+		p.cursor.close(ctx)
+	}
+}
+
+// halt ends the goroutine, waits for it, and returns an error that it has met and
+// nobody has heard of.
+func (p *pages) halt() error {
+	if p.ahead == nil {
+		return nil
+	}
+	close(p.stop)
+	useless := p.cursor.tx.lent && !p.cursor.tx.commits
+	if useless {
+		p.cut()
+	}
+	for a := range p.ahead {
+		a.page.release()
+		p.lost = errors.Join(p.lost, a.err)
+	}
+	p.cut()
+	err := p.lost
+	p.ahead, p.lost = nil, nil
+	if useless {
+		return nil
+	}
+	return err
+}
+
+// finish ends behind the last row.
+func (p *pages) finish() error {
+	if p.ended {
+		return nil
+	}
+	return p.end(p.halt())
+}
+
+// fail ends after an error, and returns it for the caller.
+func (p *pages) fail(failure error) error {
+	_ = p.halt()
+	err := p.suffer(failure)
+	if !refusalOf(failure).IsNone() {
+		p.leave() // the transaction lives on
+	}
+	_ = p.end(err)
+	return err
+}
+
+// suffer draws the consequences of an error for the transaction.
+func (p *pages) suffer(failure error) error {
+	return p.conn.besides(p.cursor.tx, func() error {
+		return p.conn.failed(p.statement.text.Keyword(), sqltext.Positions{}, failure)
+	})
+}
+
+// close ends before the last row, or behind it. The transaction that the rows are
+// in goes on, unless it is there for them alone.
+func (p *pages) close() error {
+	p.page.release()
+	p.page = nil
+	if p.ended {
+		return nil
+	}
+	failure := p.halt()
+	if failure == nil {
+		failure = p.drain()
+	}
+	if failure != nil {
+		return p.end(p.suffer(failure))
+	}
+	p.leave()
+	return p.end(nil)
+}
+
+// drain has the rest of the rows made, if it matters whether they are.
+func (p *pages) drain() error {
+	isUseless := p.cursor.tx.lent && !p.cursor.tx.commits
+	if !p.cursor.drains || isUseless || p.ctx.Err() != nil {
+		return nil
+	}
+	ctx, cancel := p.late()
+	defer cancel()
+	return p.cursor.run(ctx, p.cursor.name.Finish())
+}
+
+// leave closes a cursor before its end.
+func (p *pages) leave() {
+	if p.closes() {
+		ctx, cancel := p.late()
+		defer cancel()
+		p.cursor.close(ctx)
+	}
+}
+
+// late returns a context for what is to be done also if that of the query has
+// ended.
+func (p *pages) late() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(p.ctx), commitTimeout)
+}
+
+// end ends the use of the cursor, and the transaction if nobody else uses it.
+func (p *pages) end(failure error) error {
+	p.ended = true
+	return p.conn.takeBack(p, failure)
+}
+
+// abandon leaves the rows to the end of their transaction, which is at hand: what
+// has arrived can be read, and nothing behind it.
+func (p *pages) abandon() error {
+	failure := p.halt()
+	if failure == nil {
+		failure = p.drain()
+	}
+	p.ended = true
+	p.lost = errTransactionEnded
+	return failure
+}
+
+var errTransactionEnded = fmt.Errorf("auroradataapi: %s: the transaction has ended before all rows were read", fetchOperation.verb)
