@@ -27,6 +27,9 @@ type bound struct {
 // description or, if that is nil, follow from their Go types. names are what
 // match has returned for the arguments.
 func (s *statement) bind(args []driver.NamedValue, names argumentNames, d *description) (*bound, error) {
+	if d != nil && d.inquiry.rows != nil {
+		return d.inquiry.rows.bind(args, d)
+	}
 	if s.takesLiterals() {
 		b, err := s.bindLiterals(args, names)
 		if s.mode == QueryExecModeSimple || !errors.Is(err, ErrRequestTooLarge) {

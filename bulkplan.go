@@ -63,7 +63,7 @@ func (p *bulkPlan) run(ctx context.Context, c *conn) (driver.Result, error) {
 	if err := c.guardLocks(ctx, s); err != nil {
 		return nil, err
 	}
-	d, err := c.describe(ctx, s.inquire(nil))
+	d, err := c.describe(ctx, s.inquireWhole(nil))
 	if err != nil {
 		return nil, c.suffer(ctx, err)
 	}

@@ -97,6 +97,9 @@ func (c *conn) describeAgain(ctx context.Context, old *description) *description
 func (c *conn) describe(ctx context.Context, q inquiry) (*description, error) {
 	memory, key := c.memory(q.sql)
 	prepared := memory.get(key).prepared
+	if prepared != nil && len(prepared.Parameters) < len(q.order) {
+		prepared = nil // it was loaded, and is not about this text
+	}
 	d := &description{inquiry: q, cached: prepared != nil}
 	if prepared == nil {
 		var err error

@@ -92,6 +92,8 @@
 // transaction is described and run once more, having had no effect; in a
 // transaction it is an error, and the next time the driver asks again. Prepare
 // asks as well, so that it finds errors; in the other modes it makes no call.
+// [Connector.SaveDescriptions] and [Connector.LoadDescriptions] carry what is
+// remembered to another process, such as a Lambda function that starts.
 //
 // In mode simple each argument becomes the constant that pgx's simple protocol
 // makes of it: NULL, or a text in quotes without a type. Hence a []byte is the

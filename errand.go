@@ -9,9 +9,9 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
-// errands are rollbacks that no caller waits for: of transactions that would
-// otherwise keep their locks until the service ends them. Connector.Close waits
-// for them, and each takes a limited time.
+// errands are what no caller waits for: rollbacks of transactions that would
+// otherwise keep their locks until the service ends them, and the canceling of
+// statements. Connector.Close waits for them, and each takes a limited time.
 type errands struct {
 	mu      sync.Mutex // guards closed; nothing is added to running after it is set
 	closed  bool
@@ -26,6 +26,18 @@ func (e *errands) run(errand func()) bool {
 		e.running.Go(errand)
 	}
 	return !e.closed
+}
+
+// join has close wait also for what the caller does until it leaves: a rollback
+// that database/sql runs in a goroutine of its own when a context has ended.
+func (e *errands) join() (leave func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return func() {}
+	}
+	e.running.Add(1)
+	return e.running.Done
 }
 
 func (e *errands) close() {

@@ -19,11 +19,22 @@ type inquiry struct {
 	sql       string
 	positions sqltext.Positions
 	order     []int // the n of each argument, from 1
+	rows      *manyRows
 }
 
 // inquire returns the inquiry about a statement. names are those of its
-// arguments.
+// arguments. Of many rows that it inserts, the inquiry has one.
 func (s *statement) inquire(names argumentNames) inquiry {
+	if rows := s.manyRows(); rows != nil {
+		if q, err := rows.inquire(s.text.Keyword()); err == nil {
+			return q
+		}
+	}
+	return s.inquireWhole(names)
+}
+
+// inquireWhole returns the inquiry about the statement as it is.
+func (s *statement) inquireWhole(names argumentNames) inquiry {
 	numbers := s.number(names)
 	q := inquiry{keyword: s.text.Keyword()}
 	q.sql, q.positions = s.text.Render(func(p sqltext.Placeholder) (string, bool) {

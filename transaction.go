@@ -131,6 +131,7 @@ func (t *transaction) abandon() {
 }
 
 func (t *transaction) rollback() error {
+	defer t.conn.client.errands.join()()
 	ctx, cancel := context.WithTimeout(t.values, rollbackTimeout)
 	defer cancel()
 	return t.conn.client.rollback(ctx, t.id)

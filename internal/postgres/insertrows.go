@@ -74,15 +74,20 @@ func QuoteIdentifier(name string) string { return `"` + strings.ReplaceAll(name,
 // with $1, $2, … for the values. table is its name behind that of its schema, if
 // any.
 func InsertOne(table, columns, returning []string) string {
-	placeholders := make([]string, len(columns))
-	for i := range placeholders {
-		placeholders[i] = "$" + strconv.Itoa(i+1)
-	}
-	sql := "INSERT INTO " + quoteAll(table, ".") + " (" + quoteAll(columns, ", ") + ") VALUES (" + strings.Join(placeholders, ", ") + ")"
+	sql := "INSERT INTO " + quoteAll(table, ".") + " (" + quoteAll(columns, ", ") + ") " + OneRow(len(columns))
 	if len(returning) > 0 {
 		sql += " RETURNING " + quoteAll(returning, ", ")
 	}
 	return sql
+}
+
+// OneRow returns VALUES with one row of $1, $2, … up to n.
+func OneRow(n int) string {
+	placeholders := make([]string, n)
+	for i := range placeholders {
+		placeholders[i] = "$" + strconv.Itoa(i+1)
+	}
+	return "VALUES (" + strings.Join(placeholders, ", ") + ")"
 }
 
 func quoteAll(names []string, separator string) string {

@@ -19,6 +19,16 @@ type Positions struct {
 	texts     []string // what was put in place of each placeholder
 
 	insertedAt, inserted int // characters that were inserted, and how many precede them
+
+	replaced *replacement // what makes the statement another one than the caller's
+}
+
+// replacement is a part of a statement that was replaced before it was rendered, in
+// characters.
+type replacement struct {
+	offset   int // of the caller's statement in the whole text
+	at       int // how many characters of the statement precede the part
+	old, new int // its length
 }
 
 // Original takes a 1-based position in characters as the database reports it
@@ -40,7 +50,31 @@ func (p Positions) Original(pos int) int {
 	if offset < 0 {
 		return 0
 	}
-	return position(p.statement.source, p.sourceOffset(offset))
+	return p.replaced.original(position(p.statement.source, p.sourceOffset(offset)))
+}
+
+// Replaced returns the positions for a text of one statement that is another with
+// some of its bytes, from start to end, replaced by a text: they are then those in
+// the other. Within the replacement that is where what it replaces starts.
+func (p Positions) Replaced(in Statement, start, end int, by string) Positions {
+	source := in.String()
+	p.replaced = &replacement{
+		offset: in.Offset(), at: utf8.RuneCountInString(source[:start]),
+		old: utf8.RuneCountInString(source[start:end]), new: utf8.RuneCountInString(by),
+	}
+	return p
+}
+
+func (r *replacement) original(pos int) int {
+	switch {
+	case r == nil || pos == 0:
+		return pos
+	case pos <= r.at:
+		return r.offset + pos
+	case pos <= r.at+r.new:
+		return r.offset + r.at + 1
+	}
+	return r.offset + pos - r.new + r.old
 }
 
 // sourceOffset returns the byte of the source that stands behind a byte of the

@@ -2,6 +2,7 @@ package chaos_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -19,7 +20,7 @@ import (
 func TestChaos(t *testing.T) {
 	table(t, "chaos", "program int, token text")
 	table(t, "chaos_lists", "program int primary key, tokens text[] not null default '{}'")
-	mustExec(t, "insert into chaos_lists select generate_series(0, $1)", *programs-1)
+	mustExec(t, "insert into chaos_lists select generate_series(0, $1)", *programs+contested-1)
 	l := newLedger()
 	started := time.Now()
 	raise(t)
@@ -44,28 +45,39 @@ func TestChaos(t *testing.T) {
 	}
 }
 
-// runPrograms has the programs do all operations.
+// runPrograms has the programs do all operations, by two databases: one asks what
+// became of commits.
 func runPrograms(t *testing.T, l *ledger) {
 	t.Helper()
-	db, err := testcluster.Open(cluster.Config())
-	if err != nil {
-		t.Fatal(err)
-	}
-	db.SetMaxOpenConns(*programs)
+	databases := []*sql.DB{open(t, false), open(t, true)}
 	inParallel(func(id, count int) {
-		p := &program{id: id, db: db, random: rand.New(rand.NewPCG(*seed, uint64(id))), ledger: l}
+		p := &program{id: id, db: databases[id%2], random: rand.New(rand.NewPCG(*seed, uint64(id))), ledger: l}
 		for range count {
 			if err := p.step(t.Context()); err != nil {
 				t.Errorf("seed %d: %v", *seed, err)
 			}
 		}
 	})
-	if n := db.Stats().InUse; n != 0 {
-		t.Errorf("%d connections are in use", n)
+	for _, db := range databases {
+		if n := db.Stats().InUse; n != 0 {
+			t.Errorf("%d connections are in use", n)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
 	}
-	if err := db.Close(); err != nil {
-		t.Error(err)
+}
+
+func open(t *testing.T, resolveCommits bool) *sql.DB {
+	t.Helper()
+	config := cluster.Config()
+	config.ResolveCommits = resolveCommits
+	db, err := testcluster.Open(config)
+	if err != nil {
+		t.Fatal(err)
 	}
+	db.SetMaxOpenConns(*programs)
+	return db
 }
 
 // inParallel divides the operations among the programs, and returns when all are

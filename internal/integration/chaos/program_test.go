@@ -47,11 +47,23 @@ var mix = []operation{
 	{"transaction", (*program).transaction},
 	{"transaction", (*program).transaction},
 	{"transaction with savepoints", (*program).savepoints},
+	{"transaction of RunTx", (*program).runTx},
+	{"transaction of RunTx", (*program).runTx},
+	{"serializable transfer", (*program).transfer},
 	{"transaction rolled back", (*program).rolledBack},
+	{"batch", (*program).batch},
+	{"batch of updates", (*program).batchOfUpdates},
+	{"copy", (*program).copyRows},
+	{"copy in a transaction", (*program).copyInTx},
+	{"copy in chunks", (*program).copyInChunks},
 	{"read", (*program).read},
+	{"operator", (*program).operate},
 }
 
-const insertion = "insert into chaos (program, token) values ($1, $2)"
+const (
+	insertion = "insert into chaos (program, token) values ($1, $2)"
+	appending = "update chaos_lists set tokens = tokens || $1::text where program = $2"
+)
 
 // insert inserts a row.
 func (p *program) insert(ctx context.Context, name string) (fate, error) {
@@ -75,7 +87,7 @@ func (p *program) insertReturning(ctx context.Context, name string) (fate, error
 
 // update appends to a list, which has another effect each time it is done.
 func (p *program) update(ctx context.Context, name string) (fate, error) {
-	result, err := p.db.ExecContext(ctx, "update chaos_lists set tokens = tokens || $1::text where program = $2", name, p.id)
+	result, err := p.db.ExecContext(ctx, appending, name, p.id)
 	f := fateOf(err)
 	p.ledger.note(f, name)
 	if err != nil {

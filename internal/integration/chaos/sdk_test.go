@@ -75,15 +75,12 @@ type sdkProgram struct {
 	ledger *ledger
 }
 
-// step inserts a row, by itself or in a transaction. A program of this client
-// takes every error for a failure.
+// step inserts a row, by itself, in a batch or in a transaction. A program of this
+// client takes every error for a failure.
 func (p *sdkProgram) step(ctx context.Context, token string) {
-	do := p.insert
-	if p.random.IntN(2) == 0 {
-		do = p.transaction
-	}
+	ways := []func(context.Context, string) error{p.insert, p.batch, p.transaction}
 	f := committed
-	if err := do(ctx, token); err != nil {
+	if err := ways[p.random.IntN(len(ways))](ctx, token); err != nil {
 		f = discarded
 	}
 	p.ledger.note(f, token)
@@ -96,11 +93,24 @@ func (p *sdkProgram) insert(ctx context.Context, token string) error {
 func (p *sdkProgram) insertIn(ctx context.Context, transaction *string, token string) error {
 	_, err := p.client.ExecuteStatement(ctx, &rdsdata.ExecuteStatementInput{
 		ResourceArn: p.cluster(), SecretArn: p.secret(), Database: aws.String(testcluster.Database), TransactionId: transaction,
-		Sql: aws.String("insert into chaos_sdk values (:program, :token)"),
-		Parameters: []types.SqlParameter{
-			{Name: aws.String("program"), Value: &types.FieldMemberLongValue{Value: int64(p.id)}},
-			{Name: aws.String("token"), Value: &types.FieldMemberStringValue{Value: token}},
-		},
+		Sql: aws.String(sdkInsertion), Parameters: p.row(token),
+	})
+	return err
+}
+
+const sdkInsertion = "insert into chaos_sdk values (:program, :token)"
+
+func (p *sdkProgram) row(token string) []types.SqlParameter {
+	return []types.SqlParameter{
+		{Name: aws.String("program"), Value: &types.FieldMemberLongValue{Value: int64(p.id)}},
+		{Name: aws.String("token"), Value: &types.FieldMemberStringValue{Value: token}},
+	}
+}
+
+func (p *sdkProgram) batch(ctx context.Context, token string) error {
+	_, err := p.client.BatchExecuteStatement(ctx, &rdsdata.BatchExecuteStatementInput{
+		ResourceArn: p.cluster(), SecretArn: p.secret(), Database: aws.String(testcluster.Database),
+		Sql: aws.String(sdkInsertion), ParameterSets: [][]types.SqlParameter{p.row(token)},
 	})
 	return err
 }

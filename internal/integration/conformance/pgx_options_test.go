@@ -146,7 +146,8 @@ func TestManyArguments(t *testing.T) {
 			}
 			text, values = manyRows(9000)
 			_, err = m.ours.db.ExecContext(t.Context(), text, values...)
-			if !errors.Is(err, auroradataapi.ErrRequestTooLarge) {
+			fits := m.ours.name == "describe" // where many rows do not go in the text
+			if fits && err != nil || !fits && !errors.Is(err, auroradataapi.ErrRequestTooLarge) {
 				t.Errorf("an INSERT of %d characters: %v", len(text), err)
 			}
 		})

@@ -7,25 +7,15 @@ import (
 	"testing"
 
 	"github.com/auroradataapi/auroradataapi"
-	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
 // openCanceling opens the cluster's database so that statements are canceled.
 func openCanceling(t *testing.T) *sql.DB {
 	t.Helper()
-	config := cluster.Config()
-	config.CancelStatements = true
-	db, err := testcluster.Open(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return db
+	return newProxy(t, "/none").openWith(t, cancelsStatements)
 }
+
+func cancelsStatements(c *auroradataapi.Config) { c.CancelStatements = true }
 
 // waitForEnd returns when no process of PostgreSQL runs a statement with a word in
 // its text.
@@ -66,6 +56,30 @@ func TestCanceledStatement(t *testing.T) {
 	wantCode(t, wait(ctx, t, other), "57P01")
 }
 
+// TestLateCancel gives a statement up that has come to its end: what its process
+// runs by then goes on.
+func TestLateCancel(t *testing.T) {
+	ctx := within(t)
+	p := newProxy(t, executePath, hold)
+	db := p.openWith(t, cancelsStatements)
+	inner, cancel := context.WithCancel(ctx)
+	done := start(inner, db, "select 1")
+	<-p.held
+	next := start(ctx, db, "select pg_sleep(60) as latecancel")
+	pid := waitForStatement(ctx, t, cluster, "latecancel")
+	cancel()
+	if err := wait(ctx, t, done); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+	for p.requests() < 2+3 && ctx.Err() == nil { // the driver looks for it three times
+	}
+	if still := waitForStatement(ctx, t, cluster, "latecancel"); still != pid {
+		t.Errorf("the statement is run by process %d, and was by %d", still, pid)
+	}
+	terminate(ctx, t, cluster, pid)
+	wantCode(t, wait(ctx, t, next), "57P01")
+}
+
 // TestCanceledStatementInTransaction: its rollback need not wait until the
 // statement would have come to its end.
 func TestCanceledStatementInTransaction(t *testing.T) {
@@ -90,10 +104,12 @@ func TestCanceledStatementInTransaction(t *testing.T) {
 }
 
 // TestCanceledTransactionStops ends the context of the transaction, for which
-// database/sql rolls back.
+// database/sql rolls back. It does so in the background, and the end of the
+// database waits for it.
 func TestCanceledTransactionStops(t *testing.T) {
 	ctx := within(t)
-	db := openCanceling(t)
+	p := newProxy(t, "/none")
+	db := p.openWith(t, cancelsStatements)
 	inner, cancel := context.WithCancel(ctx)
 	err := auroradataapi.RunTx(inner, db, auroradataapi.RunTxOptions{}, func(tx *sql.Tx) error {
 		done := start(inner, tx, "select pg_sleep(60) as canceledrun")
@@ -106,4 +122,9 @@ func TestCanceledTransactionStops(t *testing.T) {
 	}
 	waitForEnd(ctx, t, "canceledrun")
 	usable(ctx, t, db)
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+	p.Close()
+	waitForNoTransaction(ctx, t)
 }

@@ -176,6 +176,12 @@ func TestCancelledBegin(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Error(err)
 	}
+	waitForNoTransaction(ctx, t)
+}
+
+// waitForNoTransaction returns when no transaction is open.
+func waitForNoTransaction(ctx context.Context, t *testing.T) {
+	t.Helper()
 	const open = "select count(*) from pg_stat_activity where state like 'idle in transaction%'"
 	for n := -1; n != 0 && ctx.Err() == nil; {
 		if err := cluster.Native.QueryRowContext(ctx, open).Scan(&n); err != nil {

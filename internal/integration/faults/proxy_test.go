@@ -28,11 +28,14 @@ const (
 	throttle           // answers that there are too many requests
 	resuming           // answers that the cluster wakes up
 	undo               // rolls the transaction back instead, and drops the connection
+	hold               // keeps the answer until the driver has gone
 )
 
 // proxy stands between the driver and the service and plays tricks.
 type proxy struct {
 	*httptest.Server
+
+	held chan struct{} // gets one for each answer that is kept
 
 	mu     sync.Mutex // guards what follows
 	faults []fault    // of the next requests to path; then forward
@@ -44,7 +47,7 @@ type proxy struct {
 // to one path, such as /Execute.
 func newProxy(t *testing.T, path string, faults ...fault) *proxy {
 	t.Helper()
-	p := &proxy{path: path, faults: faults}
+	p := &proxy{path: path, faults: faults, held: make(chan struct{}, len(faults))}
 	p.Server = httptest.NewServer(p)
 	t.Cleanup(p.Close)
 	return p
@@ -122,6 +125,10 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	case internalLate:
 		fail(w, http.StatusInternalServerError, "InternalServerErrorException", "")
+		return
+	case hold:
+		p.held <- struct{}{}
+		<-r.Context().Done()
 		return
 	}
 	for name, values := range response.Header {
