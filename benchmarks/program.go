@@ -12,7 +12,6 @@ import (
 // program is one run of the measurements.
 type program struct {
 	report
-	quick  bool
 	only   *regexp.Regexp // nil means all
 	small  bool           // a hundredth of the rows and of the time, to see that everything works
 	places map[string]*place

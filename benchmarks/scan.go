@@ -125,6 +125,7 @@ func (s *scanning) report(p *program, kind string, c comparison, variants []vari
 	p.measure(name+"/calls", float64(len(s.said)), "")
 	p.times(name, c, variants, 1, "s")
 	for _, v := range variants {
+		p.spread(name+"/"+v.name+"-cpu", c.of(v.name, cpu), "s")
 		p.spread(name+"/"+v.name+"-heap", s.heap[v.name].times(1.0/(1<<20)), "MiB")
 	}
 	p.spread(name+"/round-trips", s.fetched, "s")
