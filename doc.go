@@ -181,7 +181,8 @@
 // text of several statements, with FOR UPDATE. Results have any size, and so have
 // rows. What the rows are is fixed when the query begins, whatever is written while
 // they are read. In a page and the one that is fetched ahead are 1 MiB each, which
-// is what is held in memory; of a row above 1 MiB it is all of it.
+// is what is held in memory; of a row above 1 MiB it is all of it, and in that json
+// keeps its white space.
 //
 // In a transaction the cursor is in that, and other statements may run between the
 // rows. Outside of one it is in a transaction of the driver's own, with the
