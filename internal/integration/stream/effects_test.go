@@ -33,6 +33,10 @@ var effects = []struct {
 	{name: "same names", query: "update parts set n = n returning id as a, note as a"},
 	{name: "modifies in with", query: "with gone as (delete from parts returning *) select id, n, note from gone order by id"},
 	{name: "modifies twice", query: "with gone as (delete from parts returning *) insert into pieces (n, note) select n, note from gone returning *"},
+	{name: "update through a view", query: "update parts_seen set n = 0 returning *"},
+	{name: "insert through a trigger", query: "insert into visitors select i, repeat('v', 200) from generate_series(1, 6000) i returning *"},
+	{name: "partitions", query: "with p as (insert into halves select i, repeat('p', 200) from generate_series(1, 6000) i returning *) select * from p"},
+	{name: "locked rows", query: "select id, visit(id), note from parts order by id for update"},
 	{name: "volatile function", query: "select visit(i), repeat('x', 200) as filler from generate_series(1, 6000) i"},
 	{name: "volatile function with arguments", query: "select visit(i), $1::text as filler from generate_series(1, $2::int) i", args: []any{strings.Repeat("y", 200), 6000}},
 	{name: "volatile function, once", query: "select visit(7)", small: true},
@@ -46,9 +50,17 @@ const schema = `
 	create table parts (id int primary key, n int, note text, age interval, nothing text);
 	insert into parts select i, i, case i when 1 then repeat('"quoted\', 300000) else repeat(chr(97 + i % 26), 300 + i % 200) end, i * interval '1 hour' from generate_series(1, 4000) i;
 	create table visits (n int, number int8);
+	create view parts_seen as select id, n, note from parts where id > 2;
+	create view visitors as select n, 'visitor'::text as note from visits;
+	drop table if exists halves;
+	create table halves (id int, note text) partition by range (id);
+	create table halves_1 partition of halves for values from (0) to (3000);
+	create table halves_2 partition of halves default;
 	create sequence visit_numbers;
 	create or replace function visit(n int) returns text language plpgsql as
 		$$ begin insert into visits values (n, nextval('visit_numbers')); return 'visit ' || n; end $$;
+	create or replace function greet() returns trigger language plpgsql as $$ begin insert into visits values (new.n, 0); return new; end $$;
+	create trigger greet instead of insert on visitors for each row execute function greet();
 	create or replace function visits_of(m int) returns table (n int, note text) language plpgsql as
 		$$ begin return query select i, visit(i) || repeat('.', 200) from generate_series(1, m) i; end $$`
 
@@ -279,6 +291,30 @@ func TestEffectsGrow(t *testing.T) {
 	}
 	if state := stateOf(ctx, t, cluster.Native); state[2].rows != 12006 {
 		t.Errorf("%d visits, want 12006", state[2].rows)
+	}
+}
+
+// TestEffectsOfRules: PostgreSQL does not take a statement on a table with some rules
+// as part of another. Outside of a transaction it is sent as it is.
+func TestEffectsOfRules(t *testing.T) {
+	ctx := within(t)
+	resetTables(ctx, t)
+	if _, err := cluster.Native.ExecContext(ctx, "create rule noted as on update to parts do also insert into visits values (new.id)"); err != nil {
+		t.Fatal(err)
+	}
+	const query = "update parts set n = 0 where id between 2 and 3 returning id"
+	for i := range 3 {
+		if got := contentOf(ctx, t, cluster.DataAPI, query); got.rows != 2 {
+			t.Errorf("run %d: got %d rows", i, got.rows)
+		}
+	}
+	inTx(ctx, t, func(tx *sql.Tx) {
+		if got := contentOf(ctx, t, tx, query); got.rows != 2 {
+			t.Errorf("in a transaction, when it is known: got %d rows", got.rows)
+		}
+	})
+	if state := stateOf(ctx, t, cluster.Native); state[2].rows != 8 {
+		t.Errorf("the rule has noted %d rows", state[2].rows)
 	}
 }
 
