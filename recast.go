@@ -122,14 +122,18 @@ func restore(a *answer, recast *postgres.Recast) {
 	}
 }
 
-// rewrite returns the statement with its columns cast, and with a guard.
+// rewrite returns the statement with its columns cast, and with a guard. recast is
+// nil if the columns are not known.
 func (s *submission) rewrite(recast *postgres.Recast, guard postgres.Guard) (*bound, error) {
 	outline, ok := s.outline()
 	nested := sqltext.Nested{}
 	if ok {
 		nested, ok = postgres.Nest(outline, recast, guard)
 	}
-	if !ok {
+	switch {
+	case !ok && recast == nil:
+		return nil, errNotNested
+	case !ok:
 		return nil, unsupported(recast.Advice(postgres.Refusal{}))
 	}
 	b := *s.bound
