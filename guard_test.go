@@ -131,7 +131,7 @@ var guardCases = []guardCase{
 		texts: []string{"SELECT * FROM (with a as (SELECT age FROM t) select age from a) AS auroradataapi LIMIT 0", "(with a as (delete from t returning age) select age from a)"}, rows: []int{1},
 	},
 	{
-		name: "no outline", begin: true, runs: []string{"select f() from t; "}, steps: []step{selected("1")},
+		name: "function of a table", begin: true, runs: []string{"select f() from t; "}, steps: []step{selected("1")},
 		texts: []string{"WITH auroradataapi AS MATERIALIZED (select f() from t) SELECT auroradataapi.*" + keeping}, rows: []int{1},
 	},
 	{
