@@ -148,6 +148,9 @@ func (c *Config) validate() error {
 	if int(c.DefaultQueryExecMode) >= len(modeNames) {
 		return fmt.Errorf("unknown DefaultQueryExecMode %d", c.DefaultQueryExecMode)
 	}
+	if int(c.Streaming) >= len(streamingNames) {
+		return fmt.Errorf("unknown Streaming %d", c.Streaming)
+	}
 	return validateEndpoint(c.Endpoint)
 }
 

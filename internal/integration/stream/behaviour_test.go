@@ -331,6 +331,41 @@ func TestScript(t *testing.T) {
 	}
 }
 
+// TestScriptEnds: how the reading of a large result ends decides what becomes of the
+// text that it is in.
+func TestScriptEnds(t *testing.T) {
+	ctx := within(t)
+	db, _ := open(t, nil)
+	exec(ctx, t, "create table ends (n int primary key, other int references ends deferrable initially deferred)")
+	tests := []struct {
+		name, query string
+		read        int // rows
+		want        string
+	}{
+		{name: "closed early", query: "insert into ends values (1); " + wide, read: 300},
+		{name: "not read", query: "insert into ends values (2); " + wide},
+		{name: "error in the rows", query: "insert into ends values (3); select 1 / (2500 - i), repeat('w', 1000) from generate_series(1, 3000) i", read: 3000, want: "22012"},
+		{name: "error in the commit", query: "insert into ends values (4, 5); " + wide, read: 3001, want: "23503"},
+		{name: "error in the commit, closed early", query: "insert into ends values (6, 7); " + wide, read: 10, want: "23503"},
+	}
+	for _, tt := range tests {
+		rows, err := db.QueryContext(ctx, tt.query)
+		for i := 0; err == nil && i < tt.read && rows.Next(); i++ {
+		}
+		if err == nil {
+			err = errors.Join(rows.Err(), rows.Close())
+		}
+		var e *auroradataapi.Error
+		if code := ""; errors.As(err, &e) && e.Code != tt.want || e == nil && (tt.want != code || err != nil) {
+			t.Errorf("%s: got %v, want %q", tt.name, err, tt.want)
+		}
+	}
+	var committed string
+	if err := cluster.Native.QueryRowContext(ctx, "select string_agg(n::text, ' ' order by n) from ends").Scan(&committed); err != nil || committed != "1 2" {
+		t.Errorf("committed are %s, %v", committed, err)
+	}
+}
+
 // TestEndedTransaction: rows whose transaction ends before they are read say so.
 func TestEndedTransaction(t *testing.T) {
 	ctx := within(t)

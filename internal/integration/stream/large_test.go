@@ -1,6 +1,10 @@
 package stream_test
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 // results are queries with more than the service returns at once.
 var results = []struct {
@@ -20,6 +24,7 @@ var results = []struct {
 	{name: "refused type in a row of 2 MB", query: "select i * interval '1 minute', repeat('x', 2000000) from generate_series(1, 3) i"},
 	{name: "value refused late", query: "select i, case when i = 70000 then 'infinity' else timestamp '2024-02-29' + i * interval '1 second' end from generate_series(1, 80000) i"},
 	{name: "array refused late", query: "select i, case when i = 70000 then array[[1,2],[3,4]] else array[i] end from generate_series(1, 80000) i"},
+	{name: "1600 columns", query: "select " + columns(1600) + " from generate_series(1, 300) i"},
 	{name: "no columns", query: "select from generate_series(1, 600000)"},
 	{name: "union", query: "select i::int8, 'a' from generate_series(1, 50000) i union all select null, 'b' from generate_series(1, 50000)"},
 	{name: "same names", query: "select i as a, i + 1 as a, md5(i::text) as a from generate_series(1, 40000) i"},
@@ -27,6 +32,15 @@ var results = []struct {
 	{name: "bytea of 2 MB", query: "select i, decode(repeat(md5(i::text), 130000), 'hex') from generate_series(1, 2) i"},
 	{name: "types", query: typesQuery + "generate_series(1, 4000) i"},
 	{name: "types in rows of 2 MB", query: typesQuery + "generate_series(1, 3) i, lateral (select repeat('x', 2000000)) large"},
+}
+
+// columns returns a list of n expressions.
+func columns(n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("i %% %d", i+1)
+	}
+	return strings.Join(list, ", ")
 }
 
 const typesQuery = `select i, i % 2 = 0 as b, i::int2 as i2, i::int8 * 1234567890123 as i8, i / 7.0::float8 as f8, (i / 7.0)::float4 as f4,
