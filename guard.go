@@ -33,7 +33,7 @@ func (s *submission) assess(ctx context.Context) (err error) {
 	case keyword == "WITH" && s.modifies():
 		s.returnsMuch = s.returnsOnce()
 	case keyword != "WITH" && !postgres.OnlyReads(keyword):
-		s.returnsMuch = s.returnsOnce() && (!s.insertsLittle() || s.hasReturnedMuch())
+		s.returnsMuch = containsFold(s.bound.sql, "returning") && (!s.insertsLittle() || s.hasReturnedMuch()) && s.returnsOnce()
 	case s.statement.callsUnknown() && !s.statement.text.Contains("INTO"):
 		var kinds postgres.FunctionKinds
 		kinds, err = s.functionKinds(ctx)

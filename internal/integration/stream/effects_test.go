@@ -277,6 +277,69 @@ func TestEffectsBesideOthers(t *testing.T) {
 	})
 }
 
+// TestEffectsOfSeveralStatements: they are committed when all rows have been read.
+func TestEffectsOfSeveralStatements(t *testing.T) {
+	ctx := within(t)
+	resetTables(ctx, t)
+	want := contentOf(ctx, t, cluster.Native, "select id, -1 as n, note from parts")
+	rows, err := cluster.DataAPI.QueryContext(ctx, "update parts set n = -1 returning id, n, note; insert into pieces values (1); delete from parts returning id, n, note")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	if got := readAll(t, rows); got.rows != want.rows {
+		t.Errorf("got %d rows, want %d", got.rows, want.rows)
+	}
+	if !rows.NextResultSet() {
+		t.Fatal(rows.Err())
+	}
+	if got := readAll(t, rows); got.rows != want.rows {
+		t.Errorf("got %d rows, want %d", got.rows, want.rows)
+	}
+	if err := rows.Close(); err != nil {
+		t.Error(err)
+	}
+	if state := stateOf(ctx, t, cluster.Native); state[0].rows != 1 || state[1].rows != 0 {
+		t.Errorf("%d pieces and %d parts are there", state[0].rows, state[1].rows)
+	}
+}
+
+// TestEffectsWithSettings: rows that are kept do not depend on how the session
+// writes values, and what the session has set stays.
+func TestEffectsWithSettings(t *testing.T) {
+	ctx := within(t)
+	resetTables(ctx, t)
+	const query = "delete from parts returning id, timestamptz '2024-02-29 12:00+00' + age as at, date '2024-02-29' as day, decode('00ff', 'hex') as b, 1::float8 / (id + 2) as f, note"
+	want := contentOf(ctx, t, cluster.Native, query)
+	conn, err := cluster.DataAPI.Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for _, set := range []string{"set timezone to 'Asia/Tokyo'", "set bytea_output to 'escape'"} {
+		if _, err := conn.ExecContext(ctx, set); err != nil {
+			t.Fatal(err)
+		}
+	}
+	resetTables(ctx, t)
+	if got := contentOf(ctx, t, conn, query); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	resetTables(ctx, t)
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if got := contentOf(ctx, t, tx, query); got != want {
+		t.Errorf("in a transaction: got %+v, want %+v", got, want)
+	}
+	var zone, output string
+	if err := tx.QueryRowContext(ctx, "select current_setting('timezone'), current_setting('bytea_output')").Scan(&zone, &output); err != nil || zone != "Asia/Tokyo" || output != "escape" {
+		t.Errorf("got %s, %s, %v", zone, output, err)
+	}
+}
+
 // TestEffectsGrow: a text that is known to return little returns much. What it has
 // inserted is there once; a sequence may have been asked twice, as after any
 // statement that was rolled back.
