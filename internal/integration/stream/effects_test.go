@@ -37,6 +37,8 @@ var effects = []struct {
 	{name: "insert through a trigger", query: "insert into visitors select i, repeat('v', 200) from generate_series(1, 6000) i returning *"},
 	{name: "partitions", query: "with p as (insert into halves select i, repeat('p', 200) from generate_series(1, 6000) i returning *) select * from p"},
 	{name: "locked rows", query: "select id, visit(id), note from parts order by id for update"},
+	{name: "stable function", query: "select look(id), note from parts order by id"},
+	{name: "stable function with arguments", query: "select look(id), note from parts where id > $1 order by id", args: []any{1}},
 	{name: "volatile function", query: "select visit(i), repeat('x', 200) as filler from generate_series(1, 6000) i"},
 	{name: "volatile function with arguments", query: "select visit(i), $1::text as filler from generate_series(1, $2::int) i", args: []any{strings.Repeat("y", 200), 6000}},
 	{name: "volatile function, once", query: "select visit(7)", small: true},
@@ -59,6 +61,7 @@ const schema = `
 	create sequence visit_numbers;
 	create or replace function visit(n int) returns text language plpgsql as
 		$$ begin insert into visits values (n, nextval('visit_numbers')); return 'visit ' || n; end $$;
+	create or replace function look(wanted int) returns int language sql stable as 'select n from parts where id = wanted';
 	create or replace function greet() returns trigger language plpgsql as $$ begin insert into visits values (new.n, 0); return new; end $$;
 	create trigger greet instead of insert on visitors for each row execute function greet();
 	create or replace function visits_of(m int) returns table (n int, note text) language plpgsql as
