@@ -81,14 +81,24 @@ func (l *load) prepare(ctx context.Context, query string) error {
 	if _, err := l.on.ExecContext(ctx, query, l.plan); err != nil {
 		return err
 	}
-	if _, begins := l.on.(beginner); !begins {
-		l.plan.inTransaction = true
-	}
-	if l.plan.inTransaction && l.options.CommitEachChunk {
-		return l.fault(errors.New("the connection is in a transaction: leave BulkOptions.CommitEachChunk out"))
+	if err := l.checkTransaction(); err != nil {
+		return l.fault(err)
 	}
 	l.limit = l.plan.room()
 	l.sheet = postgres.NewSheet(l.plan.types)
+	return nil
+}
+
+// checkTransaction reports what cannot be with or without a transaction of the
+// caller's.
+func (l *load) checkTransaction() error {
+	_, begins := l.on.(beginner)
+	switch {
+	case l.plan.inTransaction && l.options.CommitEachChunk:
+		return errors.New("the connection is in a transaction: leave BulkOptions.CommitEachChunk out")
+	case !l.plan.inTransaction && !begins:
+		return fmt.Errorf("a %T has no BeginTx of database/sql: pass the *sql.DB, *sql.Conn or *sql.Tx in it", l.on)
+	}
 	return nil
 }
 
