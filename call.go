@@ -129,7 +129,7 @@ func perform[Input, Output any](
 // unreadable is the error for an answer with status 200 that is not one: the
 // operation has run, but what it did cannot be told, as if the answer was lost.
 func (c *call) unreadable(err error) error {
-	return &callError{verb: c.operation.verb + ": read answer", unknown: !c.operation.own, passing: true, err: err}
+	return &callError{verb: c.operation.verb + ": read answer", unknown: !c.operation.own, inside: c.inside, passing: true, err: err}
 }
 
 // execute runs a statement. The result reads from the call's response, which may
@@ -139,36 +139,35 @@ func (c *client) execute(ctx context.Context, r *wire.ExecuteRequest, repeatable
 }
 
 func (c *client) executeAs(ctx context.Context, o operation, r *wire.ExecuteRequest, repeatable bool) (*wire.Result, *call, error) {
-	call, err := c.newCall(o, r)
-	if err != nil {
-		return nil, nil, err
-	}
-	call.repeatable, call.inside = repeatable, r.TransactionID != ""
-	return c.executeCall(ctx, call, r)
+	return c.executeCall(ctx, o, r, repeatable, nil)
 }
 
 // executeStatement runs a statement of the caller's. reads tells whether it only
 // reads, should that matter.
 func (c *client) executeStatement(ctx context.Context, r *wire.ExecuteRequest, reads func() bool) (*wire.Result, *call, error) {
-	mark := c.mark(r)
-	call, err := c.newCall(executeOperation, r)
+	return c.executeCall(ctx, executeOperation, r, false, reads)
+}
+
+func (c *client) executeCall(
+	ctx context.Context, o operation, r *wire.ExecuteRequest, repeatable bool, reads func() bool,
+) (*wire.Result, *call, error) {
+	var mark mark
+	if !o.own && !repeatable {
+		mark, r = c.mark(r)
+	}
+	call, err := c.newCall(o, r)
 	if err != nil {
 		return nil, nil, err
 	}
-	call.reads, call.inside = reads, r.TransactionID != ""
-	result, call, err := c.executeCall(ctx, call, r)
-	return result, call, mark.settle(ctx, call, err)
-}
-
-func (c *client) executeCall(ctx context.Context, call *call, r *wire.ExecuteRequest) (*wire.Result, *call, error) {
+	call.repeatable, call.reads, call.inside = repeatable, reads, r.TransactionID != ""
 	input := &rdsdata.ExecuteStatementInput{
 		ResourceArn: &r.ResourceARN, SecretArn: &r.SecretARN, Sql: &r.SQL,
 		Database: optional(r.Database), TransactionId: optional(r.TransactionID),
 		IncludeResultMetadata: r.IncludeResultMetadata, ContinueAfterTimeout: r.ContinueAfterTimeout,
 	}
-	err := c.inTurn(ctx, call, r.TransactionID, func() error { return perform(ctx, call, c.api.ExecuteStatement, input) })
+	err = c.inTurn(ctx, call, r.TransactionID, func() error { return perform(ctx, call, c.api.ExecuteStatement, input) })
 	if err != nil {
-		return nil, call, err
+		return nil, call, mark.settle(ctx, call, err)
 	}
 	result, err := wire.DecodeExecute(call.response.Bytes())
 	if err != nil {

@@ -36,18 +36,19 @@ type mark struct {
 	inside string // the transaction that the statement runs in
 }
 
-// mark puts a mark into a request, if statements are to be canceled and if there is
-// room.
-func (c *client) mark(r *wire.ExecuteRequest) mark {
+// mark returns a request with a mark, if statements are to be canceled and if there
+// is room.
+func (c *client) mark(r *wire.ExecuteRequest) (mark, *wire.ExecuteRequest) {
 	if !c.cancels {
-		return mark{}
+		return mark{}, r
 	}
 	m := mark{client: c, id: rand.Text(), inside: r.TransactionID}
 	if utf8.RuneCountInString(r.SQL)+m.length() > maxSQL {
-		return mark{}
+		return mark{}, r
 	}
-	r.SQL = postgres.Mark(m.id) + r.SQL
-	return m
+	marked := *r
+	marked.SQL = postgres.Mark(m.id) + r.SQL
+	return m, &marked
 }
 
 func (m mark) length() int { return len(postgres.Mark(m.id)) }
@@ -55,7 +56,7 @@ func (m mark) length() int { return len(postgres.Mark(m.id)) }
 // settle makes the error of the call into that of the text without the mark, and
 // has a statement canceled that the caller has given up.
 func (m mark) settle(ctx context.Context, c *call, err error) error {
-	if err == nil || m.client == nil {
+	if m.client == nil {
 		return err
 	}
 	var e *Error

@@ -16,10 +16,10 @@ import (
 var (
 	// ErrOutcomeUnknown: the statement or the commit may have taken effect or
 	// not, because the answer was lost, the service failed or the database server
-	// went down. The driver has not sent it again. What a transaction did before
-	// its commit can no longer take effect, also if this error is a statement's in
-	// it. A query that only reads matches it when it was sent three times, or in
-	// a transaction.
+	// went down. The driver has not sent it again. In a transaction it is the
+	// outcome of the statement that is unknown: nothing has been committed, and
+	// Commit will roll back unless the statement was a query. A query that only
+	// reads matches it outside a transaction when it was sent three times.
 	ErrOutcomeUnknown = errors.New("outcome unknown")
 
 	// ErrTransactionNotFound: the transaction has ended. The service rolls one
@@ -93,6 +93,7 @@ type Error struct {
 	note     string // what the driver knows about it
 	advice   string // what to do about a result that the service does not return
 	unknown  bool   // matches ErrOutcomeUnknown
+	inside   bool   // of a statement in a transaction
 	err      error
 }
 
@@ -182,13 +183,13 @@ func (c *call) newError(err error) error {
 		TableName: m.TableName, ColumnName: m.ColumnName, ConstraintName: m.ConstraintName,
 		Exception: failure.Code, HTTPStatus: c.attempt.status, RequestID: c.attempt.requestID,
 		DBConnectionID: failure.DBConnectionID,
-		verb:           c.operation.verb, unknown: unknown, err: err,
+		verb:           c.operation.verb, unknown: unknown, inside: c.inside, err: err,
 	}
 }
 
 // newTransportError returns the error of a call that the service did not answer.
 func (c *call) newTransportError(err error, unknown bool) error {
-	return &callError{verb: c.operation.verb, unknown: unknown, passing: isUnreachable(err), err: cause(err)}
+	return &callError{verb: c.operation.verb, unknown: unknown, inside: c.inside, passing: isUnreachable(err), err: cause(err)}
 }
 
 // callError is the error of a call that the service did not answer, or not in a
@@ -196,6 +197,7 @@ func (c *call) newTransportError(err error, unknown bool) error {
 type callError struct {
 	verb    string
 	unknown bool // matches ErrOutcomeUnknown
+	inside  bool // of a statement in a transaction
 	passing bool // the way to the service is to blame
 	err     error
 }

@@ -47,7 +47,8 @@ type TxBeginner interface {
 // else it does than by the transaction is not undone: it should set its results
 // rather than add to them, and send its messages when RunTx has returned. It may
 // use savepoints. If it returns an error, the transaction is rolled back; so it is
-// if it panics.
+// if it panics. An unknown outcome of what it has done outside the transaction is
+// no reason to run it again.
 //
 // RunTx returns nil when the transaction is committed. A transaction whose commit
 // has an unknown outcome is not run again, and the error matches
@@ -123,11 +124,22 @@ func isTransient(err error) bool {
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, ErrSessionLockLost):
 		return false
-	case errors.Is(err, ErrOutcomeUnknown), errors.Is(err, driver.ErrBadConn), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &network):
+	case errors.Is(err, ErrOutcomeUnknown):
+		return isUncommittedStatement(err)
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &network):
 		return true
 	}
 	code := sqlState(err)
 	return postgres.IsConflict(code) || postgres.IsDisconnection(code) || isPassing(err)
+}
+
+// isUncommittedStatement reports whether what has an unknown outcome is a statement
+// in a transaction. It may also be one that body has run outside, or another
+// transaction's commit, and these are not to be run again.
+func isUncommittedStatement(err error) bool {
+	var e *Error
+	var lost *callError
+	return errors.As(err, &e) && e.inside || errors.As(err, &lost) && lost.inside
 }
 
 // isUncommitted reports whether a commit that has failed has certainly not

@@ -177,6 +177,49 @@ func TestRunTxBody(t *testing.T) {
 	}
 }
 
+// TestRunTxOverUnknown has bodies do what is not undone with the transaction, and
+// lose the answer.
+func TestRunTxOverUnknown(t *testing.T) {
+	tests := []struct {
+		name string
+		body func(*sql.DB, *sql.Tx) error
+		lost string // the operation of which all answers are lost at first
+		runs int
+	}{
+		{"statement in it", func(_ *sql.DB, tx *sql.Tx) error {
+			_, err := tx.Exec("update t set a = 1")
+			return err
+		}, "/Execute", 2},
+		{"statement outside", func(db *sql.DB, _ *sql.Tx) error {
+			_, err := db.Exec("update t set a = 1")
+			return err
+		}, "/Execute", 1},
+		{"other transaction", func(db *sql.DB, _ *sql.Tx) error {
+			return auroradataapi.RunTx(context.Background(), db, auroradataapi.RunTxOptions{}, func(*sql.Tx) error { return nil })
+		}, "/CommitTransaction", 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newService(t)
+			runs := 0
+			s.answers = func(r request) step {
+				if runs == 1 && r.Operation == tt.lost {
+					return dropped()
+				}
+				return anyTransaction(r)
+			}
+			db := s.open()
+			err := auroradataapi.RunTxAt(t.Context(), s.clock(), db, auroradataapi.RunTxOptions{}, func(tx *sql.Tx) error {
+				runs++
+				return tt.body(db, tx)
+			})
+			if runs != tt.runs || errors.Is(err, auroradataapi.ErrOutcomeUnknown) != (runs == 1) {
+				t.Errorf("%d runs, want %d: %v", runs, tt.runs, err)
+			}
+		})
+	}
+}
+
 // anyTransaction lets transactions begin and end.
 func anyTransaction(r request) step {
 	switch r.Operation {

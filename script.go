@@ -57,8 +57,7 @@ func (c *conn) runScript(ctx context.Context, statements []*statement, args []dr
 	for _, s := range statements {
 		a, err := c.runPart(ctx, s, s.share(args), columns)
 		if err != nil {
-			c.abandonImplicit(ctx)
-			return err
+			return c.failImplicit(ctx, err)
 		}
 		take(a)
 	}
@@ -105,6 +104,16 @@ func (c *conn) commitImplicit(ctx context.Context) error {
 		return nil
 	}
 	return c.commit()
+}
+
+// failImplicit rolls it back after an error, and returns that. Nothing in it takes
+// effect any more, also if an answer was lost: nobody commits it.
+func (c *conn) failImplicit(ctx context.Context, err error) error {
+	if c.tx == nil || !c.tx.implicit {
+		return err
+	}
+	c.abandonImplicit(ctx)
+	return certain(err)
 }
 
 // abandonImplicit rolls it back after an error, which is the one to return.

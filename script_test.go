@@ -138,3 +138,27 @@ func TestLongScript(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestLostAnswerInScript: what was not committed has not taken effect.
+func TestLostAnswerInScript(t *testing.T) {
+	const two = "insert into t values (1); insert into t values (2)"
+	tests := []struct {
+		name, text string
+		steps      []step
+		unknown    bool
+	}{
+		{"second statement", two, []step{began("T1"), updated("1"), dropped(), rolledBack()}, false},
+		{"behind a commit", "insert into t values (1); commit; " + two, []step{began("T1"), updated("1"), committed(), began("T2"), dropped(), rolledBack()}, false},
+		{"commit", two, []step{began("T1"), updated("1"), updated("1"), dropped(), notFound()}, true},
+		{"commit by text", two + "; commit; select 1", []step{began("T1"), updated("1"), updated("1"), dropped(), notFound()}, true},
+		{"in a transaction of the program's", "begin; " + two, []step{began("T1"), dropped(), rolledBack()}, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := newService(t, tt.steps...).open().Exec(tt.text)
+			if err == nil || errors.Is(err, auroradataapi.ErrOutcomeUnknown) != tt.unknown {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}

@@ -59,15 +59,13 @@ func (c *conn) deliverInBlock(ctx context.Context, s *statement, b *bound, colum
 	return a, nil
 }
 
-// inBlock does something in a transaction of its own. What has failed in it has had
-// no effect for certain, also if an answer was lost: nobody commits it.
+// inBlock does something in a transaction of its own.
 func (c *conn) inBlock(ctx context.Context, do func() error) error {
 	if err := c.beginImplicit(ctx); err != nil {
 		return err
 	}
 	if err := do(); err != nil {
-		c.abandonImplicit(ctx)
-		return certain(err)
+		return c.failImplicit(ctx, err)
 	}
 	return c.commitImplicit(ctx)
 }

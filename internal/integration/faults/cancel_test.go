@@ -128,3 +128,29 @@ func TestCanceledTransactionStops(t *testing.T) {
 	p.Close()
 	waitForNoTransaction(ctx, t)
 }
+
+// TestCanceledPage ends the context while the rows of a cursor are fetched.
+func TestCanceledPage(t *testing.T) {
+	ctx := within(t)
+	db := newProxy(t, "/none").openWith(t, func(c *auroradataapi.Config) {
+		c.CancelStatements, c.Streaming = true, auroradataapi.StreamingAlways
+	})
+	inner, cancel := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() {
+		done <- db.QueryRowContext(inner, "select sum(a) from generate_series(1, 1e6) a, generate_series(1, 1e6) b").Scan(new(string))
+	}()
+	for n := 0; n == 0; {
+		const fetching = "select count(*) from pg_stat_activity where state = 'active' and query like '%FETCH %' and pid <> pg_backend_pid()"
+		if err := cluster.Native.QueryRowContext(ctx, fetching).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cancel()
+	if err := wait(ctx, t, done); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+	waitForEnd(ctx, t, "FETCH ")
+	waitForNoTransaction(ctx, t)
+	usable(ctx, t, db)
+}
