@@ -14,6 +14,7 @@ type answer struct {
 	result    *wire.Result
 	body      *bytes.Buffer // what result reads from; nil if there is nothing to read
 	pages     *pages        // of a result that is read page by page; result has its columns then
+	isKept    bool          // it was too large, and its transaction has kept it
 }
 
 // nothing is the answer to a statement that the service has not been asked about.

@@ -135,16 +135,16 @@ func TestRepeatedArguments(t *testing.T) {
 		want       string
 		parameters int
 	}{
-		{"group by", "select f($1) from t group by f($1)", []any{"a'"}, "select f(('a'''::text)) from t group by f(('a'''::text))", 0},
-		{"names", "select f(:a) from t group by f(:a)", []any{sql.Named("a", int32(1))}, "select f(('1'::int4)) from t group by f(('1'::int4))", 0},
-		{"others stay", "select f($1), $2 from t group by f($1)", []any{[]byte{1}, 5}, `select f((E'\\x01'::bytea)), :2 from t group by f((E'\\x01'::bytea))`, 1},
-		{"distinct", "select distinct f($1) order by f($1)", []any{1.5}, "select distinct f(('1.5'::float8)) order by f(('1.5'::float8))", 0},
-		{"null", "select f($1) group by f($1)", []any{nil}, "select f((NULL)) group by f((NULL))", 0},
-		{"once", "select f($1) group by 1", []any{1}, "select f(:1) group by 1", 1},
-		{"only ordered", "select f($1) order by f($1)", []any{1}, "select f(:1) order by f(:1)", 1},
+		{"group by", "select lower($1) from t group by lower($1)", []any{"a'"}, "select lower(('a'''::text)) from t group by lower(('a'''::text))", 0},
+		{"names", "select lower(:a) from t group by lower(:a)", []any{sql.Named("a", int32(1))}, "select lower(('1'::int4)) from t group by lower(('1'::int4))", 0},
+		{"others stay", "select lower($1), $2 from t group by lower($1)", []any{[]byte{1}, 5}, `select lower((E'\\x01'::bytea)), :2 from t group by lower((E'\\x01'::bytea))`, 1},
+		{"distinct", "select distinct lower($1) order by lower($1)", []any{1.5}, "select distinct lower(('1.5'::float8)) order by lower(('1.5'::float8))", 0},
+		{"null", "select lower($1) group by lower($1)", []any{nil}, "select lower((NULL)) group by lower((NULL))", 0},
+		{"once", "select lower($1) group by 1", []any{1}, "select lower(:1) group by 1", 1},
+		{"only ordered", "select lower($1) order by lower($1)", []any{1}, "select lower(:1) order by lower(:1)", 1},
 		{"not grouped", `select $1, 'group by', "group" /* group by */ where $1 is not null`, []any{1}, `select :1, 'group by', "group"   where :1 is not null`, 1},
-		{"no room for it", "select f($1) group by f($1)", []any{large}, "select f(:1) group by f(:1)", 1},
-		{"cannot be a constant", "select f($1) group by f($1)", []any{"\x00"}, "select f(:1) group by f(:1)", 1},
+		{"no room for it", "select lower($1) group by lower($1)", []any{large}, "select lower(:1) group by lower(:1)", 1},
+		{"cannot be a constant", "select lower($1) group by lower($1)", []any{"\x00"}, "select lower(:1) group by lower(:1)", 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

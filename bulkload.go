@@ -225,10 +225,11 @@ func (l *load) deliver(ctx context.Context, c *chunk) (int64, error) {
 	case !loops && l.savepoints < maxSavepoints:
 		l.savepoints++
 		if _, err := l.tx.ExecContext(ctx, chunkSavepoint); err != nil {
-			return 0, err
+			return 0, certain(err)
 		}
 	}
-	return execJob(ctx, l.tx, l.plan, c.job)
+	n, err := execJob(ctx, l.tx, l.plan, c.job)
+	return n, certain(err) // nobody commits it
 }
 
 // deliverInBlock runs the job of a chunk in a transaction of its own.
@@ -240,7 +241,7 @@ func (l *load) deliverInBlock(ctx context.Context, c *chunk) (int64, error) {
 	defer tx.Rollback() // does nothing after a commit
 	n, err := execJob(ctx, tx, l.plan, c.job)
 	if err != nil {
-		return 0, err
+		return 0, certain(err)
 	}
 	return n, tx.Commit()
 }

@@ -103,7 +103,8 @@ type Config struct {
 
 	// AWSConfig is the configuration of the AWS SDK to use: credentials, region,
 	// HTTP client, middleware, tracing. Nil means the SDK's default
-	// configuration, loaded when the first connection is made. Its retry
+	// configuration, loaded when the first connection is made (with the build tag
+	// auroradataapi.env, what the environment says). Its retry
 	// settings are not used: the driver retries what certainly did not run, and
 	// nothing else.
 	AWSConfig *aws.Config

@@ -28,6 +28,7 @@ type conn struct {
 	mode         QueryExecMode     // of statements that do not say their own
 	streaming    Streaming         // likewise
 	descriptions *descriptions     // of the connector
+	kept         int               // numbers the results that a transaction has kept
 }
 
 var (

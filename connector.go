@@ -11,7 +11,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
 
 	"github.com/auroradataapi/auroradataapi/internal/wire"
@@ -149,7 +148,7 @@ func (c *Connector) awsConfig(ctx context.Context) (aws.Config, error) {
 		}
 		return awsConfig, nil
 	}
-	awsConfig, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithSharedConfigProfile(c.config.Profile))
+	awsConfig, err := loadAWSConfig(ctx, region, c.config.Profile)
 	if err != nil {
 		return aws.Config{}, err
 	}

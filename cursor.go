@@ -41,6 +41,9 @@ type cursor struct {
 	size      pageSize
 	spools    int  // how many pages have been spooled
 	closed    bool // a statement has been sent to close it
+
+	kept []postgres.KeptPage // of one that was never opened: what is left of the rows,
+	read *postgres.KeptPage  // and what was read last
 }
 
 // openCursor opens a cursor in the transaction of the connection or, if there is
@@ -140,6 +143,9 @@ const maxRefetches = 2
 func (c *cursor) nextPage(ctx context.Context) (*page, error) {
 	for losses := 0; ; {
 		rows := c.size.rows()
+		if c.kept != nil {
+			return c.nextKept(ctx)
+		}
 		if !c.scrolls || rows == 0 {
 			return c.spool(ctx)
 		}

@@ -17,10 +17,13 @@ type knowledge struct {
 	prepared *postgres.Prepared // nil if the server has not been asked
 	recast   *postgres.Recast   // nil if the columns are not known
 	row      int                // octets of a row, if the result was too large for one answer; 0 if not
+	effects  effects
 }
 
 // isOfResult reports whether something is known of the statement's result.
-func (k *knowledge) isOfResult() bool { return k.recast != nil || k.row > 0 }
+func (k *knowledge) isOfResult() bool {
+	return k.recast != nil || k.row > 0 || k.effects&returnedMuch != 0
+}
 
 // descriptions remembers what the driver has found out about SQL texts, and
 // forgets the one that was not asked for the longest. Goroutines may share it.
@@ -66,6 +69,7 @@ func (d *descriptions) put(sql string, more knowledge) {
 		if more.recast != nil {
 			k.recast = more.recast
 		}
+		k.effects |= more.effects
 	})
 }
 

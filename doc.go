@@ -201,6 +201,47 @@
 // the error [ErrResultTooLarge]. A text of several statements that has large
 // results is committed when all of them are read or closed.
 //
+// # Bulk
+//
+// [CopyFrom] writes rows into a table, as pgx's does with the protocol's COPY,
+// and [ExecBatch] runs a statement for many sets of arguments. Both work on a
+// [sql.DB], [sql.Conn] and [sql.Tx], and take an [iter.Seq], of which they hold
+// no more than the requests under way:
+//
+//	rows := func(yield func([]any) bool) {
+//		for scanner.Scan() && yield([]any{scanner.Text()}) {
+//		}
+//	}
+//	n, err := auroradataapi.CopyFrom(ctx, db, []string{"lines"}, []string{"line"}, rows,
+//		&auroradataapi.BulkOptions{SourceErr: scanner.Err})
+//
+// Rows travel as one array for each column, in as few requests of 4 MiB as they
+// have room in, and in one transaction: all are written or none. [BulkOptions]
+// says how to commit each request by itself, with several under way at once, how
+// to be told of progress, and how to get generated keys. Whatever the mode of
+// arguments, the server is asked for the types, once for each text, so that what
+// is stored is what INSERT … VALUES ($1, …) would store. As by that, a column
+// GENERATED ALWAYS is not written: ExecBatch takes an INSERT … OVERRIDING SYSTEM
+// VALUE.
+//
+// ExecBatch inserts all sets of INSERT … VALUES ($1, …) like CopyFrom, so that
+// constraints are checked at the end of each request. Any other statement runs
+// in a block of PL/pgSQL, one set after the other, which takes three calls for
+// each request; the rows travel in settings of the transaction. It is not the
+// service's BatchExecuteStatement, which tells neither how many rows were
+// affected nor which set an error is about, and of which it is not known whether
+// it is atomic.
+//
+// An error names the row ([BulkError]). The driver finds that of an INSERT by
+// inserting parts of the request again in a transaction that it rolls back, some
+// 35 calls for 10,000 rows; sequences advance, and what triggers do outside of
+// the database they do again.
+//
+// An INSERT of many rows in one statement, VALUES ($1, $2), ($3, $4), …, as the
+// mappers of objects write it, is sent in the same way in mode describe if it has
+// 16 placeholders or more and nothing but placeholders in its rows: its text then
+// has no limit but PostgreSQL's, 65,535 arguments.
+//
 // # Transactions
 //
 // BeginTx begins a transaction of the service, with isolation level and access
@@ -217,9 +258,8 @@
 //		the Data API cannot deliver notifications: poll a table, or listen on a
 //		direct connection
 //	COPY
-//		the Data API has no COPY protocol: read with SELECT; write with INSERT
-//		INTO … SELECT from unnest($1::type[], …) or jsonb_to_recordset($1), or
-//		with the aws_s3 extension for large amounts
+//		the Data API has no COPY protocol: read with SELECT; write with
+//		auroradataapi.CopyFrom or ExecBatch, or with the aws_s3 extension
 //	PREPARE, outside a transaction
 //		a prepared statement is forgotten after the call: use Prepare of
 //		database/sql, or PREPARE in a transaction (BeginTx)

@@ -20,6 +20,7 @@ type inquiry struct {
 	positions sqltext.Positions
 	order     []int // the n of each argument, from 1
 	rows      *manyRows
+	functions []string // that the statement calls and that might do something
 }
 
 // inquire returns the inquiry about a statement. names are those of its
@@ -36,7 +37,7 @@ func (s *statement) inquire(names argumentNames) inquiry {
 // inquireWhole returns the inquiry about the statement as it is.
 func (s *statement) inquireWhole(names argumentNames) inquiry {
 	numbers := s.number(names)
-	q := inquiry{keyword: s.text.Keyword()}
+	q := inquiry{keyword: s.text.Keyword(), functions: s.unknownFunctions()}
 	q.sql, q.positions = s.text.Render(func(p sqltext.Placeholder) (string, bool) {
 		n := p.Ordinal
 		if n == 0 {
@@ -87,9 +88,9 @@ func (c *conn) ask(ctx context.Context, q inquiry) (*postgres.Prepared, error) {
 		}
 		c.tx.prepared++
 		name := preparedName + "_" + strconv.Itoa(c.tx.prepared)
-		text, err = c.client.prepare(ctx, c.request("").Target, name, q.sql)
+		text, err = c.client.prepare(ctx, c.request("").Target, name, q)
 	} else {
-		text, err = c.client.infer(ctx, q.sql, c.settings.Statements())
+		text, err = c.client.infer(ctx, q, c.settings.Statements())
 	}
 	if err != nil {
 		return nil, c.failed(q.keyword, q.positions, err)
@@ -106,16 +107,16 @@ const preparedName = "auroradataapi"
 
 // infer asks outside a transaction, in one call if it can. settings are statements
 // to be run first.
-func (c *client) infer(ctx context.Context, sql string, settings []string) (string, error) {
+func (c *client) infer(ctx context.Context, q inquiry, settings []string) (string, error) {
 	if c.quiet {
-		return c.inferQuietly(ctx, sql, settings)
+		return c.inferQuietly(ctx, q, settings)
 	}
-	question, err := shield(postgres.InferTypes(preparedName, sql, settings...))
+	question, err := shield(postgres.InferTypes(preparedName, q.sql, q.functions, settings...))
 	if err != nil {
 		return "", err
 	}
 	if checkLength(question) != nil {
-		return c.inferQuietly(ctx, sql, settings)
+		return c.inferQuietly(ctx, q, settings)
 	}
 	_, _, err = c.executeAs(ctx, describeOperation, &wire.ExecuteRequest{Target: c.target, SQL: question}, true)
 	var e *Error
@@ -127,7 +128,7 @@ func (c *client) infer(ctx context.Context, sql string, settings []string) (stri
 	case e.Code == postgres.TypesCode:
 		return e.Message, nil
 	}
-	return "", c.locate(ctx, sql, settings, e)
+	return "", c.locate(ctx, q, settings, e)
 }
 
 // shield returns a text of one statement as the service must receive it.
@@ -143,12 +144,12 @@ func shield(text string) (string, error) {
 // locate has a statement that cannot be prepared fail once more by itself, since
 // an error inside of a block has no position in it. What was prepared after all
 // is forgotten with the call.
-func (c *client) locate(ctx context.Context, sql string, settings []string, inBlock *Error) error {
+func (c *client) locate(ctx context.Context, q inquiry, settings []string, inBlock *Error) error {
 	var err error
 	if len(settings) > 0 {
-		_, err = c.inferQuietly(ctx, sql, settings)
+		_, err = c.inferQuietly(ctx, q, settings)
 	} else {
-		_, err = c.prepare(ctx, c.target, preparedName, sql)
+		_, err = c.prepare(ctx, c.target, preparedName, q)
 	}
 	var e *Error
 	if errors.As(err, &e) && e.Code == inBlock.Code {
@@ -158,7 +159,7 @@ func (c *client) locate(ctx context.Context, sql string, settings []string, inBl
 }
 
 // inferQuietly asks in a transaction of its own.
-func (c *client) inferQuietly(ctx context.Context, sql string, settings []string) (string, error) {
+func (c *client) inferQuietly(ctx context.Context, q inquiry, settings []string) (string, error) {
 	id, err := c.begin(ctx)
 	if err != nil {
 		return "", err
@@ -167,7 +168,7 @@ func (c *client) inferQuietly(ctx context.Context, sql string, settings []string
 	target.TransactionID, target.Database = id, ""
 	var text string
 	if err = c.restore(ctx, target, together(settings)); err == nil {
-		text, err = c.prepare(ctx, target, preparedName, sql)
+		text, err = c.prepare(ctx, target, preparedName, q)
 	}
 	// The answer is there, or the error is the one to return. A caller whose
 	// context has ended does not wait for what runs on.
@@ -181,8 +182,8 @@ func (c *client) inferQuietly(ctx context.Context, sql string, settings []string
 
 // prepare asks in two calls, in a transaction. The statement stays prepared until
 // the transaction ends and the service discards its session.
-func (c *client) prepare(ctx context.Context, target wire.Target, name, sql string) (string, error) {
-	text, offset := postgres.Prepare(name, sql)
+func (c *client) prepare(ctx context.Context, target wire.Target, name string, q inquiry) (string, error) {
+	text, offset := postgres.Prepare(name, q.sql)
 	if err := checkLength(text); err != nil {
 		return "", err
 	}
@@ -198,7 +199,7 @@ func (c *client) prepare(ctx context.Context, target wire.Target, name, sql stri
 	if target.TransactionID == "" {
 		return "", nil
 	}
-	result, call, err := c.executeAs(ctx, describeOperation, &wire.ExecuteRequest{Target: target, SQL: postgres.PreparedTypes(name)}, true)
+	result, call, err := c.executeAs(ctx, describeOperation, &wire.ExecuteRequest{Target: target, SQL: postgres.PreparedTypes(name, q.functions)}, true)
 	if err != nil {
 		return "", err
 	}

@@ -169,7 +169,11 @@ func (p *pages) finish() error {
 	if p.ended {
 		return nil
 	}
-	return p.end(p.halt())
+	err := p.halt()
+	if err == nil {
+		p.leave()
+	}
+	return p.end(err)
 }
 
 // fail ends after an error, and returns it for the caller.

@@ -28,6 +28,9 @@ type submission struct {
 	args      []driver.NamedValue
 	metadata  bool // the caller wants to know the columns
 	found     bool // they have been asked for
+
+	acts        bool // it calls a function that might do something
+	returnsMuch bool // it has effects, and returns rows that may be too many
 }
 
 // submit runs a statement with the arguments that it has been given.
@@ -62,6 +65,9 @@ func (s *submission) key() string {
 const maxRefusals = 4
 
 func (s *submission) run(ctx context.Context) (*answer, error) {
+	if err := s.assess(ctx); err != nil {
+		return nil, err
+	}
 	recast, err := s.recall(ctx)
 	if err != nil {
 		return nil, err
@@ -84,32 +90,45 @@ func (s *submission) run(ctx context.Context) (*answer, error) {
 		}
 		a, err = s.send(ctx, recast)
 	}
+	s.explain(err)
 	return a, err
 }
 
-// send runs the statement with its columns cast. Nil casts none.
+// send runs the statement with its columns cast, and with the guard that it needs
+// if there is room for it. A nil recast casts none.
 func (s *submission) send(ctx context.Context, recast *postgres.Recast) (*answer, error) {
+	if guard := s.guard(); !guard.IsNone() {
+		if b, err := s.rewrite(recast, guard); err == nil {
+			return s.sendGuarded(ctx, recast, guard, b)
+		}
+	}
 	if recast == nil || !recast.Needed() {
 		return s.deliver(ctx, s.bound)
 	}
-	b, err := s.rewrite(recast)
+	b, err := s.rewrite(recast, postgres.Guard{})
 	if err != nil {
 		return nil, err
 	}
 	a, err := s.deliver(ctx, b)
-	if err == nil {
-		recast.Restore(a.result.Columns)
-	}
+	restore(a, recast)
 	return a, err
 }
 
-// rewrite returns the statement with its columns cast.
-func (s *submission) rewrite(recast *postgres.Recast) (*bound, error) {
-	outline, ok := s.outline()
-	if !ok {
-		return nil, unsupported(recast.Advice(postgres.Refusal{}))
+// restore describes the columns of an answer as they were before they were cast.
+// There may be none of either.
+func restore(a *answer, recast *postgres.Recast) {
+	if a != nil && recast != nil && recast.Needed() {
+		recast.Restore(a.result.Columns)
 	}
-	nested, ok := recast.Rewrite(outline)
+}
+
+// rewrite returns the statement with its columns cast, and with a guard.
+func (s *submission) rewrite(recast *postgres.Recast, guard postgres.Guard) (*bound, error) {
+	outline, ok := s.outline()
+	nested := sqltext.Nested{}
+	if ok {
+		nested, ok = postgres.Nest(outline, recast, guard)
+	}
 	if !ok {
 		return nil, unsupported(recast.Advice(postgres.Refusal{}))
 	}
@@ -176,7 +195,9 @@ func (s *submission) isUnexplained(recast *postgres.Recast, refusal postgres.Ref
 
 // isRepeatable reports whether the statement may be run once more after it has
 // run: it only reads, and calls no function that might do something.
-func (s *submission) isRepeatable() bool { return s.statement.onlyReads(s.bound.sql) }
+func (s *submission) isRepeatable() bool {
+	return !s.acts && !s.modifies() && !s.statement.text.Contains("INTO")
+}
 
 func (s *submission) remember(recast *postgres.Recast) {
 	memory, key := s.conn.memory(s.key())

@@ -69,15 +69,29 @@ func preparedWith(parameters, results []string) step {
 }
 
 // shortTexts returns the texts of the requests, with the driver's own part of
-// those that it has rewritten cut off.
+// those that it has rewritten cut off, but for what guard they have.
 func (s *service) shortTexts() []string {
 	texts := s.texts()
 	for i := range texts {
-		texts[i], _, _ = strings.Cut(texts[i], " FROM auroradataapi WHERE ")
-		texts[i] = strings.ReplaceAll(texts[i], "pg_catalog.", "")
+		fails := strings.Contains(texts[i], "'auroradataapi result of '")
+		text, _, _ := strings.Cut(texts[i], " FROM auroradataapi WHERE ")
+		text, _, keeps := strings.Cut(text, " FROM (SELECT (SELECT CASE ")
+		switch {
+		case fails:
+			text += failing
+		case keeps:
+			text += keeping
+		}
+		texts[i] = strings.ReplaceAll(text, "pg_catalog.", "")
 	}
 	return texts
 }
+
+// The guards of statements that are sent.
+const (
+	failing = " [fails if large]"
+	keeping = " [keeps if large]"
+)
 
 // recastCase is what becomes of statements that are run one after the other, until
 // the first error, each as often as it is written.
@@ -101,6 +115,7 @@ const (
 	agesCast  = `WITH auroradataapi AS MATERIALIZED (select age from t) SELECT CAST("age" AS text) AS "age"`
 
 	returnsAge = "update t set n = 1 returning age"
+	ageAlone   = "WITH auroradataapi AS MATERIALIZED (update t set n = 1 returning age) SELECT auroradataapi.*"
 	ageProbe   = "SELECT * FROM (SELECT age FROM t) AS auroradataapi LIMIT 0"
 	ageCast    = `WITH auroradataapi AS MATERIALIZED (update t set n = 1 returning age) SELECT CAST("age" AS text) AS "age"`
 )
@@ -157,8 +172,8 @@ var recastCases = []recastCase{
 		texts: []string{agesOf, agesProbe, agesCast}, fails: "unsupported data type INTERVAL", is: auroradataapi.ErrUnsupportedResult,
 	},
 	{
-		name: "a function that may do something", runs: []string{"select f() as age"}, steps: []step{refusedType("INTERVAL"), interval},
-		texts: []string{"select f() as age", "SELECT * FROM (select f() as age) AS auroradataapi LIMIT 0"},
+		name: "a function that may do something", modes: "exec", begin: true, runs: []string{"select f() as age"}, steps: []step{refusedType("INTERVAL"), interval},
+		texts: []string{"WITH auroradataapi AS MATERIALIZED (select f() as age) SELECT auroradataapi.*" + keeping, "SELECT * FROM (select f() as age) AS auroradataapi LIMIT 0"},
 		fails: `auroradataapi: execute statement: the Data API does not return column "age" of type interval: write age::text`, is: auroradataapi.ErrUnsupportedResult,
 	},
 	{
@@ -177,39 +192,39 @@ var recastCases = []recastCase{
 		texts: []string{"DO", "select age from t where n = (:1::int4)", "select age from t where n = (:1::int4)"},
 	},
 	{
-		name: "types of results known, one refused", runs: []string{"select f(age) age from t where n = $1"}, args: []any{1},
+		name: "types of results known, one refused", runs: []string{"select lower(age) age from t where n = $1"}, args: []any{1},
 		steps: []step{preparedWith([]string{"int4"}, []string{"interval"}), interval, day},
-		texts: []string{"DO", "SELECT * FROM (select f(age) age from t where n = (:1::int4)) AS auroradataapi LIMIT 0",
-			`WITH auroradataapi AS MATERIALIZED (select f(age) age from t where n = (:1::int4)) SELECT CAST("age" AS text) AS "age"`},
+		texts: []string{"DO", "SELECT * FROM (select lower(age) age from t where n = (:1::int4)) AS auroradataapi LIMIT 0",
+			`WITH auroradataapi AS MATERIALIZED (select lower(age) age from t where n = (:1::int4)) SELECT CAST("age" AS text) AS "age"`},
 	},
 
 	{
 		name: "rows returned", runs: []string{returnsAge, returnsAge},
-		steps: []step{interval, day, day}, texts: []string{ageProbe, ageCast, ageCast},
+		steps: []step{interval, day, day}, texts: []string{ageProbe, ageCast + failing, ageCast + failing},
 	},
 	{
 		name: "rows returned of ordinary types", runs: []string{returnsAge, returnsAge},
-		steps: []step{int4, selected("1"), selected("1")}, texts: []string{ageProbe, returnsAge, returnsAge},
+		steps: []step{int4, selected("1"), selected("1")}, texts: []string{ageProbe, ageAlone + failing, ageAlone + failing},
 	},
 	{
 		name: "rows returned in a transaction", begin: true, runs: []string{returnsAge, returnsAge},
-		steps: append(prepared(), interval, day, day), texts: []string{"PREPARE auroradataapi_1 AS " + returnsAge, "TYPES", ageProbe, ageCast, ageCast},
+		steps: append(prepared(), interval, day, day), texts: []string{"PREPARE auroradataapi_1 AS " + returnsAge, "TYPES", ageProbe, ageCast + keeping, ageCast + keeping},
 	},
 	{
 		name: "rows returned that cannot be asked for in a transaction", begin: true, runs: []string{"insert into t values (1) returning now() age"},
-		steps: []step{selected("1")}, texts: []string{"insert into t values (1) returning now() age"},
+		steps: []step{selected("1")}, texts: []string{"WITH auroradataapi AS MATERIALIZED (insert into t values (1) returning now() age) SELECT auroradataapi.*" + keeping},
 	},
 	{
 		name: "cannot be asked for", runs: []string{returnsAge, returnsAge},
-		steps: []step{databaseError("ERROR: x; SQLState: 42501"), selected("1"), selected("1")}, texts: []string{ageProbe, returnsAge, returnsAge},
+		steps: []step{databaseError("ERROR: x; SQLState: 42501"), selected("1"), selected("1")}, texts: []string{ageProbe, ageAlone + failing, ageAlone + failing},
 	},
 	{
 		name: "cannot be asked for, and refused", runs: []string{returnsAge},
-		steps: []step{databaseError("ERROR: x; SQLState: 42501"), refusedType("INTERVAL"), interval}, texts: []string{ageProbe, returnsAge, ageProbe},
+		steps: []step{databaseError("ERROR: x; SQLState: 42501"), refusedType("INTERVAL"), interval}, texts: []string{ageProbe, ageAlone + failing, ageProbe},
 		fails: `auroradataapi: execute statement: outcome unknown: the Data API does not return column "age" of type interval: write age::text`, is: auroradataapi.ErrOutcomeUnknown,
 	},
 	{
-		name: "fails as it is for a column", runs: []string{returnsAge}, steps: []step{int4, databaseError("ERROR: x; SQLState: 42703")}, texts: []string{ageProbe, returnsAge},
+		name: "fails as it is for a column", runs: []string{returnsAge}, steps: []step{int4, databaseError("ERROR: x; SQLState: 42703")}, texts: []string{ageProbe, ageAlone + failing},
 		fails: "42703",
 	},
 	{
@@ -228,11 +243,11 @@ var recastCases = []recastCase{
 		name: "rows returned, with arguments in another clause", runs: []string{"update t set n = $1 where m = $2 returning age + $3 age"}, args: []any{1, 2, "1 day"},
 		steps: []step{inferred("int4", "int4", "interval"), interval, day},
 		texts: []string{"DO", `SELECT * FROM (SELECT age + (:3::interval) age FROM t) AS auroradataapi LIMIT 0`,
-			`WITH auroradataapi AS MATERIALIZED (update t set n = (:1::int4) where m = (:2::int4) returning age + (:3::interval) age) SELECT CAST("age" AS text) AS "age"`},
+			`WITH auroradataapi AS MATERIALIZED (update t set n = (:1::int4) where m = (:2::int4) returning age + (:3::interval) age) SELECT CAST("age" AS text) AS "age"` + failing},
 	},
 	{
 		name: "rows returned, types known", runs: []string{"update t set n = $1 returning age"}, args: []any{1},
-		steps: []step{preparedWith([]string{"int4"}, []string{"int4"}), selected("1")}, texts: []string{"DO", "update t set n = (:1::int4) returning age"},
+		steps: []step{preparedWith([]string{"int4"}, []string{"int4"}), selected("1")}, texts: []string{"DO", "WITH auroradataapi AS MATERIALIZED (update t set n = (:1::int4) returning age) SELECT auroradataapi.*" + failing},
 	},
 	{
 		name: "rows returned of a refused type that cannot be asked for", begin: true, runs: []string{"update t set n = $1 returning old.age"}, args: []any{1},
@@ -242,13 +257,13 @@ var recastCases = []recastCase{
 	},
 	{
 		name: "rows returned, without asking", modes: "exec simple", runs: []string{returnsAge},
-		steps: []step{refusedType("INTERVAL"), interval}, texts: []string{returnsAge, ageProbe},
+		steps: []step{refusedType("INTERVAL"), interval}, texts: []string{ageAlone + failing, ageProbe},
 		fails: `outcome unknown: the Data API does not return column "age" of type interval: write age::text`, is: auroradataapi.ErrOutcomeUnknown,
 	},
 	{
 		name: "modifies in WITH", runs: []string{"with a as (delete from t returning *) select age from a"}, steps: []step{interval, day},
 		texts: []string{"SELECT * FROM (with a as (SELECT * FROM t) select age from a) AS auroradataapi LIMIT 0",
-			`with a as (delete from t returning *) , auroradataapi AS MATERIALIZED (select age from a) SELECT CAST("age" AS text) AS "age"`},
+			`with a as (delete from t returning *) , auroradataapi AS MATERIALIZED (select age from a) SELECT CAST("age" AS text) AS "age"` + failing},
 	},
 	{
 		name: "modifies in WITH in parentheses", runs: []string{"(with a as (delete from t returning age) select age from a)"}, steps: []step{interval},
@@ -446,7 +461,7 @@ func TestRecastAskedAgain(t *testing.T) {
 		t.Error("no error")
 	}
 	mustExec(t, db, returnsAge)
-	if got, want := s.shortTexts(), []string{ageProbe, returnsAge, ageProbe, ageCast}; !reflect.DeepEqual(got, want) {
+	if got, want := s.shortTexts(), []string{ageProbe, ageAlone + failing, ageProbe, ageCast + failing}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got requests %q, want %q", got, want)
 	}
 }

@@ -110,7 +110,7 @@ func TestReadsAreRepeated(t *testing.T) {
 		{"twice", "select lower(a) from t", []step{lost, unavailable, selected("1")}, nil},
 		{"three times", "values (1)", []step{lost, unavailable, truncated()}, auroradataapi.ErrOutcomeUnknown},
 		{"common table expression", "with a as (select 1) table a", []step{lost, selected("1")}, nil},
-		{"function of the program's", "select f(1)", []step{lost}, auroradataapi.ErrOutcomeUnknown},
+		{"function of the program's", "select f(1)", []step{began("t"), lost, rolledBack()}, io.EOF}, // it has not happened
 		{"sequence", "select nextval('s')", []step{lost}, auroradataapi.ErrOutcomeUnknown},
 		{"insert in a query", "with a as (insert into t values (1) returning b) select * from a", []step{lost}, auroradataapi.ErrOutcomeUnknown},
 		{"new table", "select a into b from c", []step{lost}, auroradataapi.ErrOutcomeUnknown},

@@ -16,6 +16,7 @@ type rows struct {
 	*answer           // the result set that is being read
 	later   []*answer // those behind it
 	columns []postgres.Column
+	field   wire.Field // the one that was read last; used again for each
 }
 
 var (
@@ -88,9 +89,8 @@ func (r *rows) Next(dest []driver.Value) error {
 	case !ok:
 		return io.EOF
 	}
-	var field wire.Field
 	for i := range dest {
-		if dest[i], err = r.value(i, &field); err != nil {
+		if dest[i], err = r.value(i); err != nil {
 			return unreadableRow(err)
 		}
 	}
@@ -101,11 +101,11 @@ func (r *rows) Next(dest []driver.Value) error {
 func unreadableRow(err error) error { return fmt.Errorf("auroradataapi: read row: %w", err) }
 
 // value decodes a field of the current row.
-func (r *rows) value(i int, field *wire.Field) (driver.Value, error) {
-	if err := r.answer.read(i, field); err != nil {
+func (r *rows) value(i int) (driver.Value, error) {
+	if err := r.answer.read(i, &r.field); err != nil {
 		return nil, err
 	}
-	return r.columns[i].Value(field)
+	return r.columns[i].Value(&r.field)
 }
 
 func (r *rows) ColumnTypeScanType(i int) reflect.Type { return r.columns[i].ScanType() }

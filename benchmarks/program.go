@@ -34,6 +34,7 @@ func measurements() []measurement {
 		{"decode", measureDecoding},
 		{"query", measureQuery},
 		{"lambda", measureFunctions},
+		{"lambda-environment", measureEnvironment},
 		{"first-query", measureFirst},
 		{"emulator", measureEmulator},
 		{"describe", measureDescribe},

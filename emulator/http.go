@@ -121,7 +121,7 @@ func (c *call) log(response any, err error) {
 			"transaction", c.request.TransactionID != "", "parameterSets", len(c.request.ParameterSets))
 	}
 	if result, ok := response.(*dataapi.ExecuteStatementResponse); ok && err == nil {
-		attributes = append(attributes, "records", len(result.Records), "recordsUpdated", result.NumberOfRecordsUpdated)
+		attributes = append(attributes, "records", result.Records.Len(), "recordsUpdated", result.NumberOfRecordsUpdated)
 	}
 	if err != nil {
 		attributes = append(attributes, "exception", exceptionOf(err).Name)

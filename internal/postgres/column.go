@@ -34,7 +34,7 @@ func NewColumn(c *wire.Column) Column {
 	column := Column{
 		Name:      label(c),
 		typeName:  typeName,
-		class:     classes[typeName],
+		class:     classOf(typeName),
 		nullable:  c.Nullable,
 		precision: c.Precision,
 		scale:     c.Scale,
@@ -78,12 +78,18 @@ const (
 	octets               // []byte
 )
 
-var classes = map[string]class{
-	"int2": integer, "int4": integer, "int8": integer,
-	"oid": integer, "xid": integer, "cid": integer,
-	"date": instant, "timestamp": instant, "timestamptz": instant,
-	"time": clock, "timetz": clock,
-	"json": octets, "jsonb": octets, "xml": octets, "bytea": octets,
+func classOf(typeName string) class {
+	switch typeName {
+	case "int2", "int4", "int8", "oid", "xid", "cid":
+		return integer
+	case "date", "timestamp", "timestamptz":
+		return instant
+	case "time", "timetz":
+		return clock
+	case "json", "jsonb", "xml", "bytea":
+		return octets
+	}
+	return asSent
 }
 
 // Value returns the driver.Value of a field.
@@ -192,24 +198,25 @@ func (c *Column) DatabaseTypeName() string { return strings.ToUpper(c.typeName) 
 
 // ScanType returns the Go type that suits the column's values that are not NULL.
 func (c *Column) ScanType() reflect.Type {
-	if t, ok := scanTypes[c.typeName]; ok {
-		return t
+	switch c.typeName {
+	case "bool":
+		return reflect.TypeFor[bool]()
+	case "int2":
+		return reflect.TypeFor[int16]()
+	case "int4":
+		return reflect.TypeFor[int32]()
+	case "int8":
+		return reflect.TypeFor[int64]()
+	case "float4":
+		return reflect.TypeFor[float32]()
+	case "float8", "numeric":
+		return reflect.TypeFor[float64]()
+	case "date", "timestamp", "timestamptz":
+		return reflect.TypeFor[time.Time]()
+	case "bytea":
+		return reflect.TypeFor[[]byte]()
 	}
 	return reflect.TypeFor[string]()
-}
-
-var scanTypes = map[string]reflect.Type{
-	"bool":        reflect.TypeFor[bool](),
-	"int2":        reflect.TypeFor[int16](),
-	"int4":        reflect.TypeFor[int32](),
-	"int8":        reflect.TypeFor[int64](),
-	"float4":      reflect.TypeFor[float32](),
-	"float8":      reflect.TypeFor[float64](),
-	"numeric":     reflect.TypeFor[float64](),
-	"date":        reflect.TypeFor[time.Time](),
-	"timestamp":   reflect.TypeFor[time.Time](),
-	"timestamptz": reflect.TypeFor[time.Time](),
-	"bytea":       reflect.TypeFor[[]byte](),
 }
 
 // unlimited is the precision that the service reports for a type without one.

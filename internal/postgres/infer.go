@@ -52,18 +52,38 @@ func Prepare(name, sql string) (text string, offset int) {
 }
 
 // PreparedTypes returns the query for the types of the parameters and, on
-// PostgreSQL 16 and later, of the columns of a prepared statement, for
+// PostgreSQL 16 and later, of the columns of a prepared statement, and for what is
+// to be known of functions, if there are names of some. The answer is for
 // [ParsePrepared].
-func PreparedTypes(name string) string { return preparedTypes(name, "") }
+func PreparedTypes(name string, functions []string) string { return preparedTypes(name, "", functions) }
 
 // preparedTypes names no column that only later versions have: as a member of a
 // JSON object it may be missing.
-func preparedTypes(name, into string) string {
-	return "SELECT CASE WHEN s.results IS NULL THEN s.parameters" +
-		" ELSE json_build_object('parameters', s.parameters, 'results', s.results) END" + into + " FROM (SELECT" +
+func preparedTypes(name, into string, functions []string) string {
+	answer := "CASE WHEN s.results IS NULL THEN s.parameters" +
+		" ELSE json_build_object('parameters', s.parameters, 'results', s.results) END"
+	if len(functions) > 0 {
+		answer = "json_build_object('parameters', s.parameters, 'results', s.results, 'functions', (" + functionKinds(functions) + "))"
+	}
+	return "SELECT " + answer + into + " FROM (SELECT" +
 		" (" + parameterTypes + ") AS parameters," +
 		" CASE WHEN to_jsonb(p) -> 'result_types' IS NOT NULL THEN (" + resultTypes + ") END AS results" +
 		" FROM pg_catalog.pg_prepared_statements p WHERE p.name = " + quote(name) + ") s"
+}
+
+// functionKinds returns the query for whether any function of some names is
+// volatile, and whether any returns a set. Which of several functions of one name is
+// meant is not asked.
+func functionKinds(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = quote(name)
+	}
+	return "SELECT json_build_object('volatile', coalesce(bool_or(f.provolatile = 'v'), false), 'sets', coalesce(bool_or(f.proretset), false))" +
+		" FROM unnest(ARRAY[" + strings.Join(quoted, ", ") + "]) u (name)" +
+		" JOIN pg_catalog.pg_proc f ON f.proname = substring(u.name FROM '[^.]*$')" +
+		" JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace" +
+		" WHERE u.name IN (f.proname, n.nspname || '.' || f.proname)"
 }
 
 const parameterTypes = "SELECT coalesce(json_agg(quote_ident(n.nspname) || '.' || quote_ident(t.typname) ORDER BY u.i), '[]')" +
@@ -82,14 +102,15 @@ const resultTypes = "SELECT coalesce(json_agg(CASE t.typtype WHEN 'e' THEN 'text
 // next. It always fails: with the SQLSTATE [TypesCode] and the answer, for
 // [ParsePrepared], as its message, or because the other cannot be prepared.
 //
-// All of it is one string constant, so that nothing in it is a placeholder for
+// functions and before may be empty: names of functions to be asked about, and
+// statements to be run first. All of it is one string constant, so that nothing in it is a placeholder for
 // the service's scanner.
-func InferTypes(name, sql string, before ...string) string {
+func InferTypes(name, sql string, functions []string, before ...string) string {
 	prepare, _ := Prepare(name, sql)
 	return "DO " + quote("DECLARE types text; BEGIN "+
 		execute(before)+
 		"EXECUTE "+quote(prepare)+";"+
-		" "+preparedTypes(name, " INTO types")+";"+
+		" "+preparedTypes(name, " INTO types", functions)+";"+
 		" EXECUTE "+quote("DEALLOCATE "+name)+";"+
 		" RAISE EXCEPTION USING ERRCODE = "+quote(TypesCode)+", MESSAGE = types; END")
 }

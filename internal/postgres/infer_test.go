@@ -35,7 +35,7 @@ func FuzzInferTypes(f *testing.F) {
 		if strings.ContainsRune(sql, 0) {
 			return
 		}
-		question := postgres.InferTypes("p", sql)
+		question := postgres.InferTypes("p", sql, []string{"f", "it's"})
 		block := unquote(t, question, "DO ")
 		if got := unquote(t, block, "EXECUTE "); got != "PREPARE p AS "+sql {
 			t.Errorf("%q is prepared as %q", sql, got)

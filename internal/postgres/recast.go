@@ -54,11 +54,13 @@ func (r *Recast) Needed() bool {
 // WITH RECURSIVE would make it mean the statement itself.
 const recastName = "auroradataapi"
 
-// Rewrite returns the statement with its columns cast. Should it return other
-// columns by now, in number, names or types, then PostgreSQL refuses the text
+// Rewrite returns the statement with its columns cast. It reports false for a
+// statement that cannot be nested.
+func (r *Recast) Rewrite(o *sqltext.Outline) (sqltext.Nested, bool) { return Nest(o, r, Guard{}) }
+
+// selection returns what to select of the statement's columns. Should it return
+// other columns by now, in number, names or types, then PostgreSQL refuses the text
 // before anything has run: see [SuggestsOtherColumns].
-//
-// It reports false for a statement that cannot be nested.
 //
 //	WITH auroradataapi AS MATERIALIZED (statement)
 //	SELECT "id", CAST("age" AS pg_catalog.text) AS "age" FROM auroradataapi
@@ -66,16 +68,18 @@ const recastName = "auroradataapi"
 //	UNION ALL SELECT NULL, CAST(NULL AS pg_catalog."interval") WHERE false)
 //
 // MATERIALIZED has PostgreSQL run the statement as it is.
-func (r *Recast) Rewrite(o *sqltext.Outline) (sqltext.Nested, bool) {
+func (r *Recast) selection() selection {
 	names, renamed := r.names()
-	cte := recastName
-	if renamed {
-		cte += " (" + strings.Join(names, ", ") + ")"
+	s := selection{
+		list:      r.list(names),
+		row:       strings.Join(r.values(names), ", "),
+		unchanged: "NOT EXISTS (SELECT * FROM " + recastName + " WHERE false UNION ALL SELECT " + r.types() + " WHERE false)",
+		extra:     knownExtra(len(r.columns)),
 	}
-	nested, ok := o.Nest(cte + " AS MATERIALIZED")
-	nested.SQL += " SELECT " + r.list(names) + " FROM " + recastName +
-		" WHERE NOT EXISTS (SELECT * FROM " + recastName + " WHERE false UNION ALL SELECT " + r.types() + " WHERE false)"
-	return nested, ok
+	if renamed {
+		s.header = " (" + strings.Join(names, ", ") + ")"
+	}
+	return s
 }
 
 // names returns what the columns are called in the nested statement: as they are
@@ -98,17 +102,25 @@ func (r *Recast) names() (names []string, renamed bool) {
 
 // list returns the columns to select.
 func (r *Recast) list(names []string) string {
-	items := make([]string, len(names))
+	items := r.values(names)
 	for i := range names {
-		items[i] = names[i]
-		if r.cast[i] {
-			items[i] = textOf(names[i], r.columns[i].TypeName)
-		}
 		if alias := quoteName(label(&r.columns[i])); items[i] != alias {
 			items[i] += " AS " + alias
 		}
 	}
 	return strings.Join(items, ", ")
+}
+
+// values returns the columns without other names.
+func (r *Recast) values(names []string) []string {
+	values := make([]string, len(names))
+	for i := range names {
+		values[i] = names[i]
+		if r.cast[i] {
+			values[i] = textOf(names[i], r.columns[i].TypeName)
+		}
+	}
+	return values
 }
 
 // textOf returns the expression for the text of a column. That of a date or

@@ -30,7 +30,7 @@ var refusedStatements = []RefusedStatement{
 		Advice: "the Data API cannot deliver notifications: poll a table, or listen on a direct connection",
 	}, {
 		Statements: "COPY", is: beginsWith("COPY"),
-		Advice: "the Data API has no COPY protocol: read with SELECT; write with INSERT INTO … SELECT from unnest($1::type[], …) or jsonb_to_recordset($1), or with the aws_s3 extension for large amounts",
+		Advice: "the Data API has no COPY protocol: read with SELECT; write with auroradataapi.CopyFrom or ExecBatch, or with the aws_s3 extension",
 	}, {
 		Statements: "PREPARE", Outside: true, is: beginsWith("PREPARE"),
 		Advice: "a prepared statement is forgotten after the call: use Prepare of database/sql, or PREPARE in a transaction (BeginTx)",

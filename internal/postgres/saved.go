@@ -8,11 +8,11 @@ import (
 
 // MarshalJSON writes what the server said in the form that [ParsePrepared] reads.
 func (p Prepared) MarshalJSON() ([]byte, error) {
-	text := preparedText{Parameters: make([]string, len(p.Parameters)), Results: p.results}
+	text := preparedText{Parameters: make([]string, len(p.Parameters)), Results: p.results, Functions: p.functions}
 	for i, t := range p.Parameters {
 		text.Parameters[i] = t.source()
 	}
-	if !p.knowsResults {
+	if !p.knowsResults && p.functions == nil {
 		return json.Marshal(text.Parameters)
 	}
 	return json.Marshal(text)

@@ -1,6 +1,7 @@
 package sqltext
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -243,6 +244,9 @@ func (o *Outline) Calls() []string {
 	}
 	return names
 }
+
+// CallsAny reports whether one of those names is one that is asked about.
+func (o *Outline) CallsAny(of func(name string) bool) bool { return slices.ContainsFunc(o.Calls(), of) }
 
 // call returns the name of the function whose name ends with the token at i, or
 // "" if it is not one that is called.

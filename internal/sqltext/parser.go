@@ -141,4 +141,4 @@ func (p *parser) word(w string) (problem string) {
 
 // copyFromStdin is what is wrong with COPY FROM STDIN, and what to do instead.
 const copyFromStdin = "COPY FROM STDIN: the Data API has no data stream, and what follows is not SQL:" +
-	" use INSERT INTO … SELECT from unnest($1::type[], …) or jsonb_to_recordset($1), or the aws_s3 extension for large amounts"
+	" use CopyFrom or ExecBatch of package auroradataapi, or the aws_s3 extension"

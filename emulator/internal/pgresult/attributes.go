@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -33,7 +34,14 @@ SELECT a.attrelid, a.attnum,
            FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum), false),
        pg_catalog.pg_current_snapshot()
 FROM pg_catalog.pg_attribute a
-WHERE a.attrelid = ANY ($1) AND a.attnum = ANY ($2)`
+WHERE a.attnum = ANY ($2) AND a.attrelid `
+
+// Most results come from one table. When that is asked about again, PostgreSQL
+// makes a plan to be kept, which it does not if the number of tables is open.
+const (
+	tableAttributes  = attributesQuery + `= $1`
+	tablesAttributes = attributesQuery + `= ANY ($1)`
+)
 
 // Snapshot is the text of a pg_snapshot: which transactions of the database are
 // over. Every change of a catalog is made by a transaction with an id, so
@@ -101,13 +109,7 @@ func (f *Facts) remember(found map[attributeKey]attribute, at Snapshot) {
 }
 
 func (c *Catalog) queryAttributes(ctx context.Context, keys []attributeKey) (found map[attributeKey]attribute, at Snapshot, err error) {
-	tables := make([]uint32, len(keys))
-	numbers := make([]int16, len(keys))
-	for i, k := range keys {
-		tables[i], numbers[i] = k.table, k.number
-	}
-	rows, err := c.query(ctx, attributesQuery,
-		parameter{oidArray, arrayLiteral(tables)}, parameter{int2Array, arrayLiteral(numbers)})
+	rows, err := c.queryTables(ctx, keys)
 	found = make(map[attributeKey]attribute, len(rows))
 	for _, row := range rows {
 		number, _ := strconv.ParseInt(string(row[1]), 10, 16)
@@ -119,4 +121,20 @@ func (c *Catalog) queryAttributes(ctx context.Context, keys []attributeKey) (fou
 		at = Snapshot(row[5])
 	}
 	return found, at, err
+}
+
+func (c *Catalog) queryTables(ctx context.Context, keys []attributeKey) ([][][]byte, error) {
+	var tables []uint32
+	numbers := make([]int16, len(keys))
+	for i, k := range keys {
+		numbers[i] = k.number
+		if !slices.Contains(tables, k.table) {
+			tables = append(tables, k.table)
+		}
+	}
+	wanted := parameter{int2Array, arrayLiteral(numbers)}
+	if len(tables) == 1 {
+		return c.query(ctx, tableAttributes, parameter{oidOID, strconv.FormatUint(uint64(tables[0]), 10)}, wanted)
+	}
+	return c.query(ctx, tablesAttributes, parameter{oidArray, arrayLiteral(tables)}, wanted)
 }

@@ -22,14 +22,16 @@ type Encoder struct {
 	columns []column
 	readers []reader
 	size    int
-	records [][]dataapi.Field
+	row     []dataapi.Field // the last one, to be overwritten
+	text    []byte          // of its values
+	records *dataapi.Records
 	json    *jsonRecords // nil when records are wanted
 	refusal *dataapi.Exception
 }
 
 // Encoder starts a result with these columns.
 func (c *Columns) Encoder(o Options) *Encoder {
-	e := &Encoder{columns: c.columns, records: [][]dataapi.Field{}}
+	e := &Encoder{columns: c.columns, records: &dataapi.Records{}, row: make([]dataapi.Field, len(c.columns))}
 	e.readers = make([]reader, len(c.columns))
 	for i, column := range c.columns {
 		e.readers[i] = column.reader(o.ResultSetOptions)
@@ -84,14 +86,13 @@ func (e *Encoder) AddRow(values [][]byte) error {
 	if e.size += rowSize(values); e.size > sizeLimit {
 		return tooLarge()
 	}
-	record, err := e.record(values)
-	if err != nil {
+	if err := e.read(values); err != nil {
 		return err
 	}
 	if e.json != nil {
-		return e.json.add(record)
+		return e.json.add(e.row)
 	}
-	e.records = append(e.records, record)
+	e.records.Add(e.row)
 	return nil
 }
 
@@ -106,20 +107,26 @@ func rowSize(values [][]byte) int {
 	return size
 }
 
-func (e *Encoder) record(values [][]byte) ([]dataapi.Field, error) {
-	record := make([]dataapi.Field, len(e.columns))
-	for i, column := range e.columns {
+// read makes the fields of a row. Their texts are parts of one string, which is
+// one allocation and not one for each.
+func (e *Encoder) read(values [][]byte) error {
+	e.text = e.text[:0]
+	for _, v := range values {
+		e.text = append(e.text, v...)
+	}
+	rest := string(e.text)
+	for i, reader := range e.readers {
 		if values[i] == nil {
-			record[i] = dataapi.Null
+			e.row[i] = dataapi.Null
 			continue
 		}
-		field, err := e.readers[i](string(values[i]))
+		field, err := reader(rest[:len(values[i])])
 		if err != nil {
-			return nil, exceptionOf(err, column)
+			return exceptionOf(err, e.columns[i])
 		}
-		record[i] = field
+		e.row[i], rest = field, rest[len(values[i]):]
 	}
-	return record, nil
+	return nil
 }
 
 func exceptionOf(err error, c column) error {
@@ -131,7 +138,7 @@ func exceptionOf(err error, c column) error {
 }
 
 // Records gives the rows so far, never nil.
-func (e *Encoder) Records() [][]dataapi.Field { return e.records }
+func (e *Encoder) Records() *dataapi.Records { return e.records }
 
 // FormattedRecords gives the rows so far as one JSON text, for an encoder made
 // with Options.JSON. The error is a *dataapi.Exception: two columns have the

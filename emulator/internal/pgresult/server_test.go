@@ -2,6 +2,7 @@ package pgresult_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -79,7 +80,7 @@ func run(t *testing.T, conn *pgconn.PgConn, sql string) {
 // result is what the service would answer to a statement.
 type result struct {
 	metadata  []dataapi.ColumnMetadata
-	records   [][]dataapi.Field
+	records   [][]json.RawMessage
 	formatted string
 }
 
@@ -115,11 +116,14 @@ func executeWith(t *testing.T, conn *pgconn.PgConn, facts *pgresult.Facts, sql s
 }
 
 func finish(columns *pgresult.Columns, encoder *pgresult.Encoder, o pgresult.Options) (result, error) {
-	r := result{metadata: columns.Metadata(), records: encoder.Records()}
-	if !o.JSON {
-		return r, nil
+	r := result{metadata: columns.Metadata()}
+	text, err := encoder.Records().MarshalJSON()
+	if err == nil {
+		err = json.Unmarshal(text, &r.records)
 	}
-	var err error
+	if err != nil || !o.JSON {
+		return r, err
+	}
 	r.formatted, err = encoder.FormattedRecords()
 	return r, err
 }

@@ -16,7 +16,7 @@ var results = []struct {
 	{name: "row of 5 MB with quotes", query: `select 1, repeat('a"\\(,)é€😀', 300000), null, ''`},
 	{name: "skewed widths", query: "select i, repeat('w', case when i % 37 = 0 then 400000 when i % 41 = 0 then 1200000 else i % 50 end) from generate_series(1, 500) i"},
 	{name: "random", query: "select count(*) from (select random() from generate_series(1, 200000)) r"},
-	{name: "refused type", query: "select i, i * interval '1 minute', i % 24 * interval '1 hour' + timetz '00:00:00+01' from generate_series(1, 30000) i"},
+	{name: "refused type", query: "select i, i * interval '1 minute', point(i, -i) from generate_series(1, 30000) i"},
 	{name: "refused type in a row of 2 MB", query: "select i * interval '1 minute', repeat('x', 2000000) from generate_series(1, 3) i"},
 	{name: "value refused late", query: "select i, case when i = 70000 then 'infinity' else timestamp '2024-02-29' + i * interval '1 second' end from generate_series(1, 80000) i"},
 	{name: "array refused late", query: "select i, case when i = 70000 then array[[1,2],[3,4]] else array[i] end from generate_series(1, 80000) i"},
@@ -26,7 +26,7 @@ var results = []struct {
 	{name: "bytea", query: "select i, decode(repeat(md5(i::text), 3000), 'hex') from generate_series(1, 100) i"},
 	{name: "bytea of 2 MB", query: "select i, decode(repeat(md5(i::text), 130000), 'hex') from generate_series(1, 2) i"},
 	{name: "types", query: typesQuery + "generate_series(1, 4000) i"},
-	{name: "types in rows of 2 MB", query: typesQuery + "generate_series(1, 3) i, lateral (select repeat('x', 2000000)) w(w)"},
+	{name: "types in rows of 2 MB", query: typesQuery + "generate_series(1, 3) i, lateral (select repeat('x', 2000000)) large"},
 }
 
 const typesQuery = `select i, i % 2 = 0 as b, i::int2 as i2, i::int8 * 1234567890123 as i8, i / 7.0::float8 as f8, (i / 7.0)::float4 as f4,
@@ -34,7 +34,7 @@ const typesQuery = `select i, i % 2 = 0 as b, i::int2 as i2, i::int8 * 123456789
 	timestamptz '2024-02-29 01:02:03.000400+02' + i * interval '1.25 s' as tz, time '01:02:03' + i * interval '0.001 s' as t,
 	array[i, null, -i] as ai, array['a b', null, '"', 'NULL', ''] as at, array[1.5::float8, i] as af,
 	array[timestamp '2024-02-29 01:02:03.1'] as ats, inet '10.0.0.1' + i as ip, cidr '10.1.0.0/16' as net, 'x'::char(5) as bc, 'y'::varchar as vc, null::text as nothing,
-	oid '12345' as o, 'v'::name as nm, int4range(i, i + 5) as r, w.* from (select) w0, lateral (select 1 as w) w, `
+	oid '12345' as o, 'v'::name as nm, int4range(i, i + 5) as r, * from `
 
 // TestLargeResults: every value is that of pgx, outside of a transaction and in one.
 func TestLargeResults(t *testing.T) {

@@ -1,0 +1,77 @@
+package sqltext_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
+)
+
+func TestInsertedRows(t *testing.T) {
+	tests := []struct {
+		name string
+		sql  string
+		rows int
+		ok   bool
+	}{
+		{name: "one row", sql: "INSERT INTO t (a, b) VALUES ($1, $2) RETURNING id", rows: 2, ok: true},
+		{name: "no list of columns", sql: "insert into t values (1, f(2)), (3, (4)) returning *", rows: 2, ok: true},
+		{name: "default values", sql: "INSERT INTO t DEFAULT VALUES RETURNING id, b + 1", ok: true},
+		{name: "do nothing", sql: "INSERT INTO t VALUES (1) ON CONFLICT (a) DO NOTHING RETURNING a", rows: 2, ok: true},
+		{name: "named like a word", sql: `INSERT INTO t ("select", updated_at) VALUES (1, 'select') RETURNING "update"`, rows: 2, ok: true},
+		{name: "upsert", sql: "INSERT INTO t VALUES (1) ON CONFLICT (a) DO UPDATE SET b = 1 RETURNING a"},
+		{name: "query", sql: "INSERT INTO t SELECT * FROM u RETURNING a"},
+		{name: "query in a value", sql: "INSERT INTO t VALUES ((SELECT b FROM u)) RETURNING a"},
+		{name: "table", sql: "INSERT INTO t TABLE u RETURNING a"},
+		{name: "common table expression", sql: "WITH u AS (SELECT 1) INSERT INTO t VALUES (1) RETURNING a"},
+		{name: "function of a row", sql: "INSERT INTO t VALUES (1) RETURNING repeat(a, 1000000)", rows: 1},
+		{name: "update", sql: "UPDATE t SET a = 1 RETURNING a"},
+		{name: "values", sql: "VALUES (1), (2)", rows: 2},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			rows, ok := parseOne(t, test.sql).InsertedRows()
+			if ok != test.ok || ok && rows != test.rows {
+				t.Errorf("got %d, %v, want %d, %v", rows, ok, test.rows, test.ok)
+			}
+		})
+	}
+}
+
+func TestCallsAny(t *testing.T) {
+	tests := []struct {
+		name  string
+		sql   string
+		names string
+	}{
+		{name: "none", sql: "SELECT 1"},
+		{name: "words of the language", sql: "SELECT (1) WHERE 2 IN (3) AND EXISTS (VALUES (1))"},
+		{name: "functions", sql: `SELECT f(1), s.G(2), "H"(3)`, names: "f s.g H"},
+		{name: "in a string", sql: "SELECT 'f(1)' -- g(2)"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var names []string
+			statement := parseOne(t, test.sql)
+			if statement.CallsAny(func(name string) bool { names = append(names, name); return false }) {
+				t.Error("one of none")
+			}
+			if want := strings.Fields(test.names); !slices.Equal(names, want) {
+				t.Errorf("got %q, want %q", names, want)
+			}
+			if any := statement.CallsAny(func(string) bool { return true }); any != (test.names != "") {
+				t.Errorf("any: got %v", any)
+			}
+		})
+	}
+}
+
+func parseOne(t *testing.T, sql string) sqltext.Statement {
+	t.Helper()
+	text, err := sqltext.Parse(sqltext.PostgreSQL, sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text.Statements()[0]
+}

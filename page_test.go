@@ -1,0 +1,40 @@
+package auroradataapi
+
+import "testing"
+
+// TestPageSize: how many rows are asked for, from page to page.
+func TestPageSize(t *testing.T) {
+	const tooLarge = -1
+	tests := []struct {
+		name  string
+		row   int
+		pages []int // octets of a row, or tooLarge
+		want  []int
+	}{
+		{"unknown", 0, []int{100, 100, 100}, []int{256, 2048, 9830}},
+		{"known", 100, []int{100}, []int{9830}},
+		{"shrinks as rows grow", 100, []int{200, 400}, []int{9830, 4915}},
+		{"unknown and large", 0, []int{tooLarge, tooLarge, tooLarge}, []int{256, 16, 1}},
+		{"larger than a page", 0, []int{tooLarge, tooLarge, tooLarge, tooLarge}, []int{256, 16, 1, 0}},
+		{"known to be larger than a page", 5_000_000, []int{5_000_000, 10, 10}, []int{0, 0, 8}},
+		{"grows slowly after too much", 100, []int{tooLarge, 100, 100, 100}, []int{9830, 2457, 4914, 9828}},
+		{"as large as can be", resultLimit, []int{resultLimit}, []int{1}},
+		{"no octets", 0, []int{2, 2, 2, 2, 2, 2}, []int{256, 2048, 16384, 131072, 491520, 491520}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			size := newPageSize(tt.row)
+			for i, row := range tt.pages {
+				rows := size.rows()
+				if i < len(tt.want) && rows != tt.want[i] {
+					t.Errorf("page %d: %d rows, want %d", i, rows, tt.want[i])
+				}
+				if row == tooLarge {
+					size.overflowed(rows)
+				} else {
+					size.fitted(max(rows, 1), max(rows, 1)*row)
+				}
+			}
+		})
+	}
+}
