@@ -44,7 +44,7 @@ func (q question) measure(ctx context.Context, p *program, c *clients, kind stri
 	}
 	bare := bareClient()
 	defer bare.CloseIdleConnections()
-	runs := q.runs
+	runs := p.runs(q.runs)
 	if c.distance > 0 {
 		runs = max(1, runs/10)
 	}

@@ -37,7 +37,7 @@ func measureCallers(ctx context.Context, p *program, c *clients) error {
 	bare := bareClient()
 	defer bare.CloseIdleConnections()
 	ways := c.ways(ctx, said, bare)
-	for _, n := range callerCounts {
+	for _, n := range p.callerCounts() {
 		c.callers(n)
 		found, err := p.compareCallers(n, ways)
 		if err != nil {
@@ -78,6 +78,13 @@ func (p *program) compareCallers(n int, ways []way) (map[string][]calls, error) 
 		}
 	}
 	return found, nil
+}
+
+func (p *program) callerCounts() []int {
+	if p.small {
+		return callerCounts[:2]
+	}
+	return callerCounts
 }
 
 func (p *program) callersTime() time.Duration {

@@ -5,10 +5,11 @@
 //
 //	budget NAME MEASURED BOUND ok|short
 //
-// and in front of it, as "measure NAME VALUE", what the figure was made of.
-// Everything that is compared is run in turns in the same process, round by
-// round, so that a slow moment of the machine slows both sides; a ratio is the
-// median of the ratios of the rounds. Where it says CPU, it is the time that
+// and in front of it, as "measure NAME MEDIAN QUARTILES", what the figure was
+// made of. Everything that is compared is run in turns in the same process,
+// round by round, so that a slow moment of the machine slows both sides; a ratio
+// is the median of the ratios of the rounds. The services are other processes:
+// the stand-in, which answers from memory, and the emulator over PostgreSQL. Where it says CPU, it is the time that
 // the process used on all processors, garbage collection included, as the
 // system counts it. It runs on Unix systems, since it asks for that.
 //

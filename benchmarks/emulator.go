@@ -107,9 +107,10 @@ func measureEmulator(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	runs := p.runs(100)
 	c, err := compare(p.rounds(30),
-		variant{"query", 100, e.emulated.do}, variant{"query-without-metadata", 100, e.plain.do},
-		variant{"pgx", 100, e.pgx}, variant{"bare", 100, e.bare.do})
+		variant{"query", runs, e.emulated.do}, variant{"query-without-metadata", runs, e.plain.do},
+		variant{"pgx", runs, e.pgx}, variant{"bare", runs, e.bare.do})
 	if err := errors.Join(err, e.close()); err != nil {
 		return err
 	}

@@ -17,6 +17,22 @@ func BenchmarkPage(b *testing.B) {
 	run(b, "sdk", func() error { return askPageSDK(b.Context(), c) })
 }
 
+// BenchmarkScan reads several pages from the stand-in.
+func BenchmarkScan(b *testing.B) {
+	c := openBenchmark(b, "stand-in")
+	said, err := c.record(b.Context(), 0, 1, func(ctx context.Context, db *sql.DB) error {
+		return readEvents(ctx, db, benchmarkRows)
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := &scanning{clients: c, rows: benchmarkRows, said: said, pages: said.pages(), bare: bareClient()}
+	b.Cleanup(s.bare.CloseIdleConnections)
+	run(b, "driver", func() error { return readEvents(b.Context(), c.driver, benchmarkRows) })
+	run(b, "sdk", func() error { _, err := s.readBySDK(b.Context()); return err })
+	run(b, "bare", func() error { _, err := s.readBare(); return err })
+}
+
 // BenchmarkCopy writes many rows to the emulator.
 func BenchmarkCopy(b *testing.B) {
 	c := openBenchmark(b, "emulator")

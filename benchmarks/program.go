@@ -12,7 +12,6 @@ import (
 // program is one run of the measurements.
 type program struct {
 	report
-	quick  bool
 	only   *regexp.Regexp // nil means all
 	small  bool           // a hundredth of the rows and of the time, to see that everything works
 	places map[string]*place
@@ -61,6 +60,12 @@ var everywhere = []struct {
 	{"small", placeNames, measureSmall},
 	{"page", placeNames, measurePage},
 	{"callers", placeNames, measureCallers},
+	{"scan-100k", placeNames, func(ctx context.Context, p *program, c *clients) error {
+		return measureScan(ctx, p, c, "scan-100k", hundredThousand)
+	}},
+	{"scan-1M", placeNames, func(ctx context.Context, p *program, c *clients) error {
+		return measureScan(ctx, p, c, "scan-1M", million)
+	}},
 	{"insert", placeNames[1:], measureInsert},
 }
 
@@ -123,6 +128,14 @@ func (p *program) takes(name string) bool {
 // rounds gives how many rounds to run of those that a figure needs.
 func (p *program) rounds(n int) int {
 	if p.quick {
+		return 1
+	}
+	return n
+}
+
+// runs gives how many runs to make in a round of those that a figure needs.
+func (p *program) runs(n int) int {
+	if p.small {
 		return 1
 	}
 	return n

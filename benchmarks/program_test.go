@@ -13,10 +13,10 @@ func TestProgramTakes(t *testing.T) {
 		want        bool
 	}{
 		{"all", program{}, "scan-1M/emulator/10ms", true},
-		{"quick", program{quick: true}, "scan-1M/stand-in/10ms", true},
-		{"long", program{quick: true}, "scan-1M/emulator/10ms", false},
-		{"long by name", program{quick: true, only: regexp.MustCompile("scan")}, "scan-1M/emulator/10ms", true},
-		{"small", program{quick: true, small: true}, "scan-1M/emulator/10ms", true},
+		{"quick", program{report: report{quick: true}}, "scan-1M/stand-in/10ms", true},
+		{"long", program{report: report{quick: true}}, "scan-1M/emulator/10ms", false},
+		{"long by name", program{report: report{quick: true}, only: regexp.MustCompile("scan")}, "scan-1M/emulator/10ms", true},
+		{"small", program{report: report{quick: true}, small: true}, "scan-1M/emulator/10ms", true},
 		{"other", program{only: regexp.MustCompile("scan")}, "query", false},
 	}
 	for _, tt := range tests {

@@ -142,7 +142,7 @@ func measureQuery(ctx context.Context, p *program) error {
 		return err
 	}
 	defer q.close()
-	const runs = 200
+	runs := p.runs(200)
 	c, err := compare(p.rounds(40), variant{"driver", runs, q.driver}, variant{"sdk", runs, q.sdk}, variant{"bare", runs, q.bare.do})
 	if err != nil {
 		return err

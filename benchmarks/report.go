@@ -9,6 +9,7 @@ import (
 // report prints what is measured, line by line, and keeps it for a page.
 type report struct {
 	out     io.Writer
+	quick   bool // one round of each
 	figures []reading
 	budgets []budget
 }
@@ -55,7 +56,11 @@ func (r *report) budget(b budget) {
 // markdown gives all figures as two tables.
 func (r *report) markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s; load average %s at the end. %s.\n", machine(), load(), versions())
+	fmt.Fprintf(&b, "%s; load average %s at the end. %s.", machine(), load(), versions())
+	if r.quick {
+		b.WriteString(" A quick run: one round of each.")
+	}
+	b.WriteByte('\n')
 	b.WriteString("\n| budget | measured | bound | |\n|---|---|---|---|\n")
 	for _, budget := range r.budgets {
 		fmt.Fprintf(&b, "| `%s` | %s%s | %s | %s |\n", budget.name, figure(budget.measured), budget.unit, budget.limit(), budget.verdict())
