@@ -148,6 +148,7 @@ func (c *client) executeStatement(ctx context.Context, r *wire.ExecuteRequest, r
 	return c.executeCall(ctx, executeOperation, r, false, reads)
 }
 
+// executeCall runs a statement, with a mark if it may be canceled.
 func (c *client) executeCall(
 	ctx context.Context, o operation, r *wire.ExecuteRequest, repeatable bool, reads func() bool,
 ) (*wire.Result, *call, error) {
