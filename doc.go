@@ -40,6 +40,17 @@
 // are the AWS SDK's business. IAM must allow the rds-data actions on the
 // cluster and secretsmanager:GetSecretValue on the secret.
 //
+// A Lambda function gets its credentials from the environment. Built with the
+// tag auroradataapi.env,
+//
+//	go build -tags lambda.norpc,auroradataapi.env
+//
+// it does without the SDK's package config, which loads shared files and knows
+// all other sources of credentials: 2.2 MB less, and a millisecond less to
+// start. Endpoints of the environment count as ever; what such a program does
+// not read, such as a profile or AWS_CA_BUNDLE, is an error when it is set. A
+// [Config] with an AWSConfig or a Client works with the tag like without.
+//
 // # Statements and arguments
 //
 // Placeholders are $1, $2, …, which may be repeated and come in any order, or
@@ -411,4 +422,8 @@
 //
 // A [Connector], like the [sql.DB] on it, may be used by several goroutines at
 // once; so may an [*Error] and a [Config], which nothing changes.
+//
+// Up to 256 HTTP connections are kept for calls to come, for 90 seconds, where
+// the AWS SDK keeps ten; an HTTP client of the program's own keeps what it is
+// made for.
 package auroradataapi
