@@ -119,6 +119,47 @@ func TestPrepared(t *testing.T) {
 	}
 }
 
+// TestExplain: EXPLAIN and SHOW have no cursor of their own.
+func TestExplain(t *testing.T) {
+	ctx := within(t)
+	db, _ := open(t, nil)
+	exec(ctx, t, "create table explained ("+tableColumns(1200)+")")
+	query := "explain (verbose) select * from explained" + strings.Repeat(" union all select * from explained", 60)
+	want := contentOf(ctx, t, cluster.Native, query)
+	for _, run := range []string{"first", "known"} {
+		if got := contentOf(ctx, t, db, query); got != want {
+			t.Errorf("%s: got %+v, want %+v", run, got, want)
+		}
+	}
+	if _, err := db.ExecContext(ctx, query); err != nil {
+		t.Error(err)
+	}
+	if _, err := db.QueryContext(ctx, strings.Replace(query, "verbose", "verbose, analyze", 1)); !errors.Is(err, auroradataapi.ErrResultTooLarge) {
+		t.Errorf("explain analyze: %v", err)
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	var shown string
+	if _, err := tx.ExecContext(ctx, "do $$ begin perform set_config('stream.test', repeat('w', 1500000), true); end $$"); err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.QueryRowContext(ctx, "show stream.test").Scan(&shown); err != nil || len(shown) != 1_500_000 {
+		t.Errorf("show: %v, %d characters", err, len(shown))
+	}
+}
+
+// tableColumns returns the definitions of n columns.
+func tableColumns(n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("c%d int", i)
+	}
+	return strings.Join(list, ", ")
+}
+
 // TestInterleaved: rows of one transaction are read in turns, with statements
 // between them that change what they are about.
 func TestInterleaved(t *testing.T) {
@@ -328,6 +369,41 @@ func TestScript(t *testing.T) {
 	}
 	if n, err := result.RowsAffected(); n != 3000 || err != nil || count() != 3 {
 		t.Error(n, err)
+	}
+}
+
+// TestScriptEnds: how the reading of a large result ends decides what becomes of the
+// text that it is in.
+func TestScriptEnds(t *testing.T) {
+	ctx := within(t)
+	db, _ := open(t, nil)
+	exec(ctx, t, "create table ends (n int primary key, other int references ends deferrable initially deferred)")
+	tests := []struct {
+		name, query string
+		read        int // rows
+		want        string
+	}{
+		{name: "closed early", query: "insert into ends values (1); " + wide, read: 300},
+		{name: "not read", query: "insert into ends values (2); " + wide},
+		{name: "error in the rows", query: "insert into ends values (3); select 1 / (2500 - i), repeat('w', 1000) from generate_series(1, 3000) i", read: 3000, want: "22012"},
+		{name: "error in the commit", query: "insert into ends values (4, 5); " + wide, read: 3001, want: "23503"},
+		{name: "error in the commit, closed early", query: "insert into ends values (6, 7); " + wide, read: 10, want: "23503"},
+	}
+	for _, tt := range tests {
+		rows, err := db.QueryContext(ctx, tt.query)
+		for i := 0; err == nil && i < tt.read && rows.Next(); i++ {
+		}
+		if err == nil {
+			err = errors.Join(rows.Err(), rows.Close())
+		}
+		var e *auroradataapi.Error
+		if code := ""; errors.As(err, &e) && e.Code != tt.want || e == nil && (tt.want != code || err != nil) {
+			t.Errorf("%s: got %v, want %q", tt.name, err, tt.want)
+		}
+	}
+	var committed string
+	if err := cluster.Native.QueryRowContext(ctx, "select string_agg(n::text, ' ' order by n) from ends").Scan(&committed); err != nil || committed != "1 2" {
+		t.Errorf("committed are %s, %v", committed, err)
 	}
 }
 
