@@ -40,6 +40,17 @@
 // are the AWS SDK's business. IAM must allow the rds-data actions on the
 // cluster and secretsmanager:GetSecretValue on the secret.
 //
+// A Lambda function gets its credentials from the environment. Built with the
+// tag auroradataapi.env,
+//
+//	go build -tags lambda.norpc,auroradataapi.env
+//
+// it does without the SDK's package config, which loads shared files and knows
+// all other sources of credentials: 2.2 MB less, and a millisecond less to
+// start. Endpoints of the environment count as ever; what such a program does
+// not read, such as a profile or AWS_CA_BUNDLE, is an error when it is set. A
+// [Config] with an AWSConfig or a Client works with the tag like without.
+//
 // # Statements and arguments
 //
 // Placeholders are $1, $2, …, which may be repeated and come in any order, or
@@ -177,11 +188,13 @@
 //
 // The service refuses a result above 1 MiB. A query that only reads, and calls no
 // function that may do something (see "Statements with effects"), is then read from
-// a cursor, page by page: SELECT, WITH, VALUES and TABLE, with arguments or prepared, in a
-// text of several statements, with FOR UPDATE. Results have any size, and so have
+// a cursor, page by page: SELECT, WITH, VALUES and TABLE, with arguments or
+// prepared, in a text of several statements, with FOR UPDATE; and so are SHOW and
+// EXPLAIN without ANALYZE. Results have any size, and so have
 // rows. What the rows are is fixed when the query begins, whatever is written while
 // they are read. In a page and the one that is fetched ahead are 1 MiB each, which
-// is what is held in memory; of a row above 1 MiB it is all of it.
+// is what is held in memory; of a row above 1 MiB it is all of it, and in that json
+// keeps its white space.
 //
 // In a transaction the cursor is in that, and other statements may run between the
 // rows. Outside of one it is in a transaction of the driver's own, with the
@@ -409,4 +422,8 @@
 //
 // A [Connector], like the [sql.DB] on it, may be used by several goroutines at
 // once; so may an [*Error] and a [Config], which nothing changes.
+//
+// Up to 256 HTTP connections are kept for calls to come, for 90 seconds, where
+// the AWS SDK keeps ten; an HTTP client of the program's own keeps what it is
+// made for.
 package auroradataapi

@@ -27,7 +27,15 @@ func (s *submission) deliver(ctx context.Context, b *bound) (*answer, error) {
 }
 
 // isStreamable reports whether the statement may be run by a cursor, and once more.
-func (s *submission) isStreamable() bool { return !s.conn.isForLocks(s.statement) && s.isRepeatable() }
+func (s *submission) isStreamable() bool {
+	return !s.conn.isForLocks(s.statement) && (s.onlyTells() || s.isRepeatable())
+}
+
+// onlyTells reports whether the statement is an EXPLAIN or the like, which is opened
+// as it is. A block has no parameters.
+func (s *submission) onlyTells() bool {
+	return len(s.bound.parameters) == 0 && postgres.OnlyTells(s.statement.text.Keyword(), s.statement.text.Contains)
+}
 
 // rowSize returns how many octets a row of the result has, if it is remembered to
 // be large.
@@ -45,11 +53,11 @@ func (s *submission) readLarge(ctx context.Context, b *bound, row int) (*answer,
 	if !s.metadata {
 		return s.count(ctx, b)
 	}
-	query, err := s.once(b)
+	opening, err := s.opening(b)
 	if err != nil {
 		return nil, err
 	}
-	cursor, err := s.conn.openCursor(ctx, s.statement, s.declaration(query))
+	cursor, err := s.conn.openCursor(ctx, s.statement, opening)
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +67,30 @@ func (s *submission) readLarge(ctx context.Context, b *bound, row int) (*answer,
 	}
 	s.rememberRow(a.pages)
 	return a, nil
+}
+
+// opening says how the statement is opened.
+func (s *submission) opening(b *bound) (opening, error) {
+	if s.onlyTells() {
+		return s.execution(b), nil
+	}
+	query, err := s.once(b)
+	if err != nil {
+		return opening{}, err
+	}
+	return s.declaration(query), nil
+}
+
+// execution opens a cursor that does not go back, for a statement that is none of
+// those that have a cursor of their own.
+func (s *submission) execution(b *bound) opening {
+	return opening{requests: func(cursor postgres.Cursor) ([]wire.ExecuteRequest, error) {
+		sql, err := shield(cursor.Open(b.sql))
+		if err != nil {
+			return nil, err
+		}
+		return []wire.ExecuteRequest{{SQL: sql}}, checkLarge(sql)
+	}}
 }
 
 // once returns the statement as a query whose rows stay what they are when a cursor
@@ -111,6 +143,9 @@ func (s *submission) declaration(query *bound) opening {
 
 // count counts the rows, which are evaluated at the server.
 func (s *submission) count(ctx context.Context, b *bound) (*answer, error) {
+	if s.onlyTells() {
+		return s.runUncounted(ctx, b)
+	}
 	counting, err := s.nest(b, postgres.CountRows)
 	if err != nil {
 		return nil, err
@@ -129,6 +164,15 @@ func (s *submission) count(ctx context.Context, b *bound) (*answer, error) {
 		return nil, errors.Join(errors.New("auroradataapi: count rows of large result: no count"), err)
 	}
 	return &answer{statement: s.statement, result: &wire.Result{HasRecords: true, RecordCount: int(n.Long)}}, nil
+}
+
+// runUncounted runs a statement of whose rows nobody asks the number.
+func (s *submission) runUncounted(ctx context.Context, b *bound) (*answer, error) {
+	a, err := s.conn.deliver(ctx, s.statement, b, false)
+	if errors.Is(err, ErrResultTooLarge) {
+		return &answer{statement: s.statement, result: &wire.Result{HasRecords: true}}, nil
+	}
+	return a, err
 }
 
 // rememberRow remembers how large the rows are, or that there are few of them.

@@ -2,7 +2,6 @@ package auroradataapi
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
@@ -19,11 +18,13 @@ type pages struct {
 	cursor    *cursor
 	ctx       context.Context // of the query
 
-	page  *page        // that is read; nil behind the last
-	read  int          // rows, until the goroutine is started
-	ahead chan arrival // nil until then; closed when the goroutine has ended
-	stop  chan struct{}
-	cut   context.CancelFunc // cuts off what the goroutine waits for
+	page   *page              // that is read; nil behind the last
+	read   int                // rows, until the goroutine is started
+	ahead  chan arrival       // nil until then
+	stop   chan struct{}      // closed to end the goroutine
+	cut    context.CancelFunc // cuts off what it waits for
+	done   chan struct{}      // closed when it has ended
+	missed error              // what it has met then and nobody has heard of
 
 	ended bool  // the cursor is not used any more
 	lost  error // why there are no rows behind the page
@@ -106,7 +107,7 @@ func (p *pages) start(last bool) {
 	if p.ahead != nil {
 		return
 	}
-	p.ahead, p.stop = make(chan arrival), make(chan struct{})
+	p.ahead, p.stop, p.done = make(chan arrival), make(chan struct{}), make(chan struct{})
 	var ctx context.Context
 	ctx, p.cut = context.WithCancel(p.ctx)
 	go p.readAhead(ctx, last, p.closes())
@@ -120,14 +121,14 @@ func (p *pages) closes() bool {
 // readAhead fetches pages as they are wanted, and closes a cursor that has none
 // left in a transaction that goes on.
 func (p *pages) readAhead(ctx context.Context, last, closes bool) {
-	defer close(p.ahead)
+	defer close(p.done)
 	for !last {
 		page, err := p.cursor.nextPage(ctx)
 		select {
 		case p.ahead <- arrival{page, err}:
 		case <-p.stop:
 			page.release()
-			p.lost = err
+			p.missed = err
 			return
 		}
 		if err != nil {
@@ -151,17 +152,13 @@ func (p *pages) halt() error {
 	if useless {
 		p.cut()
 	}
-	for a := range p.ahead {
-		a.page.release()
-		p.lost = errors.Join(p.lost, a.err)
-	}
+	<-p.done
 	p.cut()
-	err := p.lost
-	p.ahead, p.lost = nil, nil
+	p.ahead = nil
 	if useless {
 		return nil
 	}
-	return err
+	return p.missed
 }
 
 // finish ends behind the last row.

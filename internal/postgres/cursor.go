@@ -66,3 +66,22 @@ func LocksRows(contains func(words ...string) bool) bool {
 	return contains("FOR", "UPDATE") || contains("FOR", "NO", "KEY", "UPDATE") ||
 		contains("FOR", "SHARE") || contains("FOR", "KEY", "SHARE")
 }
+
+// Open returns the statement that opens the cursor for any statement that returns
+// rows, which runs at the first FETCH. The cursor does not go back.
+func (c Cursor) Open(sql string) string {
+	return "DO " + quote("DECLARE source refcursor := "+quote(string(c))+"; BEGIN OPEN source FOR EXECUTE "+quote(sql)+"; END")
+}
+
+// OnlyTells reports whether a statement that begins with a keyword is one of those
+// that return rows, change nothing and cannot be part of a query: SHOW, and EXPLAIN
+// unless it runs what it explains. contains tells whether it has a word.
+func OnlyTells(keyword string, contains func(words ...string) bool) bool {
+	switch keyword {
+	case "SHOW":
+		return true
+	case "EXPLAIN":
+		return !contains("ANALYZE") && !contains("ANALYSE")
+	}
+	return false
+}

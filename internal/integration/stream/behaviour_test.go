@@ -119,6 +119,47 @@ func TestPrepared(t *testing.T) {
 	}
 }
 
+// TestExplain: EXPLAIN and SHOW have no cursor of their own.
+func TestExplain(t *testing.T) {
+	ctx := within(t)
+	db, _ := open(t, nil)
+	exec(ctx, t, "create table explained ("+tableColumns(1200)+")")
+	query := "explain (verbose) select * from explained" + strings.Repeat(" union all select * from explained", 60)
+	want := contentOf(ctx, t, cluster.Native, query)
+	for _, run := range []string{"first", "known"} {
+		if got := contentOf(ctx, t, db, query); got != want {
+			t.Errorf("%s: got %+v, want %+v", run, got, want)
+		}
+	}
+	if _, err := db.ExecContext(ctx, query); err != nil {
+		t.Error(err)
+	}
+	if _, err := db.QueryContext(ctx, strings.Replace(query, "verbose", "verbose, analyze", 1)); !errors.Is(err, auroradataapi.ErrResultTooLarge) {
+		t.Errorf("explain analyze: %v", err)
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	var shown string
+	if _, err := tx.ExecContext(ctx, "do $$ begin perform set_config('stream.test', repeat('w', 1500000), true); end $$"); err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.QueryRowContext(ctx, "show stream.test").Scan(&shown); err != nil || len(shown) != 1_500_000 {
+		t.Errorf("show: %v, %d characters", err, len(shown))
+	}
+}
+
+// tableColumns returns the definitions of n columns.
+func tableColumns(n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("c%d int", i)
+	}
+	return strings.Join(list, ", ")
+}
+
 // TestInterleaved: rows of one transaction are read in turns, with statements
 // between them that change what they are about.
 func TestInterleaved(t *testing.T) {

@@ -17,18 +17,18 @@ var results = []struct {
 	{name: "common table expression", query: "with q as (select i, md5(i::text) as h from generate_series(1, 40000) i) select * from q order by h"},
 	{name: "values", query: "values (1, repeat('a', 700000)), (2, repeat('b', 700000)), (3, null)"},
 	{name: "rows of 5 MB", query: "select i, repeat(chr(96 + i), 5000000) from generate_series(1, 3) i"},
-	{name: "row of 5 MB with quotes", query: `select 1, repeat('a"\\(,)é€😀', 300000), null, ''`},
-	{name: "skewed widths", query: "select i, repeat('w', case when i % 37 = 0 then 400000 when i % 41 = 0 then 1200000 else i % 50 end) from generate_series(1, 500) i"},
+	{name: "row of 4 MB with quotes", query: `select 1, repeat('a"\\(,)é€😀', 200000), null, ''`},
+	{name: "skewed widths", query: "select i, repeat('w', case when i % 37 = 0 then 400000 when i % 41 = 0 then 1200000 else i % 50 end) from generate_series(1, 200) i"},
 	{name: "random", query: "select count(*) from (select random() from generate_series(1, 200000)) r"},
 	{name: "refused type", query: "select i, i * interval '1 minute', point(i, -i) from generate_series(1, 30000) i"},
 	{name: "refused type in a row of 2 MB", query: "select i * interval '1 minute', repeat('x', 2000000) from generate_series(1, 3) i"},
-	{name: "value refused late", query: "select i, case when i = 70000 then 'infinity' else timestamp '2024-02-29' + i * interval '1 second' end from generate_series(1, 80000) i"},
-	{name: "array refused late", query: "select i, case when i = 70000 then array[[1,2],[3,4]] else array[i] end from generate_series(1, 80000) i"},
-	{name: "1600 columns", query: "select " + columns(1600) + " from generate_series(1, 300) i"},
+	{name: "value refused late", query: "select i, case when i = 45000 then 'infinity' else timestamp '2024-02-29' + i * interval '1 second' end from generate_series(1, 50000) i"},
+	{name: "array refused late", query: "select i, case when i = 45000 then array[[1,2],[3,4]] else array[i] end from generate_series(1, 50000) i"},
+	{name: "1600 columns", query: "select " + columns(1600) + " from generate_series(1, 200) i"},
 	{name: "no columns", query: "select from generate_series(1, 600000)"},
 	{name: "union", query: "select i::int8, 'a' from generate_series(1, 50000) i union all select null, 'b' from generate_series(1, 50000)"},
 	{name: "same names", query: "select i as a, i + 1 as a, md5(i::text) as a from generate_series(1, 40000) i"},
-	{name: "bytea", query: "select i, decode(repeat(md5(i::text), 3000), 'hex') from generate_series(1, 100) i"},
+	{name: "bytea", query: "select i, decode(repeat(md5(i::text), 3000), 'hex') from generate_series(1, 40) i"},
 	{name: "bytea of 2 MB", query: "select i, decode(repeat(md5(i::text), 130000), 'hex') from generate_series(1, 2) i"},
 	{name: "types", query: typesQuery + "generate_series(1, 4000) i"},
 	{name: "types in rows of 2 MB", query: typesQuery + "generate_series(1, 3) i, lateral (select repeat('x', 2000000)) large"},
@@ -56,10 +56,8 @@ func TestLargeResults(t *testing.T) {
 		t.Run(r.name, func(t *testing.T) {
 			ctx := within(t)
 			want := contentOf(ctx, t, cluster.Native, r.query, r.args...)
-			for _, run := range []string{"first", "known to be large"} {
-				if got := contentOf(ctx, t, cluster.DataAPI, r.query, r.args...); got != want {
-					t.Errorf("%s: got %+v, want %+v", run, got, want)
-				}
+			if got := contentOf(ctx, t, cluster.DataAPI, r.query, r.args...); got != want {
+				t.Errorf("the first time: got %+v, want %+v", got, want)
 			}
 			tx, err := cluster.DataAPI.BeginTx(ctx, nil)
 			if err != nil {
@@ -67,7 +65,7 @@ func TestLargeResults(t *testing.T) {
 			}
 			defer tx.Rollback()
 			if got := contentOf(ctx, t, tx, r.query, r.args...); got != want {
-				t.Errorf("in a transaction: got %+v, want %+v", got, want)
+				t.Errorf("known to be large, in a transaction: got %+v, want %+v", got, want)
 			}
 			if err := tx.Commit(); err != nil {
 				t.Error(err)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-var volume = flag.Int("rows", 100_000, "how many rows of 200 octets TestVolume reads")
+var volume = flag.Int("rows", 50_000, "how many rows of 200 octets TestVolume reads")
 
 // TestVolume: a large number of rows, in one go. Of a million, which are 200 MB, say
 //
