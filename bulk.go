@@ -27,7 +27,7 @@ type BulkOptions struct {
 	CommitEachChunk bool
 
 	// Concurrency is how many requests may be under way at once; each keeps some
-	// 15 MB. 0 means 1. More than that takes CommitEachChunk, and a [sql.DB].
+	// 20 MB. 0 means 1. More than that takes CommitEachChunk, and a [sql.DB].
 	Concurrency int
 
 	// MaxRows is how many rows a request has at most. 0 means as many as have
@@ -97,7 +97,6 @@ func (e *BulkError) Unwrap() error { return e.Err }
 // check reports what cannot be.
 func (o *BulkOptions) check(on Execer) error {
 	_, isPool := on.(pool)
-	_, begins := on.(beginner)
 	switch {
 	case o.Concurrency < 0 || o.MaxRows < 0:
 		return errors.New("negative BulkOptions.Concurrency or MaxRows")
@@ -105,8 +104,6 @@ func (o *BulkOptions) check(on Execer) error {
 		return errors.New("a transaction takes one request at a time: set BulkOptions.CommitEachChunk with Concurrency")
 	case o.Concurrency > 1 && !isPool:
 		return fmt.Errorf("a %T takes one request at a time: pass a *sql.DB with BulkOptions.Concurrency", on)
-	case o.CommitEachChunk && !begins:
-		return fmt.Errorf("a %T commits when the caller does: leave BulkOptions.CommitEachChunk out", on)
 	case len(o.Returning) > 0 && o.Returned == nil:
 		return errors.New("no BulkOptions.Returned for what Returning returns")
 	}

@@ -52,7 +52,7 @@ func (c *conn) blame(p *bulkPlan, err error) error {
 	}
 	e.Position = 0
 	if postgres.SuggestsOtherTypes(e.Code) {
-		c.forget(p.query)
+		c.forget(p.described)
 	}
 	return err
 }

@@ -42,6 +42,7 @@ func bulkJobOf(args []driver.NamedValue) bulkJob {
 type bulkPlan struct {
 	bulkArgument
 	query         string
+	described     string // the text that its types are remembered under
 	types         []postgres.Type
 	returns       bool           // rows are wanted
 	counts        bool           // the count of each row is wanted
@@ -52,6 +53,9 @@ type bulkPlan struct {
 
 // run finds out about the statement.
 func (p *bulkPlan) run(ctx context.Context, c *conn) (driver.Result, error) {
+	if c.dead {
+		return nil, driver.ErrBadConn
+	}
 	p.inTransaction = c.tx != nil
 	s, err := parseStatement(p.query, QueryExecModeDescribe)
 	if err != nil {
@@ -67,8 +71,8 @@ func (p *bulkPlan) run(ctx context.Context, c *conn) (driver.Result, error) {
 	if err != nil {
 		return nil, c.suffer(ctx, err)
 	}
-	p.types = d.types
-	return driver.RowsAffected(0), p.choose(s, d.inquiry.sql)
+	p.types, p.described = d.types, d.inquiry.sql
+	return driver.RowsAffected(0), p.choose(s, p.described)
 }
 
 // choose chooses between the ways to run a statement, of which sql has nothing but

@@ -88,7 +88,7 @@ const maxRequest = 4 << 20
 const usualRequest = 1 << 10
 
 func (c *client) newCall(o operation, r request) (*call, error) {
-	body, err := r.AppendJSON(make([]byte, 0, usualRequest))
+	body, err := r.AppendJSON(make([]byte, 0, roomFor(r)))
 	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: %s: encode request: %w", o.verb, err)
 	}
@@ -96,6 +96,18 @@ func (c *client) newCall(o operation, r request) (*call, error) {
 		return nil, fmt.Errorf("auroradataapi: %s: %w: %d bytes, the service takes %d", o.verb, ErrRequestTooLarge, len(body), maxRequest)
 	}
 	return &call{operation: o, body: body, policy: c.policy}, nil
+}
+
+// roomFor returns how many bytes a request is likely to have, so that a large one
+// is not copied time and again as it grows.
+func roomFor(r request) int {
+	size := usualRequest
+	if execute, ok := r.(*wire.ExecuteRequest); ok {
+		for i := range execute.Parameters {
+			size += len(execute.Parameters[i].Text) + len(execute.Parameters[i].Text)/4
+		}
+	}
+	return size
 }
 
 // perform makes the call by an operation of the SDK, and returns its error as the
@@ -136,6 +148,7 @@ func (c *client) executeStatement(ctx context.Context, r *wire.ExecuteRequest, r
 	return c.executeCall(ctx, executeOperation, r, false, reads)
 }
 
+// executeCall runs a statement, with a mark if it may be canceled.
 func (c *client) executeCall(
 	ctx context.Context, o operation, r *wire.ExecuteRequest, repeatable bool, reads func() bool,
 ) (*wire.Result, *call, error) {

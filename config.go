@@ -104,9 +104,10 @@ type Config struct {
 	// AWSConfig is the configuration of the AWS SDK to use: credentials, region,
 	// HTTP client, middleware, tracing. Nil means the SDK's default
 	// configuration, loaded when the first connection is made (with the build tag
-	// auroradataapi.env, what the environment says). Its retry
-	// settings are not used: the driver retries what certainly did not run, and
-	// nothing else.
+	// auroradataapi.env, what the environment says). Its retry settings are not
+	// used: the driver retries what certainly did not run, and nothing else. An
+	// HTTP client that is the SDK's own, with its limit of ten idle connections
+	// for a host, is copied to keep more of them.
 	AWSConfig *aws.Config
 
 	// Client is a ready client to use instead of one made from AWSConfig. Its

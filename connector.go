@@ -146,6 +146,7 @@ func (c *Connector) awsConfig(ctx context.Context) (aws.Config, error) {
 		if awsConfig.HTTPClient == nil {
 			c.ownHTTP(&awsConfig)
 		}
+		keepMoreIdle(&awsConfig)
 		return awsConfig, nil
 	}
 	awsConfig, err := loadAWSConfig(ctx, region, c.config.Profile)
@@ -156,8 +157,27 @@ func (c *Connector) awsConfig(ctx context.Context) (aws.Config, error) {
 	return awsConfig, nil
 }
 
+// maxIdle is how many connections are kept for calls to come. The SDK's client
+// keeps ten for each host, so that more callers than that connect anew, with TLS,
+// again and again; but the Data API is one host. One that is idle for 90 seconds is
+// closed.
+const maxIdle = 256
+
+func keepIdle(transport *http.Transport) {
+	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = maxIdle, maxIdle
+}
+
+// keepMoreIdle has the HTTP client of a given configuration keep more connections,
+// if it is the SDK's own and nobody has said how many it is to keep.
+func keepMoreIdle(awsConfig *aws.Config) {
+	made, ok := awsConfig.HTTPClient.(*awshttp.BuildableClient)
+	if ok && made.GetTransport().MaxIdleConnsPerHost == awshttp.DefaultHTTPTransportMaxIdleConnsPerHost {
+		awsConfig.HTTPClient = made.WithTransportOptions(keepIdle) // a copy
+	}
+}
+
 // ownHTTP gives a configuration an HTTP client like the one that the SDK would
-// make, but one whose idle connections can be closed.
+// make, but one whose idle connections can be closed, and more of them.
 func (c *Connector) ownHTTP(awsConfig *aws.Config) {
 	made, ok := awsConfig.HTTPClient.(*awshttp.BuildableClient)
 	if awsConfig.HTTPClient == nil {
@@ -166,8 +186,10 @@ func (c *Connector) ownHTTP(awsConfig *aws.Config) {
 	if !ok {
 		return
 	}
+	transport := made.GetTransport()
+	keepIdle(transport)
 	c.http = &http.Client{
-		Transport:     made.GetTransport(),
+		Transport:     transport,
 		Timeout:       made.GetTimeout(),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

@@ -45,7 +45,9 @@ var (
 	ErrStatementTimeout = errors.New("statement timeout")
 
 	// ErrResultTooLarge: the result has more data than the service returns, 1
-	// MiB, and it was not read page by page (see "Large results").
+	// MiB, and it was not read page by page (see "Large results"). A statement
+	// with effects has run then, unless the error says otherwise; outside a
+	// transaction that is an ErrOutcomeUnknown too.
 	ErrResultTooLarge = errors.New("result too large")
 
 	// ErrRequestTooLarge: the request has more than 4 MiB, or the SQL text more

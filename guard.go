@@ -19,6 +19,7 @@ type effects uint8
 const (
 	returnedLittle effects = 1 << iota
 	returnedMuch           // once, at least
+	notNested              // the database does not take it as part of another statement
 )
 
 // assess finds out whether the statement calls functions that might do something,
@@ -32,7 +33,7 @@ func (s *submission) assess(ctx context.Context) (err error) {
 	case keyword == "WITH" && s.modifies():
 		s.returnsMuch = s.returnsOnce()
 	case keyword != "WITH" && !postgres.OnlyReads(keyword):
-		s.returnsMuch = s.returnsOnce() && (!s.insertsLittle() || s.hasReturnedMuch())
+		s.returnsMuch = containsFold(s.bound.sql, "returning") && (!s.insertsLittle() || s.hasReturnedMuch()) && s.returnsOnce()
 	case s.statement.callsUnknown() && !s.statement.text.Contains("INTO"):
 		var kinds postgres.FunctionKinds
 		kinds, err = s.functionKinds(ctx)
@@ -84,11 +85,12 @@ func (s *submission) guard() postgres.Guard {
 	if !s.returnsMuch || s.statement.streaming == StreamingNever {
 		return postgres.Guard{}
 	}
-	keeps := s.statement.streaming == StreamingAlways || s.conn.tx != nil || !s.conn.settings.Empty()
-	if !keeps {
-		known := s.effects()
-		keeps = known&returnedMuch != 0 || known == 0 && s.acts
+	known := s.effects()
+	if known&notNested != 0 {
+		return postgres.Guard{}
 	}
+	keeps := s.statement.streaming == StreamingAlways || s.conn.tx != nil || !s.conn.settings.Empty() ||
+		known&returnedMuch != 0 || known == 0 && s.acts
 	if !keeps {
 		return postgres.FailingGuard
 	}
@@ -166,19 +168,29 @@ func (s *submission) note(more effects) {
 	memory.put(key, knowledge{effects: more})
 }
 
-// sendGuarded runs the statement, b, with a guard.
-func (s *submission) sendGuarded(ctx context.Context, recast *postgres.Recast, guard postgres.Guard, b *bound) (*answer, error) {
+// sendGuarded runs the statement, b, with a guard. Outside of a transaction it is
+// sent again if the guard, or the database because of the guard, has let nothing
+// happen.
+func (s *submission) sendGuarded(ctx context.Context, recast *postgres.Recast, guard postgres.Guard, b *bound) (a *answer, err error) {
 	if name, keeps := guard.Keeps(); keeps {
-		return s.keep(ctx, recast, name, b)
+		a, err = s.keep(ctx, recast, name, b)
+	} else {
+		a, err = s.conn.deliver(ctx, s.statement, b, s.metadata)
+		restore(a, recast)
 	}
-	a, err := s.conn.deliver(ctx, s.statement, b, s.metadata)
-	restore(a, recast)
 	var e *Error
-	if errors.As(err, &e) && postgres.FailedByGuard(e.Code, e.Message) {
-		s.note(returnedMuch)
-		return s.send(ctx, recast)
+	if s.conn.tx != nil || !errors.As(err, &e) {
+		return a, err
 	}
-	return a, err
+	switch {
+	case postgres.FailedByGuard(e.Code, e.Message):
+		s.note(returnedMuch)
+	case postgres.CannotBeNested(e.Code, e.Message):
+		s.note(notNested)
+	default:
+		return a, err
+	}
+	return s.send(ctx, recast)
 }
 
 // explain says of a result that was too large what has become of the statement, and

@@ -127,6 +127,14 @@ var guardCases = []guardCase{
 		steps: []step{selected("1"), selected("1")}, texts: []string{"select nextval('s')", "select count(*) from t, generate_series(1, 2) x(a)"}, rows: []int{1, 1},
 	},
 	{
+		name: "no place for a guard", runs: []string{"(with a as (delete from t returning age) select age from a)"}, steps: []step{text, selected("1")},
+		texts: []string{"SELECT * FROM (with a as (SELECT age FROM t) select age from a) AS auroradataapi LIMIT 0", "(with a as (delete from t returning age) select age from a)"}, rows: []int{1},
+	},
+	{
+		name: "function of a table", begin: true, runs: []string{"select f() from t; "}, steps: []step{selected("1")},
+		texts: []string{"WITH auroradataapi AS MATERIALIZED (select f() from t) SELECT auroradataapi.*" + keeping}, rows: []int{1},
+	},
+	{
 		name: "no room for a guard", runs: []string{"update t set n = 1 where n <> '" + strings.Repeat("x", 65_400) + "' returning n"},
 		steps: []step{text, selected("1")},
 		texts: []string{"SELECT * FROM (SELECT n FROM t) AS auroradataapi LIMIT 0", "update t set n = 1 where n <> '" + strings.Repeat("x", 65_400) + "' returning n"}, rows: []int{1},

@@ -29,6 +29,9 @@ type submission struct {
 	metadata  bool // the caller wants to know the columns
 	found     bool // they have been asked for
 
+	read               *sqltext.Outline // of the text that is sent
+	isRead, isReadable bool
+
 	acts        bool // it calls a function that might do something
 	returnsMuch bool // it has effects, and returns rows that may be too many
 }
@@ -122,14 +125,18 @@ func restore(a *answer, recast *postgres.Recast) {
 	}
 }
 
-// rewrite returns the statement with its columns cast, and with a guard.
+// rewrite returns the statement with its columns cast, and with a guard. recast is
+// nil if the columns are not known.
 func (s *submission) rewrite(recast *postgres.Recast, guard postgres.Guard) (*bound, error) {
 	outline, ok := s.outline()
 	nested := sqltext.Nested{}
 	if ok {
 		nested, ok = postgres.Nest(outline, recast, guard)
 	}
-	if !ok {
+	switch {
+	case !ok && recast == nil:
+		return nil, errNotNested
+	case !ok:
 		return nil, unsupported(recast.Advice(postgres.Refusal{}))
 	}
 	b := *s.bound
@@ -138,9 +145,13 @@ func (s *submission) rewrite(recast *postgres.Recast, guard postgres.Guard) (*bo
 	return &b, s.statement.checkLength(b.sql)
 }
 
-// outline reads the text that is sent.
+// outline reads the text that is sent, once.
 func (s *submission) outline() (*sqltext.Outline, bool) {
-	return sqltext.ReadOutline(sqltext.PostgreSQL, s.bound.sql)
+	if !s.isRead {
+		s.isRead = true
+		s.read, s.isReadable = sqltext.ReadOutline(sqltext.PostgreSQL, s.bound.sql)
+	}
+	return s.read, s.isReadable
 }
 
 // isOutOfDate reports whether a statement whose columns were cast has failed

@@ -21,11 +21,12 @@ const (
 
 	// StreamingAlways reads every query from a cursor for which that is possible,
 	// also the first time. It saves the call that is refused, and costs three more
-	// if the result is small.
+	// if the result is small. A statement with effects whose result may be large is
+	// run in a transaction of the driver's own at once, which costs two more.
 	StreamingAlways
 
-	// StreamingNever reads no query from a cursor: a result that is too large is the
-	// error ErrResultTooLarge.
+	// StreamingNever reads no query from a cursor, and sends statements with effects
+	// as they are: a result that is too large is the error ErrResultTooLarge.
 	StreamingNever
 )
 

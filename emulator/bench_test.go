@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -42,7 +43,7 @@ func BenchmarkQuery(b *testing.B) {
 	}
 	for _, test := range tests {
 		b.Run(test.name, func(b *testing.B) {
-			benchmarkPost(b, "/Execute", executeBody(benchmarkQuery, benchmarkRest+test.rest))
+			benchmarkPost(b, shared.URL()+"/Execute", executeBody(benchmarkQuery, benchmarkRest+test.rest))
 		})
 	}
 }
@@ -50,13 +51,14 @@ func BenchmarkQuery(b *testing.B) {
 // BenchmarkPage is a result of nearly 1 MiB.
 func BenchmarkPage(b *testing.B) {
 	const rows = "select n, 'row ' || n, true from generate_series(1, 25000) n"
-	id := begin(b, shared)
-	inside := `"transactionId": "` + id + `"`
-	b.Run("outside", func(b *testing.B) { benchmarkPost(b, "/Execute", executeBody(rows, "")) })
-	b.Run("transaction", func(b *testing.B) { benchmarkPost(b, "/Execute", executeBody(rows, inside)) })
+	inside := `"transactionId": "` + begin(b, shared) + `"` // ends with the server
+	b.Run("outside", func(b *testing.B) { benchmarkPost(b, shared.URL()+"/Execute", executeBody(rows, "")) })
+	b.Run("transaction", func(b *testing.B) { benchmarkPost(b, shared.URL()+"/Execute", executeBody(rows, inside)) })
 	b.Run("cursor", func(b *testing.B) {
-		send(b, "/Execute", executeBody("declare pages cursor for "+strings.Replace(rows, "25000", "2000000000", 1), inside))
-		benchmarkPost(b, "/Execute", executeBody("fetch 25000 from pages", inside))
+		inside := `"transactionId": "` + begin(b, shared) + `"`
+		const endless = "select n, 'row ' || n, true from (select generate_series(1000000, 2000000000) n) s"
+		send(b, shared.URL()+"/Execute", executeBody("declare pages cursor for "+endless, inside))
+		benchmarkPost(b, shared.URL()+"/Execute", executeBody("fetch 20000 from pages", inside))
 	})
 }
 
@@ -69,21 +71,21 @@ func BenchmarkBatch(b *testing.B) {
 	}
 	rest := `"parameterSets": [` + strings.Join(sets, ",") + `]`
 	const insert = "INSERT INTO loads VALUES (:id, :name)"
-	b.Run("outside", func(b *testing.B) { benchmarkPost(b, "/BatchExecute", executeBody(insert, rest)) })
+	b.Run("outside", func(b *testing.B) { benchmarkPost(b, shared.URL()+"/BatchExecute", executeBody(insert, rest)) })
 	rest += `, "transactionId": "` + begin(b, shared) + `"`
-	b.Run("transaction", func(b *testing.B) { benchmarkPost(b, "/BatchExecute", executeBody(insert, rest)) })
+	b.Run("transaction", func(b *testing.B) { benchmarkPost(b, shared.URL()+"/BatchExecute", executeBody(insert, rest)) })
 }
 
-func benchmarkPost(b *testing.B, path, body string) {
+func benchmarkPost(b *testing.B, url, body string) {
 	b.ReportAllocs()
 	for b.Loop() {
-		b.SetBytes(send(b, path, body))
+		b.SetBytes(send(b, url, body))
 	}
 }
 
 // send sends a request and gives the length of the answer.
-func send(b *testing.B, path, body string) int64 {
-	response, err := http.Post(shared.URL()+path, "application/json", strings.NewReader(body))
+func send(b *testing.B, url, body string) int64 {
+	response, err := http.Post(url, "application/json", strings.NewReader(body))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -136,6 +138,26 @@ func BenchmarkDirect(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkFloor is the same behind an HTTP server that does nothing else: no
+// emulator of sessions that are reset can be faster.
+func BenchmarkFloor(b *testing.B) {
+	customers(b)
+	conn, err := pgconn.Connect(b.Context(), shared.BackendDSN("local"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer conn.Close(context.Background())
+	d := &direct{conn: conn}
+	floor := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body)
+		if err := d.query(false, []pgproto3.FrontendMessage{&pgproto3.Query{String: "DISCARD ALL"}}); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		}
+	}))
+	defer floor.Close()
+	benchmarkPost(b, floor.URL, executeBody(benchmarkQuery, benchmarkRest))
 }
 
 // direct asks a server with nothing in between.

@@ -237,3 +237,35 @@ func TestNewTypes(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestResetBeforeNextCall shows that what a call leaves in its session is gone
+// for calls in other sessions too, although its answer does not wait for that.
+func TestResetBeforeNextCall(t *testing.T) {
+	other := statement(shared, "select count(*) from pg_locks where locktype = 'advisory' and objid between 47140 and 47149")
+	other.Database = aws.String("template1") // a pool of its own
+	for n := range int64(20) {
+		execute(t, shared, statement(shared, "do $$ begin for i in 1..50 loop execute 'create temp table reset_' || i || ' (n int primary key)'; end loop; end $$"))
+		execute(t, shared, statement(shared, "select pg_advisory_lock(:n)", param("n", long(47140+n%10))))
+		if left := value(t, execute(t, shared, other)); left != int64(0) {
+			t.Fatalf("%d locks are left", left)
+		}
+	}
+	execute(t, shared, statement(shared, "do $$ begin for i in 1..50 loop execute 'create temp table reset_' || i || ' (n int primary key)'; end loop; perform pg_advisory_lock(47140); end $$"))
+	if left := value(t, execute(t, shared, other)); left != int64(0) {
+		t.Fatalf("%d locks are left after a long reset", left)
+	}
+}
+
+// TestUnreadPortal shows that a result which was not read to its end is not in
+// the way of the statements after it.
+func TestUnreadPortal(t *testing.T) {
+	id := begin(t, shared)
+	execute(t, shared, in(shared, id, "create temp table unread as select repeat('x', 1000) as s from generate_series(1, 3000)"))
+	refuse(t, shared, in(shared, id, "select s from unread"), "UnsupportedResultException", "The result exceeds the size limit 1 MB.")
+	execute(t, shared, in(shared, id, "alter table unread add n int"))
+	refuse(t, shared, in(shared, id, "select s, n from unread"), "UnsupportedResultException", "The result exceeds the size limit 1 MB.")
+	execute(t, shared, in(shared, id, "drop table unread"))
+	if _, err := commit(t, shared, id); err != nil {
+		t.Error(err)
+	}
+}

@@ -176,6 +176,13 @@ func FailedByGuard(code, message string) bool {
 	return code == "22P02" && strings.Contains(message, `"`+guardFailure)
 }
 
+// CannotBeNested reports whether an error of the database is that for a statement
+// which modifies rows of a table with rules of some kinds, and is part of another.
+// The keyword in it is the same in all languages.
+func CannotBeNested(code, message string) bool {
+	return code == "0A000" && strings.Contains(message, "WITH")
+}
+
 // KeptPage is a part of a result that a guard has kept.
 type KeptPage struct {
 	Setting    string // that has the literals of the rows, one behind the other
@@ -220,8 +227,8 @@ func ParseKeptPages(name, text string) ([]KeptPage, error) {
 	}
 	pages := make([]KeptPage, len(list))
 	for i, page := range list {
-		if page[1] <= 0 || page[3] <= 0 {
-			return nil, errors.New("read pages of kept result: page without rows")
+		if page[1] <= 0 || page[3] <= 0 || page[2] < page[3] || page[2]-page[3] > 3*page[3] {
+			return nil, errors.New("read pages of kept result: numbers that no page has")
 		}
 		pages[i] = KeptPage{Setting: name + "_" + strconv.FormatInt(page[0], 10), Rows: page[1], Octets: page[2], Characters: page[3]}
 	}

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"encoding/json"
 	"reflect"
 	"testing"
 
@@ -26,6 +27,7 @@ func TestParsePrepared(t *testing.T) {
 		{text: `{"parameters": [], "results": ["int4", "_text", "void"]}`, parameters: types(), known: true},
 		{text: `{"parameters": [], "results": ["int4", "interval"]}`, parameters: types(), refuses: true, known: true},
 		{text: `{"parameters": [], "results": ["_inet"]}`, parameters: types(), refuses: true, known: true},
+		{text: `{"parameters": [], "results": null, "functions": {"volatile": true, "sets": false}}`, parameters: types()},
 	}
 	for _, tt := range tests {
 		p, err := postgres.ParsePrepared(tt.text)
@@ -51,5 +53,31 @@ func TestIsHarmless(t *testing.T) {
 		if got := postgres.IsHarmless(name); got != want {
 			t.Errorf("%s: got %v, want %v", name, got, want)
 		}
+	}
+}
+
+func TestFunctionKinds(t *testing.T) {
+	p, err := postgres.ParsePrepared(`{"parameters": [], "results": null, "functions": {"volatile": true, "sets": false}}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := postgres.FunctionKinds{Volatile: true}
+	if kinds, known := p.Functions(); !known || kinds != want {
+		t.Errorf("got %+v, %v", kinds, known)
+	}
+	saved, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var loaded postgres.Prepared
+	if err := json.Unmarshal(saved, &loaded); err != nil {
+		t.Fatal(err)
+	}
+	if kinds, known := loaded.Functions(); !known || kinds != want {
+		t.Errorf("loaded: got %+v, %v from %s", kinds, known, saved)
+	}
+	p, _ = postgres.ParsePrepared("[]")
+	if _, known := p.Functions(); known {
+		t.Error("functions that nobody has asked about are known")
 	}
 }

@@ -3,6 +3,7 @@ package postgres
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -197,8 +198,12 @@ func (c *sheetColumn) array(from, to int) string {
 		return "{}"
 	}
 	elements := c.text[c.start(from) : c.start(to)-1]
-	array := make([]byte, 0, len(elements)+2)
-	return string(append(append(append(array, '{'), elements...), '}'))
+	var array strings.Builder
+	array.Grow(len(elements) + 2)
+	array.WriteByte('{')
+	array.Write(elements)
+	array.WriteByte('}')
+	return array.String()
 }
 
 // jsonSize returns how many bytes a text takes within a string of JSON.

@@ -41,20 +41,3 @@ func readsOthers(t string) bool {
 	}
 	return false
 }
-
-// CallsAny reports whether the name of something that the statement may call, as
-// [Statement.Calls] returns it, is one of those that are asked about. Words of the
-// language in front of a parenthesis are left out.
-func (s Statement) CallsAny(of func(name string) bool) bool {
-	if strings.IndexByte(s.source[s.start:s.end], '(') < 0 {
-		return false
-	}
-	r := s.callReader()
-	for t := r.next(); t.kind != endOfText; t = r.next() {
-		if t.kind == openParen && r.name != "" && !beforeParen(strings.ToUpper(r.name)) && of(r.name) {
-			return true
-		}
-		r.follow(t)
-	}
-	return false
-}

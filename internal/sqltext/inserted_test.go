@@ -1,8 +1,6 @@
 package sqltext_test
 
 import (
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
@@ -34,34 +32,6 @@ func TestInsertedRows(t *testing.T) {
 			rows, ok := parseOne(t, test.sql).InsertedRows()
 			if ok != test.ok || ok && rows != test.rows {
 				t.Errorf("got %d, %v, want %d, %v", rows, ok, test.rows, test.ok)
-			}
-		})
-	}
-}
-
-func TestCallsAny(t *testing.T) {
-	tests := []struct {
-		name  string
-		sql   string
-		names string
-	}{
-		{name: "none", sql: "SELECT 1"},
-		{name: "words of the language", sql: "SELECT (1) WHERE 2 IN (3) AND EXISTS (VALUES (1))"},
-		{name: "functions", sql: `SELECT f(1), s.G(2), "H"(3)`, names: "f s.g H"},
-		{name: "in a string", sql: "SELECT 'f(1)' -- g(2)"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			var names []string
-			statement := parseOne(t, test.sql)
-			if statement.CallsAny(func(name string) bool { names = append(names, name); return false }) {
-				t.Error("one of none")
-			}
-			if want := strings.Fields(test.names); !slices.Equal(names, want) {
-				t.Errorf("got %q, want %q", names, want)
-			}
-			if any := statement.CallsAny(func(string) bool { return true }); any != (test.names != "") {
-				t.Errorf("any: got %v", any)
 			}
 		})
 	}

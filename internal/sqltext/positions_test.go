@@ -92,3 +92,36 @@ func TestMarkers(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestReplaced: positions in a statement with a part replaced are those in the
+// statement that the caller wrote.
+func TestReplaced(t *testing.T) {
+	const source = `select 1; insert into é values ($1), ($2) returning b`
+	text, err := sqltext.Parse(sqltext.PostgreSQL, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	statement := text.Statements()[1]
+	start := strings.Index(statement.String(), "values")
+	end := strings.Index(statement.String(), " returning")
+	const by = "select $1 from x"
+	other, err := sqltext.Parse(sqltext.PostgreSQL, statement.String()[:start]+by+statement.String()[end:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	rendered, positions := other.Statements()[0].Render(func(sqltext.Placeholder) (string, bool) { return "(:1::int4)", true })
+	positions = positions.Replaced(statement, start, end, by)
+	at := func(s, part string) int { return utf8.RuneCountInString(s[:strings.Index(s, part)]) + 1 }
+	sent := strings.Replace(rendered, ":1", "$1", 1) // as the database counts
+	for _, tt := range []struct{ in, want string }{
+		{in: "insert", want: "insert"}, {in: "é", want: "é"}, {in: "select", want: "values"},
+		{in: "from", want: "values"}, {in: "returning", want: "returning"},
+	} {
+		if got, want := positions.Original(at(sent, tt.in)), at(source, tt.want); got != want {
+			t.Errorf("%s: got %d, want %d", tt.in, got, want)
+		}
+	}
+	if got := positions.Original(1000); got != 0 {
+		t.Errorf("behind the end: %d", got)
+	}
+}

@@ -40,3 +40,6 @@ var (
 	ErrUnreadable = errUnreadable
 	ErrNested     = errNested
 )
+
+// IsComplete is Snapshot.isComplete.
+func IsComplete(s Snapshot) bool { return s.isComplete() }

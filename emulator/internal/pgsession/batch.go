@@ -1,9 +1,11 @@
 package pgsession
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgproto3"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
@@ -47,23 +49,26 @@ type batch struct {
 // run sends the sets one by one until it is known what kind of statement it is,
 // and then as many at once as may be. It stops at the first error.
 func (b *batch) run(sets [][]dataapi.Parameter) error {
-	pipelined := false
-	for len(sets) > 0 {
-		if pipelined {
-			return b.pipeline(sets)
-		}
-		first, err := bind(b.names, sets[0])
+	for i, set := range sets {
+		values, err := bind(b.names, set)
 		if err != nil {
 			return err
 		}
-		p := &portal{session: b.session, name: b.prepare(first.types)}
-		if err := b.session.run(p, first); err != nil {
+		p := &portal{session: b.session, name: b.prepare(values.types)}
+		if err := b.session.run(p, values); err != nil {
 			return err
 		}
-		pipelined = p.tag.Insert() || p.tag.Update() || p.tag.Delete() || p.tag.Select() || isMerge(p.tag)
-		sets = sets[1:]
+		if isPlain(p.tag) {
+			return b.pipeline(sets[i+1:])
+		}
 	}
 	return nil
+}
+
+// isPlain says whether statements of this kind are the same in a transaction block
+// as outside.
+func isPlain(tag pgconn.CommandTag) bool {
+	return tag.Insert() || tag.Update() || tag.Delete() || tag.Select() || isMerge(tag)
 }
 
 // pipeline sends many sets in one exchange. The server skips what follows an
@@ -94,12 +99,8 @@ func (p *portal) finish() error {
 	}
 	if err != nil {
 		p.session.cut()
-		return err
 	}
-	if p.failed != nil {
-		return p.failed
-	}
-	return nil
+	return cmp.Or(p.failed, err)
 }
 
 // send puts sets into the connection's buffer until there are enough, or until

@@ -66,6 +66,7 @@ func (s *Session) command(ctx context.Context, sql string) error {
 // of the calls before, and watches ctx until leave is called.
 func (s *Session) enter(ctx context.Context) (leave func()) {
 	s.pool.resets.wait()
+	s.free() // an error shows in the statement
 	return s.watch(ctx)
 }
 

@@ -2,7 +2,6 @@ package bulk_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"iter"
@@ -369,6 +368,7 @@ func TestCannotBe(t *testing.T) {
 		{name: "several at once in a transaction", on: cluster.DataAPI, options: auroradataapi.BulkOptions{Concurrency: 2}, want: "set BulkOptions.CommitEachChunk"},
 		{name: "several at once on a connection", on: conn, options: auroradataapi.BulkOptions{Concurrency: 2, CommitEachChunk: true}, want: "pass a *sql.DB"},
 		{name: "commits in the caller's transaction", on: tx, options: auroradataapi.BulkOptions{CommitEachChunk: true}, want: "leave BulkOptions.CommitEachChunk out"},
+		{name: "begins in its own way", on: struct{ auroradataapi.Execer }{cluster.DataAPI}, want: "pass the *sql.DB, *sql.Conn or *sql.Tx in it"},
 		{name: "returning to nobody", on: cluster.DataAPI, options: auroradataapi.BulkOptions{Returning: []string{"id"}}, want: "no BulkOptions.Returned"},
 		{name: "negative", on: cluster.DataAPI, options: auroradataapi.BulkOptions{MaxRows: -1}, want: "negative"},
 	}
@@ -411,5 +411,24 @@ func TestSettings(t *testing.T) {
 			t.Errorf("got %d, %v", n, err)
 		}
 	}
-	var _ auroradataapi.Execer = (*sql.DB)(nil)
+}
+
+// TestTypesChange: what is remembered of a table is forgotten when it does not fit.
+func TestTypesChange(t *testing.T) {
+	write := func() error {
+		_, err := auroradataapi.CopyFrom(t.Context(), cluster.DataAPI, []string{"changing"}, []string{"value"}, rowsOf([]any{"true"}), nil)
+		return err
+	}
+	exec(t, `create table changing (value text)`)
+	if err := write(); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, `drop table changing`, `create table changing (value bool)`)
+	var e *auroradataapi.Error
+	if err := write(); !errors.As(err, &e) || e.Code != "42804" || e.Position != 0 {
+		t.Errorf("out of date: %v", err)
+	}
+	if err := write(); err != nil {
+		t.Error(err)
+	}
 }

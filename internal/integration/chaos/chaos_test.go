@@ -37,6 +37,9 @@ func TestChaos(t *testing.T) {
 	tell(t, "chaos: seed %d, %d operations of %d programs in %v", *seed, *operations, *programs, time.Since(started).Round(time.Second))
 	for _, kind := range slices.Sorted(maps.Keys(l.counts)) {
 		tellCounts(t, "chaos: "+kind, l.counts[kind])
+		if l.counts[kind][committed] == 0 && kind != rolledBack {
+			t.Errorf("no %s has succeeded", kind)
+		}
 	}
 	rows, there := l.rows(found)
 	tell(t, "chaos: rows: %d committed, %d discarded, %d unknown of which %d are there", rows[committed], rows[discarded], rows[unknown], there)

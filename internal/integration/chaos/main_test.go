@@ -15,7 +15,7 @@ import (
 
 var (
 	seed       = flag.Uint64("seed", 1, "what the programs do, and which calls fail")
-	operations = flag.Int("operations", 2000, "how many operations all programs do together")
+	operations = flag.Int("operations", 1500, "how many operations all programs do together")
 	programs   = flag.Int("programs", 32, "how many programs there are")
 )
 

@@ -36,6 +36,9 @@ func (p *program) step(ctx context.Context) error {
 	return nil
 }
 
+// rolledBack is the kind of operation that commits nothing.
+const rolledBack = "transaction rolled back"
+
 // mix are the operations, those that are there more often being done more
 // often.
 var mix = []operation{
@@ -50,7 +53,7 @@ var mix = []operation{
 	{"transaction of RunTx", (*program).runTx},
 	{"transaction of RunTx", (*program).runTx},
 	{"serializable transfer", (*program).transfer},
-	{"transaction rolled back", (*program).rolledBack},
+	{rolledBack, (*program).rolledBack},
 	{"batch", (*program).batch},
 	{"batch of updates", (*program).batchOfUpdates},
 	{"copy", (*program).copyRows},
@@ -58,6 +61,10 @@ var mix = []operation{
 	{"copy in chunks", (*program).copyInChunks},
 	{"read", (*program).read},
 	{"operator", (*program).operate},
+	{"stream", (*program).stream},
+	{"stream in a transaction", (*program).streamInTx},
+	{"stream closed early", (*program).closeEarly},
+	{"insert returning much", (*program).insertMany},
 }
 
 const (
@@ -110,34 +117,5 @@ func (p *program) script(ctx context.Context, name string) (fate, error) {
 
 // read reads a result of one page, or of none.
 func (p *program) read(ctx context.Context, _ string) (fate, error) {
-	return p.readRows(ctx, p.random.IntN(300), 10)
-}
-
-// readRows reads rows that are so many bytes wide, and wants all of them in
-// order, unless there is an error.
-func (p *program) readRows(ctx context.Context, count, width int) (fate, error) {
-	rows, err := p.db.QueryContext(ctx, "select n, repeat('x', $2) from generate_series(1, $1) n order by n", count, width)
-	if err != nil {
-		return fateOf(err), nil
-	}
-	defer rows.Close()
-	read := 0
-	for rows.Next() {
-		var n int
-		var text string
-		if err := rows.Scan(&n, &text); err != nil {
-			return discarded, fmt.Errorf("scan row %d: %w", read+1, err)
-		}
-		read++
-		if n != read || len(text) != width {
-			return discarded, fmt.Errorf("row %d is row %d, of %d bytes", read, n, len(text))
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return fateOf(err), nil
-	}
-	if read != count {
-		return committed, fmt.Errorf("%d of %d rows came, without an error", read, count)
-	}
-	return committed, nil
+	return readRows(ctx, p.db, readingLittle, p.random.IntN(300), 10)
 }

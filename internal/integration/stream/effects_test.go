@@ -33,6 +33,12 @@ var effects = []struct {
 	{name: "same names", query: "update parts set n = n returning id as a, note as a"},
 	{name: "modifies in with", query: "with gone as (delete from parts returning *) select id, n, note from gone order by id"},
 	{name: "modifies twice", query: "with gone as (delete from parts returning *) insert into pieces (n, note) select n, note from gone returning *"},
+	{name: "update through a view", query: "update parts_seen set n = 0 returning *"},
+	{name: "insert through a trigger", query: "insert into visitors select i, repeat('v', 200) from generate_series(1, 6000) i returning *"},
+	{name: "partitions", query: "with p as (insert into halves select i, repeat('p', 200) from generate_series(1, 6000) i returning *) select * from p"},
+	{name: "locked rows", query: "select id, visit(id), note from parts order by id for update"},
+	{name: "stable function", query: "select look(id), note from parts order by id"},
+	{name: "stable function with arguments", query: "select look(id), note from parts where id > $1 order by id", args: []any{1}},
 	{name: "volatile function", query: "select visit(i), repeat('x', 200) as filler from generate_series(1, 6000) i"},
 	{name: "volatile function with arguments", query: "select visit(i), $1::text as filler from generate_series(1, $2::int) i", args: []any{strings.Repeat("y", 200), 6000}},
 	{name: "volatile function, once", query: "select visit(7)", small: true},
@@ -46,9 +52,18 @@ const schema = `
 	create table parts (id int primary key, n int, note text, age interval, nothing text);
 	insert into parts select i, i, case i when 1 then repeat('"quoted\', 300000) else repeat(chr(97 + i % 26), 300 + i % 200) end, i * interval '1 hour' from generate_series(1, 4000) i;
 	create table visits (n int, number int8);
+	create view parts_seen as select id, n, note from parts where id > 2;
+	create view visitors as select n, 'visitor'::text as note from visits;
+	drop table if exists halves;
+	create table halves (id int, note text) partition by range (id);
+	create table halves_1 partition of halves for values from (0) to (3000);
+	create table halves_2 partition of halves default;
 	create sequence visit_numbers;
 	create or replace function visit(n int) returns text language plpgsql as
 		$$ begin insert into visits values (n, nextval('visit_numbers')); return 'visit ' || n; end $$;
+	create or replace function look(wanted int) returns int language sql stable as 'select n from parts where id = wanted';
+	create or replace function greet() returns trigger language plpgsql as $$ begin insert into visits values (new.n, 0); return new; end $$;
+	create trigger greet instead of insert on visitors for each row execute function greet();
 	create or replace function visits_of(m int) returns table (n int, note text) language plpgsql as
 		$$ begin return query select i, visit(i) || repeat('.', 200) from generate_series(1, m) i; end $$`
 
@@ -265,6 +280,69 @@ func TestEffectsBesideOthers(t *testing.T) {
 	})
 }
 
+// TestEffectsOfSeveralStatements: they are committed when all rows have been read.
+func TestEffectsOfSeveralStatements(t *testing.T) {
+	ctx := within(t)
+	resetTables(ctx, t)
+	want := contentOf(ctx, t, cluster.Native, "select id, -1 as n, note from parts")
+	rows, err := cluster.DataAPI.QueryContext(ctx, "update parts set n = -1 returning id, n, note; insert into pieces values (1); delete from parts returning id, n, note")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	if got := readAll(t, rows); got.rows != want.rows {
+		t.Errorf("got %d rows, want %d", got.rows, want.rows)
+	}
+	if !rows.NextResultSet() {
+		t.Fatal(rows.Err())
+	}
+	if got := readAll(t, rows); got.rows != want.rows {
+		t.Errorf("got %d rows, want %d", got.rows, want.rows)
+	}
+	if err := rows.Close(); err != nil {
+		t.Error(err)
+	}
+	if state := stateOf(ctx, t, cluster.Native); state[0].rows != 1 || state[1].rows != 0 {
+		t.Errorf("%d pieces and %d parts are there", state[0].rows, state[1].rows)
+	}
+}
+
+// TestEffectsWithSettings: rows that are kept do not depend on how the session
+// writes values, and what the session has set stays.
+func TestEffectsWithSettings(t *testing.T) {
+	ctx := within(t)
+	resetTables(ctx, t)
+	const query = "delete from parts returning id, timestamptz '2024-02-29 12:00+00' + age as at, date '2024-02-29' as day, decode('00ff', 'hex') as b, 1::float8 / (id + 2) as f, note"
+	want := contentOf(ctx, t, cluster.Native, query)
+	conn, err := cluster.DataAPI.Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for _, set := range []string{"set timezone to 'Asia/Tokyo'", "set bytea_output to 'escape'"} {
+		if _, err := conn.ExecContext(ctx, set); err != nil {
+			t.Fatal(err)
+		}
+	}
+	resetTables(ctx, t)
+	if got := contentOf(ctx, t, conn, query); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	resetTables(ctx, t)
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if got := contentOf(ctx, t, tx, query); got != want {
+		t.Errorf("in a transaction: got %+v, want %+v", got, want)
+	}
+	var zone, output string
+	if err := tx.QueryRowContext(ctx, "select current_setting('timezone'), current_setting('bytea_output')").Scan(&zone, &output); err != nil || zone != "Asia/Tokyo" || output != "escape" {
+		t.Errorf("got %s, %s, %v", zone, output, err)
+	}
+}
+
 // TestEffectsGrow: a text that is known to return little returns much. What it has
 // inserted is there once; a sequence may have been asked twice, as after any
 // statement that was rolled back.
@@ -279,6 +357,30 @@ func TestEffectsGrow(t *testing.T) {
 	}
 	if state := stateOf(ctx, t, cluster.Native); state[2].rows != 12006 {
 		t.Errorf("%d visits, want 12006", state[2].rows)
+	}
+}
+
+// TestEffectsOfRules: PostgreSQL does not take a statement on a table with some rules
+// as part of another. Outside of a transaction it is sent as it is.
+func TestEffectsOfRules(t *testing.T) {
+	ctx := within(t)
+	resetTables(ctx, t)
+	if _, err := cluster.Native.ExecContext(ctx, "create rule noted as on update to parts do also insert into visits values (new.id)"); err != nil {
+		t.Fatal(err)
+	}
+	const query = "update parts set n = 0 where id between 2 and 3 returning id"
+	for i := range 3 {
+		if got := contentOf(ctx, t, cluster.DataAPI, query); got.rows != 2 {
+			t.Errorf("run %d: got %d rows", i, got.rows)
+		}
+	}
+	inTx(ctx, t, func(tx *sql.Tx) {
+		if got := contentOf(ctx, t, tx, query); got.rows != 2 {
+			t.Errorf("in a transaction, when it is known: got %d rows", got.rows)
+		}
+	})
+	if state := stateOf(ctx, t, cluster.Native); state[2].rows != 8 {
+		t.Errorf("the rule has noted %d rows", state[2].rows)
 	}
 }
 

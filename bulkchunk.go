@@ -1,0 +1,161 @@
+package auroradataapi
+
+import (
+	"context"
+	"database/sql/driver"
+
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+)
+
+// chunk is what is sent at once.
+type chunk struct {
+	job     bulkJob
+	sheet   *postgres.Sheet
+	first   int64 // its rows are first and those behind it,
+	rows    int   // so many
+	commits bool  // it is committed by itself
+	done    chan struct{}
+	count   int64 // rows affected, when done
+	err     error // when done
+}
+
+// launch sends a chunk on its way as soon as there may be one more. inBlock says
+// that it takes a transaction.
+func (l *load) launch(ctx context.Context, c *chunk, inBlock bool) error {
+	for len(l.flights) >= max(l.options.Concurrency, 1) {
+		if err := l.land(ctx); err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return l.fault(err)
+	}
+	if err := l.begin(ctx, inBlock); err != nil {
+		return err
+	}
+	c.first, c.done, c.commits = l.sent, make(chan struct{}), l.tx == nil && !l.plan.inTransaction
+	l.sent += int64(c.rows)
+	l.flights = append(l.flights, c)
+	go func() {
+		defer close(c.done)
+		c.count, c.err = l.deliver(ctx, c)
+	}()
+	return nil
+}
+
+// begin begins the transaction of all chunks, if there is to be one.
+func (l *load) begin(ctx context.Context, inBlock bool) (err error) {
+	if l.tx != nil || l.plan.inTransaction || l.options.CommitEachChunk || !inBlock {
+		return nil
+	}
+	l.tx, err = l.on.(beginner).BeginTx(ctx, nil)
+	return err
+}
+
+// maxSavepoints bounds how many subtransactions a bulk write has: with more than
+// 64, PostgreSQL has to look up for all others which transaction they belong to.
+const maxSavepoints = 60
+
+// deliver runs the job of a chunk, in the transaction that there is.
+func (l *load) deliver(ctx context.Context, c *chunk) (int64, error) {
+	_, loops := c.job.(*loopJob)
+	switch {
+	case c.commits && loops:
+		return l.deliverInBlock(ctx, c)
+	case l.tx == nil:
+		return execJob(ctx, l.on, l.plan, c.job)
+	case !loops && l.savepoints < maxSavepoints:
+		l.savepoints++
+		if _, err := l.tx.ExecContext(ctx, chunkSavepoint); err != nil {
+			return 0, certain(err)
+		}
+	}
+	n, err := execJob(ctx, l.tx, l.plan, c.job)
+	return n, certain(err) // nobody commits it
+}
+
+// deliverInBlock runs the job of a chunk in a transaction of its own.
+func (l *load) deliverInBlock(ctx context.Context, c *chunk) (int64, error) {
+	tx, err := l.on.(beginner).BeginTx(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer tx.Rollback() // does nothing after a commit
+	n, err := execJob(ctx, tx, l.plan, c.job)
+	if err != nil {
+		return 0, certain(err)
+	}
+	return n, tx.Commit()
+}
+
+func execJob(ctx context.Context, on Execer, plan *bulkPlan, job bulkJob) (int64, error) {
+	result, err := on.ExecContext(ctx, plan.query, job)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// land waits for the oldest chunk that is under way, and tells the caller.
+func (l *load) land(ctx context.Context) error {
+	c := l.flights[0]
+	<-c.done
+	l.flights = l.flights[1:]
+	if c.err != nil {
+		return l.findRow(ctx, c)
+	}
+	l.landed += int64(c.rows)
+	l.affected += c.count
+	if c.commits {
+		l.committed += int64(c.rows)
+	}
+	if err := l.tell(c); err != nil {
+		return err
+	}
+	if c.sheet != nil {
+		c.sheet.Clear()
+		l.spare = append(l.spare, c.sheet)
+	}
+	return nil
+}
+
+// tell calls the functions of the options.
+func (l *load) tell(c *chunk) error {
+	if job, ok := c.job.(*loopJob); ok && l.options.Affected != nil {
+		for i, count := range job.counts {
+			l.options.Affected(c.first+int64(i), count)
+		}
+	}
+	for i, values := range returnedBy(c.job) {
+		row := make([]any, len(values))
+		for k, v := range values {
+			row[k] = v
+		}
+		if err := l.options.Returned(c.first+int64(i), row); err != nil {
+			return l.fault(err)
+		}
+	}
+	if l.options.Progress != nil {
+		l.options.Progress(l.landed)
+	}
+	return nil
+}
+
+func returnedBy(job bulkJob) [][]driver.Value {
+	switch job := job.(type) {
+	case *insertJob:
+		return job.returned
+	case *rowJob:
+		return job.returned
+	}
+	return nil
+}
+
+func (l *load) landAll(ctx context.Context) error {
+	for len(l.flights) > 0 {
+		if err := l.land(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
