@@ -5,12 +5,15 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
 // insertion returns the text that inserts rows of seven columns, as mappers of
@@ -122,6 +125,29 @@ func complaint(err error) string {
 		return fmt.Sprint(e.Code, " ", e.Message, " at ", e.Position)
 	}
 	return "an error of the driver"
+}
+
+// TestManyRowsAreDescribedOnce inserts different numbers of rows.
+func TestManyRowsAreDescribedOnce(t *testing.T) {
+	exec(t, `drop table if exists mapped`, mapped)
+	client := &losing{text: "PREPARE"}
+	client.left.Store(math.MaxInt32)
+	config := cluster.Config()
+	config.AWSConfig.HTTPClient = client
+	db, err := testcluster.Open(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, rows := range []int{20, 20, 30} {
+		query, args := insertion(rows, ` on conflict do nothing`)
+		if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := client.sent.Load(); n != 1 {
+		t.Errorf("the server was asked %d times, want once", n)
+	}
 }
 
 // TestManyRowsPrepared runs one statement with different arguments, and in a
