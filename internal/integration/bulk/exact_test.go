@@ -58,7 +58,7 @@ func TestStoresWhatPgxStores(t *testing.T) {
 		{name: "money", typeName: "money", values: []any{"12.34", "$1"}},
 		{name: "char", typeName: `"char"`, values: []any{"a", "", "é"}},
 		{name: "xml", typeName: "xml", values: []any{"<a/>", "<a>"}},
-		{name: "regclass", typeName: "regclass", values: []any{"reference", "no_such_table"}},
+		{name: "regclass", typeName: "regclass", values: []any{"reference", "no_such_table", "1259"}},
 		{name: "ranges", typeName: "int4range", values: []any{"[1,5)", "empty"}},
 		{name: "search vectors", typeName: "tsvector", values: []any{"a:1 b:2"}},
 		{name: "name", typeName: "name", values: []any{"a name"}},
