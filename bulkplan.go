@@ -101,6 +101,11 @@ func (p *bulkPlan) countsEach(in sqltext.Insertion) bool {
 	return p.counts || p.returns && (in.IgnoresConflicts || !in.Returns)
 }
 
+// takesBlock reports whether even one request is not committed by itself: a loop
+// takes several, and of what rows return there is an error only when they are
+// written.
+func (p *bulkPlan) takesBlock() bool { return p.loop != nil || p.returns }
+
 func (p *bulkPlan) usesAll(row []int) bool {
 	for n := range p.types {
 		if !slices.Contains(row, n+1) {
