@@ -123,13 +123,17 @@ func (p *bulkPlan) insert(sql string, in sqltext.Insertion) error {
 	return err
 }
 
-// room returns how many bytes the rows of a request may have, beside the text, the
-// rest of the body and the headers.
 func (p *bulkPlan) room() int {
 	text := p.query
 	if p.insertion != nil {
 		text = p.insertion.text.String()
 	}
+	return roomForRows(text, len(p.types))
+}
+
+// roomForRows returns how many bytes the rows of a request may have, beside the text,
+// the rest of the body and the headers.
+func roomForRows(text string, columns int) int {
 	const head, parameter = 16 << 10, 100
-	return maxRequest - head - 2*len(text) - parameter*len(p.types)
+	return maxRequest - head - 2*len(text) - parameter*columns
 }

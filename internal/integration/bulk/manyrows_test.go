@@ -127,6 +127,25 @@ func complaint(err error) string {
 	return "an error of the driver"
 }
 
+// TestManyLargeRows has values that have room in a request as they are, but not as
+// arrays.
+func TestManyLargeRows(t *testing.T) {
+	exec(t, `create table blobs (a bytea, b text)`)
+	for range 2 {
+		var args []any
+		for range 8 {
+			args = append(args, make([]byte, 330_000), "x")
+		}
+		const query = `insert into blobs (a, b) values ($1,$2),($3,$4),($5,$6),($7,$8),($9,$10),($11,$12),($13,$14),($15,$16)`
+		if _, err := cluster.DataAPI.ExecContext(t.Context(), query, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := number(t, `select sum(length(a)) from blobs where b = 'x'`); n != 2*8*330_000 {
+		t.Errorf("stored %d bytes", n)
+	}
+}
+
 // TestManyRowsAreDescribedOnce inserts different numbers of rows.
 func TestManyRowsAreDescribedOnce(t *testing.T) {
 	exec(t, `drop table if exists mapped`, mapped)
