@@ -190,11 +190,10 @@
 // function that may do something (see "Statements with effects"), is then read from
 // a cursor, page by page: SELECT, WITH, VALUES and TABLE, with arguments or
 // prepared, in a text of several statements, with FOR UPDATE; and so are SHOW and
-// EXPLAIN without ANALYZE. Results have any size, and so have
-// rows. What the rows are is fixed when the query begins, whatever is written while
-// they are read. In a page and the one that is fetched ahead are 1 MiB each, which
-// is what is held in memory; of a row above 1 MiB it is all of it, and in that json
-// keeps its white space.
+// EXPLAIN without ANALYZE. Results have any size, and so have rows. What the rows
+// are is fixed when the query begins, whatever is written while they are read. Two
+// pages of 1 MiB each are held in memory, that which is read and one fetched ahead;
+// of a row above 1 MiB it is all of it, and in that json keeps its white space.
 //
 // In a transaction the cursor is in that, and other statements may run between the
 // rows. Outside of one it is in a transaction of the driver's own, with the

@@ -16,7 +16,7 @@ import (
 // if it is now, or if the caller wants it so.
 func (s *submission) deliver(ctx context.Context, b *bound) (*answer, error) {
 	row, known := s.rowSize()
-	if (known || s.statement.streaming == StreamingAlways && s.metadata) && s.isStreamable() {
+	if (known || s.isToBeStreamed()) && s.isStreamable() {
 		return s.readLarge(ctx, b, row)
 	}
 	a, err := s.conn.deliver(ctx, s.statement, b, s.metadata)
@@ -24,6 +24,11 @@ func (s *submission) deliver(ctx context.Context, b *bound) (*answer, error) {
 		return s.readLarge(ctx, b, row)
 	}
 	return a, err
+}
+
+// isToBeStreamed reports whether the caller wants the rows read from a cursor.
+func (s *submission) isToBeStreamed() bool {
+	return s.statement.streaming == StreamingAlways && s.metadata && !s.onlyTells()
 }
 
 // isStreamable reports whether the statement may be run by a cursor, and once more.
