@@ -61,19 +61,25 @@ func (s *submission) functionKinds(ctx context.Context) (postgres.FunctionKinds,
 	return kinds.And(asked), err
 }
 
-// askFunctionKinds returns what the server knows of the functions, if it is asked.
+// askFunctionKinds returns what the server knows of the functions, if it has been
+// asked. In a transaction it is not asked for this alone.
 func (s *submission) askFunctionKinds(ctx context.Context) (kinds postgres.FunctionKinds, known bool, err error) {
-	d := s.bound.inferred
-	if d == nil && s.conn.tx == nil && s.statement.infers() {
-		if d, err = s.conn.describe(ctx, s.statement.inquire(s.bound.names)); err != nil {
-			return kinds, false, err
+	switch {
+	case s.bound.inferred != nil:
+		kinds, known = s.bound.inferred.prepared.Functions()
+	case !s.statement.infers():
+	case s.conn.tx != nil:
+		memory, key := s.conn.memory(s.statement.inquire(s.bound.names).sql)
+		if prepared := memory.get(key).prepared; prepared != nil {
+			kinds, known = prepared.Functions()
+		}
+	default:
+		var d *description
+		if d, err = s.conn.describe(ctx, s.statement.inquire(s.bound.names)); err == nil {
+			kinds, known = d.prepared.Functions()
 		}
 	}
-	if d == nil {
-		return kinds, false, nil
-	}
-	kinds, known = d.prepared.Functions()
-	return kinds, known, nil
+	return kinds, known, err
 }
 
 // guard returns the guard that the statement needs. In a transaction, where an

@@ -241,3 +241,15 @@ func inTransaction(t *testing.T, db runner) runner {
 	})
 	return tx
 }
+
+// TestFunctionsAreRemembered: what the server has said of functions holds in a
+// transaction too, where it is not asked.
+func TestFunctionsAreRemembered(t *testing.T) {
+	s := newDescribing(t, functions(false, true), selected("1"), began("t"), selected("1"), rolledBack())
+	db := s.open()
+	mustExec(t, db, callsF)
+	mustExec(t, inTransaction(t, db), callsF)
+	if got, want := s.shortTexts(), []string{"DO", callsF, beginning, callsF}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got requests %q, want %q", got, want)
+	}
+}

@@ -91,10 +91,11 @@ func (w *inserting) report(p *program, c comparison) {
 	}
 	p.measure(name+"/calls", float64(len(w.said)), "")
 	for _, other := range []string{"sdk-batches", "sdk-batches-in-transaction", "sdk-values", "bare-copy", "pgx-copy"} {
-		p.spread(name+"/speed-over-"+other, c.ratios(wall, other, "driver-copy"), "x")
+		p.spread(name+"/copy-over-"+other, c.ratios(wall, other, "driver-copy"), "x")
+		p.spread(name+"/copy-at-once-over-"+other, c.ratios(wall, other, "driver-copy-at-once"), "x")
 	}
 	if w.distance > 0 {
-		speed := c.ratio(wall, "sdk-batches", "driver-copy")
+		speed := c.ratio(wall, "sdk-batches", "driver-copy-at-once")
 		p.budget(budget{name: "insert/speed", measured: speed, bound: 10, least: true, unit: "x"})
 	}
 }

@@ -13,13 +13,18 @@ func (w *inserting) copyFrom(ctx context.Context, rows int) error {
 }
 
 // copyFromAtOnce writes by CopyFrom with several requests under way, each of which
-// is committed by itself.
+// is committed by itself, as the SDK's batches are. With fewer rows in a request
+// one is encoded while others are at the service.
 func (w *inserting) copyFromAtOnce(ctx context.Context, rows int) error {
-	return copyDeliveries(ctx, w.driver, rows, &auroradataapi.BulkOptions{CommitEachChunk: true, Concurrency: copiesAtOnce})
+	return copyDeliveries(ctx, w.driver, rows, &auroradataapi.BulkOptions{
+		CommitEachChunk: true, Concurrency: copiesAtOnce, MaxRows: copiedRows,
+	})
 }
 
-// copiesAtOnce is how many requests are under way.
-const copiesAtOnce = 4
+const (
+	copiesAtOnce = 4    // requests under way
+	copiedRows   = 5000 // in a request
+)
 
 // execBatch runs an INSERT for each row.
 func (w *inserting) execBatch(ctx context.Context, rows int) error {

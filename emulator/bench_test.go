@@ -48,6 +48,26 @@ func BenchmarkQuery(b *testing.B) {
 	}
 }
 
+// BenchmarkCallers is the small query from many callers at once.
+func BenchmarkCallers(b *testing.B) {
+	customers(b)
+	body := executeBody(benchmarkQuery, benchmarkRest)
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+	defer client.CloseIdleConnections()
+	b.SetParallelism(32)
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			response, err := client.Post(shared.URL()+"/Execute", "application/json", strings.NewReader(body))
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			io.Copy(io.Discard, response.Body)
+			response.Body.Close()
+		}
+	})
+}
+
 // BenchmarkPage is a result of nearly 1 MiB.
 func BenchmarkPage(b *testing.B) {
 	const rows = "select n, 'row ' || n, true from generate_series(1, 25000) n"

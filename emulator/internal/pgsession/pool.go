@@ -14,7 +14,7 @@ import (
 
 const (
 	// maxIdle bounds the idle connections of one pool.
-	maxIdle = 8
+	maxIdle = 32
 	// idleTimeout is how long a connection stays open unused, and the time
 	// between two looks at the idle ones.
 	idleTimeout = 30 * time.Second
