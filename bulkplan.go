@@ -118,6 +118,14 @@ func (p *bulkPlan) insert(sql string, in sqltext.Insertion) error {
 	return err
 }
 
+// sheet returns a sheet for the rows.
+func (p *bulkPlan) sheet() *postgres.Sheet {
+	if p.loop != nil {
+		return postgres.NewLoopSheet(p.types)
+	}
+	return postgres.NewSheet(p.types)
+}
+
 // room returns how many bytes the rows of a request may have, beside the text, the
 // rest of the body and the headers.
 func (p *bulkPlan) room() int {
