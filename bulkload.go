@@ -72,7 +72,7 @@ func (l *load) prepare(ctx context.Context, query string) error {
 		return l.fault(err)
 	}
 	l.limit = l.plan.room()
-	l.sheet = postgres.NewSheet(l.plan.types)
+	l.sheet = l.plan.sheet()
 	return nil
 }
 
@@ -171,7 +171,7 @@ func (l *load) blank() *postgres.Sheet {
 		l.spare = l.spare[:n-1]
 		return sheet
 	}
-	return postgres.NewSheet(l.plan.types)
+	return l.plan.sheet()
 }
 
 // finish sends what is left and commits.

@@ -123,6 +123,14 @@ func (p *bulkPlan) insert(sql string, in sqltext.Insertion) error {
 	return err
 }
 
+// sheet returns a sheet for the rows.
+func (p *bulkPlan) sheet() *postgres.Sheet {
+	if p.loop != nil {
+		return postgres.NewLoopSheet(p.types)
+	}
+	return postgres.NewSheet(p.types)
+}
+
 func (p *bulkPlan) room() int {
 	text := p.query
 	if p.insertion != nil {

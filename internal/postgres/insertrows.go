@@ -17,21 +17,38 @@ const (
 	textElements
 	// wrappedElements: as an array of text, of which each element is an array of
 	// the type with one element. So it reaches the type's input function whatever
-	// sets off the elements of its arrays, which only the server knows of types that
-	// are not built in. A cast from text would not do: to a domain over varchar(3)
-	// it cuts off what is too long, without an error.
+	// sets off the elements of its arrays. A cast from text would not do: to a
+	// domain over varchar(3) it cuts off what is too long, without an error.
 	wrappedElements
 )
 
+// transport returns how values travel to an INSERT.
 func (t Type) transport() transport {
-	schema, name, isQualified := cutSchema(t.cast)
+	name, isOwn := t.ownName()
 	switch {
-	case isQualified && schema != "pg_catalog" && !strings.HasPrefix(strings.Trim(name, `"`), "_"):
+	case isOwn && (name == "geometry" || name == "geography"): // PostGIS, with colons
 		return wrappedElements
+	case isOwn && !strings.HasPrefix(name, "_"):
+		return typedElements
 	case t.name == "" || t.name == "box" || t.name == "record" || t.name == "unknown":
 		return textElements
 	}
 	return typedElements
+}
+
+// loopTransport returns how values travel to a [Loop], where a composite by itself
+// could not be one of several that are assigned at once.
+func (t Type) loopTransport() transport {
+	if name, isOwn := t.ownName(); isOwn && !strings.HasPrefix(name, "_") {
+		return wrappedElements
+	}
+	return textElements
+}
+
+// ownName returns the name of a type that is not built in.
+func (t Type) ownName() (name string, isOwn bool) {
+	schema, name, isQualified := cutSchema(t.cast)
+	return strings.Trim(name, `"`), isQualified && schema != "pg_catalog"
 }
 
 // cutSchema splits a qualified name, of which each part may be quoted.

@@ -35,7 +35,7 @@ func NewLoop(types []Type, keyword, variables, numbered string, contains func(wo
 // LoopVariable returns what stands for $n, of a type, in a statement of a [Loop].
 func LoopVariable(n int, t Type) string {
 	name := variable(strconv.Itoa(n))
-	if t.transport() == wrappedElements {
+	if t.loopTransport() == wrappedElements {
 		return "(" + name + "[1])"
 	}
 	return "(" + name + ")"
@@ -87,13 +87,12 @@ func (l *Loop) declarations() string {
 	return b.String()
 }
 
-// declared returns the type of the variable that carries a value of the type. A
-// composite by itself could not be one of several that are assigned at once.
+// declared returns the type of the variable that carries a value of the type.
 func (t Type) declared() string {
 	switch {
 	case t.cast == regclassCast:
 		return "regclass"
-	case t.transport() == wrappedElements:
+	case t.loopTransport() == wrappedElements:
 		return t.cast + "[]"
 	}
 	return t.cast

@@ -14,12 +14,12 @@ func TestInsertRows(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	var types []postgres.Type
-	for _, name := range []string{"pg_catalog.int4", "pg_catalog._int4", `public."A.b"`, "pg_catalog.box", "pg_catalog.regclass"} {
+	for _, name := range []string{"pg_catalog.int4", "pg_catalog._int4", `public."A.b"`, "pg_catalog.box", "pg_catalog.regclass", "gis.geometry"} {
 		types = append(types, postgres.NewType(name))
 	}
-	want := `SELECT auroradataapi.c5::bpchar::regclass, auroradataapi.c1, auroradataapi.c2::_int4, (auroradataapi.c3::public."A.b"[])[1], auroradataapi.c4::box` +
-		` FROM (SELECT unnest($1::int4[]) AS c1, unnest($2::text[]) AS c2, unnest($3::text[]) AS c3, unnest($4::text[]) AS c4, unnest($5::text[]) AS c5) AS auroradataapi`
-	if got := postgres.SheetRows(types, []int{5, 1, 2, 3, 4}); got != want {
+	want := `SELECT auroradataapi.c5::bpchar::regclass, auroradataapi.c1, auroradataapi.c2::_int4, auroradataapi.c3, auroradataapi.c4::box, (auroradataapi.c6::gis.geometry[])[1]` +
+		` FROM (SELECT unnest($1::int4[]) AS c1, unnest($2::text[]) AS c2, unnest($3::public."A.b"[]) AS c3, unnest($4::text[]) AS c4, unnest($5::text[]) AS c5, unnest($6::text[]) AS c6) AS auroradataapi`
+	if got := postgres.SheetRows(types, []int{5, 1, 2, 3, 4, 6}); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

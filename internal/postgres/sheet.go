@@ -29,11 +29,16 @@ type sheetColumn struct {
 	scratch []byte
 }
 
-// NewSheet returns a sheet without rows for columns of the types.
-func NewSheet(types []Type) *Sheet {
+// NewSheet returns a sheet without rows for [SheetRows].
+func NewSheet(types []Type) *Sheet { return newSheet(types, Type.transport) }
+
+// NewLoopSheet returns a sheet without rows for a [Loop].
+func NewLoopSheet(types []Type) *Sheet { return newSheet(types, Type.loopTransport) }
+
+func newSheet(types []Type, by func(Type) transport) *Sheet {
 	s := &Sheet{columns: make([]sheetColumn, len(types))}
 	for i, t := range types {
-		s.columns[i] = sheetColumn{kind: t, wrapped: t.transport() == wrappedElements}
+		s.columns[i] = sheetColumn{kind: t, wrapped: by(t) == wrappedElements}
 	}
 	return s
 }

@@ -18,6 +18,7 @@ func TestSheet(t *testing.T) {
 	tests := []struct {
 		name     string
 		typeName string
+		inLoop   bool
 		values   []any
 		want     string
 	}{
@@ -30,12 +31,17 @@ func TestSheet(t *testing.T) {
 		{name: "wall clocks", typeName: "pg_catalog.timestamp", values: []any{instant}, want: `{"2024-02-29 11:14:15"}`},
 		{name: "bytes", typeName: "pg_catalog.bytea", values: []any{[]byte{0, 255}, []byte(nil)}, want: `{"\\x00ff",NULL}`},
 		{name: "arrays", typeName: "pg_catalog._int4", values: []any{[]int{1, 2}, nil}, want: `{"{1,2}",NULL}`},
-		{name: "of the program's own type", typeName: `public."a.b"`, values: []any{"x y", nil, `"`}, want: `{"{\"x y\"}","{NULL}","{\"\\\"\"}"}`},
+		{name: "of the program's own type", typeName: `public."a.b"`, values: []any{"x y", nil}, want: `{"x y",NULL}`},
+		{name: "of that in a loop", typeName: `public."a.b"`, inLoop: true, values: []any{"x", nil}, want: `{"{x}","{NULL}"}`},
+		{name: "of a type with separators of its own", typeName: `public.geometry`, values: []any{"x y", nil, `"`}, want: `{"{\"x y\"}","{NULL}","{\"\\\"\"}"}`},
 		{name: "array of that", typeName: `public._mood`, values: []any{"{a}", nil}, want: `{"{a}",NULL}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := postgres.NewSheet([]postgres.Type{postgres.NewType(tt.typeName)})
+			if tt.inLoop {
+				s = postgres.NewLoopSheet([]postgres.Type{postgres.NewType(tt.typeName)})
+			}
 			for _, v := range tt.values {
 				if err := s.Add([]any{v}); err != nil {
 					t.Fatal(err)

@@ -319,6 +319,7 @@ func TestEffectsWithSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
+	defer conn.ExecContext(ctx, "reset all") // others get the connection
 	for _, set := range []string{"set timezone to 'Asia/Tokyo'", "set bytea_output to 'escape'"} {
 		if _, err := conn.ExecContext(ctx, set); err != nil {
 			t.Fatal(err)
