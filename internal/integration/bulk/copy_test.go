@@ -89,6 +89,17 @@ func TestLargeRows(t *testing.T) {
 	}
 }
 
+// TestMaxRows asks for more rows in a request than there may be.
+func TestMaxRows(t *testing.T) {
+	exec(t, `create table most (id int8)`)
+	var progress []int64
+	options := &auroradataapi.BulkOptions{MaxRows: 1_000_000, Progress: func(rows int64) { progress = append(progress, rows) }}
+	_, err := auroradataapi.CopyFrom(t.Context(), cluster.DataAPI, []string{"most"}, []string{"id"}, numbers(60_000), options)
+	if err != nil || !slices.Equal(progress, []int64{50_000, 60_000}) {
+		t.Errorf("progress %v, %v", progress, err)
+	}
+}
+
 func TestErrorsNameTheRow(t *testing.T) {
 	exec(t, `create function refuse() returns trigger language plpgsql as $$ begin if new.id = 77 then raise exception 'not seventy-seven'; end if; return new; end $$`)
 	bad := map[string]struct {
