@@ -26,7 +26,7 @@ const (
 func (t Type) transport() transport {
 	name, isOwn := t.ownName()
 	switch {
-	case isOwn && (name == "geometry" || name == "geography"): // PostGIS, with colons
+	case t.noCommas: // as geometry of PostGIS, which has colons
 		return wrappedElements
 	case isOwn && !strings.HasPrefix(name, "_"):
 		return typedElements

@@ -100,6 +100,21 @@ func TestStoresWhatPgxStores(t *testing.T) {
 	}
 }
 
+// TestArraysWithoutCommas has types whose arrays are written with semicolons.
+func TestArraysWithoutCommas(t *testing.T) {
+	exec(t, `create domain area as box`, `create domain areas as box[]`, `create table ground (a area, b box, c areas)`)
+	rows := rowsOf([]any{"(3,4),(1,2)", "(3,4),(1,2)", "{(3,4),(1,2);(1,1),(0,0)}"}, []any{nil, nil, nil}, []any{"(1,1),(0,0)", "(1,1),(0,0)", "{}"})
+	for _, options := range []*auroradataapi.BulkOptions{nil, {Affected: func(int64, int64) {}}} {
+		if _, err := auroradataapi.ExecBatch(t.Context(), cluster.DataAPI, `insert into ground values ($1, $2, $3)`, rows, options); err != nil {
+			t.Error(err)
+		}
+	}
+	want := []string{`("(3,4),(1,2)","(3,4),(1,2)","{(3,4),(1,2);(1,1),(0,0)}")`, `(,,)`, `("(1,1),(0,0)","(1,1),(0,0)",{})`}
+	if got := texts(t, `select ground::text from ground`); !slices.Equal(got, append(want, want...)) {
+		t.Errorf("stored %q", got)
+	}
+}
+
 // ways are the ways to write.
 var ways = map[string]func(ctx context.Context, table string, v any) (int64, error){
 	"CopyFrom": func(ctx context.Context, table string, v any) (int64, error) {
