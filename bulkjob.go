@@ -26,6 +26,7 @@ func (j *insertJob) run(ctx context.Context, c *conn) (driver.Result, error) {
 	if c.dead {
 		return nil, driver.ErrBadConn
 	}
+	j.plan.keepAlive(c)
 	s := j.plan.insertion
 	if err := c.guardLocks(ctx, s); err != nil {
 		return nil, err
@@ -93,6 +94,7 @@ func (j *loopJob) run(ctx context.Context, c *conn) (driver.Result, error) {
 	if c.dead {
 		return nil, driver.ErrBadConn
 	}
+	j.plan.keepAlive(c)
 	if err := c.restore(ctx); err != nil {
 		return nil, err
 	}
@@ -167,6 +169,7 @@ type rowJob struct {
 }
 
 func (j *rowJob) run(ctx context.Context, c *conn) (driver.Result, error) {
+	j.plan.keepAlive(c)
 	args := invocation{query: j.plan.query}
 	if err := args.replace(j.row); err != nil {
 		return nil, err

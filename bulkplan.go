@@ -101,6 +101,14 @@ func (p *bulkPlan) countsEach(in sqltext.Insertion) bool {
 	return p.counts || p.returns && (in.IgnoresConflicts || !in.Returns)
 }
 
+// keepAlive keeps the transaction of a bulk write alive, if that has begun it: the
+// sequence may take longer to the next request than the service waits for it.
+func (p *bulkPlan) keepAlive(c *conn) {
+	if c.tx != nil && !p.inTransaction {
+		c.tx.keepAlive()
+	}
+}
+
 // takesBlock reports whether even one request is not committed by itself: a loop
 // takes several, and of what rows return there is an error only when they are
 // written.

@@ -3,6 +3,7 @@ package auroradataapi_test
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -56,6 +57,30 @@ func TestTransactionKeptAlive(t *testing.T) {
 	}
 	if err := tx.Commit(); err != nil {
 		t.Errorf("commit: %v", err)
+	}
+}
+
+// TestBulkWriteKeptAlive: the program may take its time between two requests.
+func TestBulkWriteKeptAlive(t *testing.T) {
+	s := newService(t)
+	used := mortal(s)
+	inTransaction := s.answers
+	s.answers = func(r request) step {
+		if strings.HasPrefix(r.SQL, "DO ") {
+			return inferred("int4")
+		}
+		return inTransaction(r)
+	}
+	slow := func(int64) {
+		for range 5 {
+			s.advance(2 * time.Minute)
+			<-used
+		}
+	}
+	rows := slices.Values([][]any{{1}, {2}, {3}})
+	options := &auroradataapi.BulkOptions{MaxRows: 1, Progress: slow}
+	if _, err := auroradataapi.CopyFrom(t.Context(), s.open(), []string{"t"}, []string{"a"}, rows, options); err != nil {
+		t.Error(err)
 	}
 }
 
