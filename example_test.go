@@ -115,7 +115,7 @@ func ExampleRunTx() {
 	defer db.Close()
 
 	var left int
-	options := auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable}
+	options := &auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable}
 	err = auroradataapi.RunTx(ctx, db, options, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, "select in_stock from products where id = $1", 7).Scan(&left); err != nil {
 			return err

@@ -52,7 +52,7 @@ func (d Descriptions) Ask(sql string) {
 func (d Descriptions) Knows(sql string) bool { return d.get(sql) != knowledge{} }
 
 // RunTxAt is RunTx by a clock.
-func RunTxAt(ctx context.Context, clock Clock, db TxBeginner, options RunTxOptions, body func(*sql.Tx) error) error {
+func RunTxAt(ctx context.Context, clock Clock, db TxBeginner, options *RunTxOptions, body func(*sql.Tx) error) error {
 	b := backoff{now: clock.Now, sleep: clock.Sleep, random: clock.Random}
-	return replay{backoff: replayBackoff(b), db: db, options: options, body: body}.run(ctx)
+	return newReplay(b, db, options, body).run(ctx)
 }

@@ -18,7 +18,7 @@ import (
 // RunTxOptions.MaxAttempts says otherwise.
 const DefaultMaxAttempts = 10
 
-// RunTxOptions says how [RunTx] runs a transaction. The zero value means the
+// RunTxOptions say how [RunTx] runs a transaction. The zero value, and nil: the
 // database's defaults and DefaultMaxAttempts.
 type RunTxOptions struct {
 	// Isolation and ReadOnly are those of [sql.TxOptions].
@@ -58,8 +58,8 @@ type TxBeginner interface {
 // MaxAttempts is reached, or that the context has ended while RunTx waited.
 //
 // Goroutines may call it at once.
-func RunTx(ctx context.Context, db TxBeginner, options RunTxOptions, body func(*sql.Tx) error) error {
-	return replay{backoff: replayBackoff(defaultBackoff), db: db, options: options, body: body}.run(ctx)
+func RunTx(ctx context.Context, db TxBeginner, options *RunTxOptions, body func(*sql.Tx) error) error {
+	return newReplay(defaultBackoff, db, options, body).run(ctx)
 }
 
 // replayBackoff returns the pauses between two runs of a transaction. They are
@@ -76,6 +76,14 @@ type replay struct {
 	db      TxBeginner
 	options RunTxOptions
 	body    func(*sql.Tx) error
+}
+
+func newReplay(b backoff, db TxBeginner, options *RunTxOptions, body func(*sql.Tx) error) replay {
+	r := replay{backoff: replayBackoff(b), db: db, body: body}
+	if options != nil {
+		r.options = *options
+	}
+	return r
 }
 
 func (r replay) run(ctx context.Context) error {

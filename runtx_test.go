@@ -112,7 +112,7 @@ func TestRunTx(t *testing.T) {
 
 func runUpdate(t *testing.T, s *service) error {
 	t.Helper()
-	return auroradataapi.RunTxAt(t.Context(), s.clock(), s.open(), auroradataapi.RunTxOptions{}, func(tx *sql.Tx) error {
+	return auroradataapi.RunTxAt(t.Context(), s.clock(), s.open(), nil, func(tx *sql.Tx) error {
 		_, err := tx.Exec("update t set a = 1")
 		return err
 	})
@@ -164,7 +164,7 @@ func TestRunTxBody(t *testing.T) {
 			s := newService(t)
 			s.answers = anyTransaction
 			runs := 0
-			err := auroradataapi.RunTxAt(t.Context(), s.clock(), s.open(), auroradataapi.RunTxOptions{}, func(*sql.Tx) error {
+			err := auroradataapi.RunTxAt(t.Context(), s.clock(), s.open(), nil, func(*sql.Tx) error {
 				if runs++; runs == 1 {
 					return tt.err
 				}
@@ -195,7 +195,7 @@ func TestRunTxOverUnknown(t *testing.T) {
 			return err
 		}, "/Execute", 1},
 		{"other transaction", func(db *sql.DB, _ *sql.Tx) error {
-			return auroradataapi.RunTx(context.Background(), db, auroradataapi.RunTxOptions{}, func(*sql.Tx) error { return nil })
+			return auroradataapi.RunTx(context.Background(), db, nil, func(*sql.Tx) error { return nil })
 		}, "/CommitTransaction", 1},
 	}
 	for _, tt := range tests {
@@ -209,7 +209,7 @@ func TestRunTxOverUnknown(t *testing.T) {
 				return anyTransaction(r)
 			}
 			db := s.open()
-			err := auroradataapi.RunTxAt(t.Context(), s.clock(), db, auroradataapi.RunTxOptions{}, func(tx *sql.Tx) error {
+			err := auroradataapi.RunTxAt(t.Context(), s.clock(), db, nil, func(tx *sql.Tx) error {
 				runs++
 				return tt.body(db, tx)
 			})
@@ -253,7 +253,7 @@ func TestRunTxGivesUp(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			runs := 0
-			err := auroradataapi.RunTxAt(ctx, s.clock(), s.open(), auroradataapi.RunTxOptions{MaxAttempts: tt.attempts}, func(*sql.Tx) error {
+			err := auroradataapi.RunTxAt(ctx, s.clock(), s.open(), &auroradataapi.RunTxOptions{MaxAttempts: tt.attempts}, func(*sql.Tx) error {
 				if runs++; runs == tt.cancel {
 					cancel()
 				}
@@ -274,7 +274,7 @@ func TestRunTxGivesUp(t *testing.T) {
 func TestRunTxWaits(t *testing.T) {
 	s := newService(t)
 	s.answers = anyTransaction
-	_ = auroradataapi.RunTxAt(t.Context(), s.clock(), s.open(), auroradataapi.RunTxOptions{}, func(*sql.Tx) error { return foreignError("40001") })
+	_ = auroradataapi.RunTxAt(t.Context(), s.clock(), s.open(), nil, func(*sql.Tx) error { return foreignError("40001") })
 	var want []time.Duration
 	for _, ms := range []int{10, 20, 40, 80, 160, 320, 640, 1000, 1000} {
 		want = append(want, time.Duration(ms)*time.Millisecond)
@@ -296,12 +296,12 @@ func TestRunTxPanics(t *testing.T) {
 			t.Errorf("calls %q", calls)
 		}
 	}()
-	_ = auroradataapi.RunTx(t.Context(), db, auroradataapi.RunTxOptions{}, func(*sql.Tx) error { panic("body") })
+	_ = auroradataapi.RunTx(t.Context(), db, nil, func(*sql.Tx) error { panic("body") })
 }
 
 func TestRunTxOptions(t *testing.T) {
 	s := newService(t, began("T1"), updated("0"), committed())
-	options := auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable, ReadOnly: true}
+	options := &auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable, ReadOnly: true}
 	if err := auroradataapi.RunTx(t.Context(), s.open(), options, func(*sql.Tx) error { return nil }); err != nil {
 		t.Fatal(err)
 	}

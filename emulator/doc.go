@@ -62,7 +62,7 @@
 // by Inject, on the command line or by the control port:
 //
 //	remove, err := s.Inject(emulator.Fault{Kind: emulator.FaultDropAfter, Operations: []string{"ExecuteStatement"}, Times: 1})
-//	auroradataapi local --fault pause:calls=3 --fault throttle:p=0.1 --fault-seed 7 -- go test ./...
+//	auroradataapi local --fault pause:calls=3,times=1 --fault throttle:p=0.1 --fault-seed 7 -- go test ./...
 //
 // Faults are decided by a seed, so that what has gone wrong goes wrong again;
 // Injected counts those that have struck, and the log names the calls.

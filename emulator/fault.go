@@ -36,7 +36,7 @@ type Fault struct {
 	// Clock.
 	Time time.Duration
 	// Calls is how many calls FaultPause refuses before the clusters are back.
-	// Zero means without end.
+	// Zero means without end. Without Times the next call pauses them again.
 	Calls int
 }
 

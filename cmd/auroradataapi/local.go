@@ -60,7 +60,8 @@ A file for --secret NAME=@FILE holds the JSON of a secret, such as {"username":"
 
 Nothing goes wrong by itself. The kinds of --fault are:
 
-    pause         the clusters are paused, for calls=N calls or time=15s
+    pause         the clusters are paused, for calls=N calls or time=15s, and
+                  then by the next call again, unless times=1 is there
     throttle      ThrottlingException
     busy          Transaction is still running a query
     expire        the call's transaction is gone

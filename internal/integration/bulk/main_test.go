@@ -1,40 +1,18 @@
 package bulk_test
 
 import (
-	"context"
 	"database/sql"
-	"fmt"
 	"os"
 	"testing"
 
 	"github.com/auroradataapi/auroradataapi/emulator"
-	"github.com/auroradataapi/auroradataapi/internal/integration/leftover"
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
 // cluster is what the tests share. Each has tables of its own.
 var cluster *testcluster.Cluster
 
-func TestMain(m *testing.M) { os.Exit(run(m)) }
-
-func run(m *testing.M) int {
-	watch, err := leftover.Start()
-	if err == nil {
-		cluster, err = testcluster.Start(context.Background(), &emulator.Server{})
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	code := m.Run()
-	for _, err := range []error{cluster.Close(), watch.Check(), watch.Stop()} {
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	}
-	return code
-}
+func TestMain(m *testing.M) { os.Exit(testcluster.Main(m, &emulator.Server{}, &cluster)) }
 
 // exec runs statements natively.
 func exec(t *testing.T, statements ...string) {

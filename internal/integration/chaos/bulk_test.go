@@ -65,7 +65,7 @@ func (p *program) copyRows(ctx context.Context, name string) (fate, error) {
 func (p *program) copyInTx(ctx context.Context, name string) (fate, error) {
 	written, rows := p.bulkRows(name)
 	var n int64
-	err := auroradataapi.RunTx(ctx, p.db, auroradataapi.RunTxOptions{}, func(tx *sql.Tx) (err error) {
+	err := auroradataapi.RunTx(ctx, p.db, nil, func(tx *sql.Tx) (err error) {
 		n, err = auroradataapi.CopyFrom(ctx, tx, bulkTable, bulkColumns, rows, &auroradataapi.BulkOptions{MaxRows: 7})
 		return err
 	})

@@ -1,15 +1,12 @@
 package chaos_test
 
 import (
-	"context"
 	"flag"
-	"fmt"
 	"os"
 	"testing"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator"
-	"github.com/auroradataapi/auroradataapi/internal/integration/leftover"
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
@@ -27,24 +24,5 @@ var cluster *testcluster.Cluster
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	os.Exit(run(m))
-}
-
-func run(m *testing.M) int {
-	watch, err := leftover.Start()
-	if err == nil {
-		cluster, err = testcluster.Start(context.Background(), &emulator.Server{TransactionIdleTimeout: idle})
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	code := m.Run()
-	for _, err := range []error{cluster.Close(), watch.Check(), watch.Stop()} {
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	}
-	return code
+	os.Exit(testcluster.Main(m, &emulator.Server{TransactionIdleTimeout: idle}, &cluster))
 }

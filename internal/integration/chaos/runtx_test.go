@@ -13,7 +13,7 @@ import (
 func (p *program) runTx(ctx context.Context, name string) (fate, error) {
 	written := []string{name + " first", name + " second"}
 	runs := 0
-	err := auroradataapi.RunTx(ctx, p.db, auroradataapi.RunTxOptions{}, func(tx *sql.Tx) error {
+	err := auroradataapi.RunTx(ctx, p.db, nil, func(tx *sql.Tx) error {
 		runs++
 		for _, token := range written {
 			if _, err := tx.ExecContext(ctx, insertion, p.id, token); err != nil {
@@ -47,7 +47,7 @@ const contested = 16
 // transfer changes two of the contested lists, at the level at which transactions
 // run into each other.
 func (p *program) transfer(ctx context.Context, name string) (fate, error) {
-	options := auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable}
+	options := &auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable}
 	from := p.random.IntN(contested)
 	to := (from + 1 + p.random.IntN(contested-1)) % contested
 	err := auroradataapi.RunTx(ctx, p.db, options, func(tx *sql.Tx) error {

@@ -1,6 +1,7 @@
 package examples_test
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -62,6 +63,53 @@ func wantTables(t *testing.T, output string) {
 func TestReadme(t *testing.T) {
 	wantTables(t, runProgram(t, program(t), server.Environ()))
 }
+
+// TestReadmeFragments builds what else is Go in README.md.
+func TestReadmeFragments(t *testing.T) {
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fragments := 0
+	for _, block := range regexp.MustCompile("(?s)```go\n(.*?)```").FindAllSubmatch(text, -1) {
+		if fragment := string(block[1]); !strings.HasPrefix(fragment, "package main\n") {
+			fragments++
+			runProgram(t, fmt.Sprintf(aroundFragment, fragment), os.Environ())
+		}
+	}
+	if fragments != 2 {
+		t.Errorf("%s has %d fragments, want 2", readme, fragments)
+	}
+}
+
+// aroundFragment is a program that has a fragment in it and does not run it.
+const aroundFragment = `package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"testing"
+
+	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/emulator"
+)
+
+var (
+	_ = fmt.Println
+	_ = auroradataapi.CopyFrom
+	_ = emulator.RunT
+)
+
+func fragment(ctx context.Context, t *testing.T, db *sql.DB, events iter.Seq[[]any]) (err error) {
+	{
+%s	}
+	return err
+}
+
+func main() { _ = fragment }
+`
 
 // TestReadmeWithARNs runs it with the cluster and the secret in the DSN, in the
 // form that README.md shows, and not in the environment.

@@ -66,7 +66,7 @@ func ExampleRunTx() {
 	}
 
 	runs := 0
-	options := auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable}
+	options := &auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable}
 	err = auroradataapi.RunTx(ctx, db, options, func(tx *sql.Tx) error {
 		runs++
 		var n int

@@ -111,7 +111,7 @@ func TestCanceledTransactionStops(t *testing.T) {
 	p := newProxy(t, "/none")
 	db := p.openWith(t, cancelsStatements)
 	inner, cancel := context.WithCancel(ctx)
-	err := auroradataapi.RunTx(inner, db, auroradataapi.RunTxOptions{}, func(tx *sql.Tx) error {
+	err := auroradataapi.RunTx(inner, db, nil, func(tx *sql.Tx) error {
 		done := start(inner, tx, "select pg_sleep(60) as canceledrun")
 		waitForStatement(ctx, t, cluster, "canceledrun")
 		cancel()

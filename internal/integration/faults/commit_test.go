@@ -12,7 +12,7 @@ import (
 
 // runInsert inserts in a transaction that is run until it is committed.
 func runInsert(ctx context.Context, db *sql.DB) error {
-	return auroradataapi.RunTx(ctx, db, auroradataapi.RunTxOptions{}, func(tx *sql.Tx) error {
+	return auroradataapi.RunTx(ctx, db, nil, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "insert into resolved values (1)")
 		return err
 	})
@@ -102,7 +102,7 @@ func TestBackendKilledBeforeCommit(t *testing.T) {
 	table(t, cluster, "resolved")
 	db := newProxy(t, "/none").openWith(t, func(config *auroradataapi.Config) { config.ResolveCommits = true })
 	runs := 0
-	err := auroradataapi.RunTx(ctx, db, auroradataapi.RunTxOptions{}, func(tx *sql.Tx) error {
+	err := auroradataapi.RunTx(ctx, db, nil, func(tx *sql.Tx) error {
 		runs++
 		var pid int
 		if err := tx.QueryRowContext(ctx, "insert into resolved values (1) returning pg_backend_pid()").Scan(&pid); err != nil {

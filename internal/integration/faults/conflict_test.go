@@ -47,7 +47,7 @@ func TestRunTxAfterDeadlock(t *testing.T) {
 	var runs atomic.Int32
 	transfer := func(from, to int) error {
 		first := true
-		return auroradataapi.RunTx(ctx, cluster.DataAPI, auroradataapi.RunTxOptions{}, func(tx *sql.Tx) error {
+		return auroradataapi.RunTx(ctx, cluster.DataAPI, nil, func(tx *sql.Tx) error {
 			runs.Add(1)
 			_, err := tx.ExecContext(ctx, "update accounts set balance = balance - 10 where n = $1", from)
 			if first {
@@ -82,7 +82,7 @@ func TestRunTxAfterSerializationFailure(t *testing.T) {
 	var runs atomic.Int32
 	move := func(to int) error {
 		first := true
-		options := auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable}
+		options := &auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable}
 		return auroradataapi.RunTx(ctx, cluster.DataAPI, options, func(tx *sql.Tx) error {
 			runs.Add(1)
 			var sum int
@@ -146,7 +146,7 @@ func TestRunTxAtOnce(t *testing.T) {
 }
 
 func increment(ctx context.Context, account int, runs *atomic.Int32) error {
-	options := auroradataapi.RunTxOptions{Isolation: sql.LevelRepeatableRead, MaxAttempts: -1}
+	options := &auroradataapi.RunTxOptions{Isolation: sql.LevelRepeatableRead, MaxAttempts: -1}
 	return auroradataapi.RunTx(ctx, cluster.DataAPI, options, func(tx *sql.Tx) error {
 		runs.Add(1)
 		var balance int
@@ -168,7 +168,7 @@ func TestRunTxNatively(t *testing.T) {
 	for range 2 {
 		first := true
 		go func() {
-			options := auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable}
+			options := &auroradataapi.RunTxOptions{Isolation: sql.LevelSerializable}
 			done <- auroradataapi.RunTx(ctx, cluster.Native, options, func(tx *sql.Tx) error {
 				runs.Add(1)
 				var balance int

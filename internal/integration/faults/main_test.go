@@ -3,13 +3,11 @@ package faults_test
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"os"
 	"testing"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator"
-	"github.com/auroradataapi/auroradataapi/internal/integration/leftover"
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
@@ -22,28 +20,7 @@ var (
 // wrongSecret has a password that the database does not take.
 const wrongSecret = "rds-db-credentials/wrong"
 
-func TestMain(m *testing.M) {
-	os.Exit(run(m))
-}
-
-func run(m *testing.M) int {
-	watch, err := leftover.Start()
-	if err == nil {
-		cluster, err = testcluster.Start(context.Background(), newServer())
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	code := m.Run()
-	for _, err := range []error{cluster.Close(), watch.Check(), watch.Stop()} {
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	}
-	return code
-}
+func TestMain(m *testing.M) { os.Exit(testcluster.Main(m, newServer(), &cluster)) }
 
 func newServer() *emulator.Server {
 	return &emulator.Server{

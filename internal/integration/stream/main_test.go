@@ -2,41 +2,18 @@ package stream_test
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"testing"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator"
-	"github.com/auroradataapi/auroradataapi/internal/integration/leftover"
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
 // cluster is what the tests of this package share.
 var cluster *testcluster.Cluster
 
-func TestMain(m *testing.M) {
-	os.Exit(run(m))
-}
-
-func run(m *testing.M) int {
-	watch, err := leftover.Start()
-	if err == nil {
-		cluster, err = testcluster.Start(context.Background(), &emulator.Server{})
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	code := m.Run()
-	for _, err := range []error{cluster.Close(), watch.Check(), watch.Stop()} {
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	}
-	return code
-}
+func TestMain(m *testing.M) { os.Exit(testcluster.Main(m, &emulator.Server{}, &cluster)) }
 
 // patience is the time in which every test has to end. It is far more than any of
 // them needs.

@@ -3,7 +3,6 @@ package stress_test
 import (
 	"context"
 	"flag"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"runtime"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator"
-	"github.com/auroradataapi/auroradataapi/internal/integration/leftover"
 	"github.com/auroradataapi/auroradataapi/internal/integration/report"
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
@@ -30,28 +28,7 @@ var (
 	clock   emulator.ManualClock // of the cluster
 )
 
-func TestMain(m *testing.M) {
-	os.Exit(run(m))
-}
-
-func run(m *testing.M) int {
-	watch, err := leftover.Start()
-	if err == nil {
-		cluster, err = testcluster.Start(context.Background(), &emulator.Server{Clock: &clock})
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	code := m.Run()
-	for _, err := range []error{cluster.Close(), watch.Check(), watch.Stop()} {
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	}
-	return code
-}
+func TestMain(m *testing.M) { os.Exit(testcluster.Main(m, &emulator.Server{Clock: &clock}, &cluster)) }
 
 func TestStress(t *testing.T) {
 	if _, err := cluster.Native.Exec("create table ledger (program int, token text)"); err != nil {
