@@ -182,10 +182,8 @@ func (c *cursor) fetch(ctx context.Context, rows int) (*page, error) {
 	if c.columns == nil {
 		c.setColumns(result.Columns)
 	}
-	p := &page{
-		rows: result, body: call.response,
-		count: result.RecordCount, octets: result.Size(), last: result.RecordCount < rows,
-	}
+	p := &page{rows: result, body: call.response, count: result.RecordCount, last: result.RecordCount < rows}
+	p.octets = c.size.octets(p.count, p.body.Len(), result.Size)
 	c.size.fitted(p.count, p.octets)
 	c.position += int64(p.count)
 	return p, nil

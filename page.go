@@ -57,6 +57,37 @@ type pageSize struct {
 	most   int // rows
 	growth int
 	spools bool // rows come as text, whatever their size is
+
+	weighed weight // of the last page that was looked at as a whole
+	guesses int    // of pages since then
+}
+
+// weight is how much a page is, in octets, in how many bytes of an answer.
+type weight struct{ octets, bytes, rows int }
+
+// maxGuesses bounds for how many pages one page stands.
+const maxGuesses = 16
+
+// octets returns about how many octets a page has, in an answer of so many bytes. To
+// find out exactly takes as long as to check the answer, while the next page could
+// be on its way. So pages that are like the one before are as dense as that.
+func (s *pageSize) octets(rows, bytes int, exactly func() int) int {
+	w := &s.weighed
+	if s.guesses < maxGuesses && w.resembles(rows, bytes) {
+		s.guesses++
+		return int(int64(bytes) * int64(w.octets) / int64(w.bytes))
+	}
+	*w, s.guesses = weight{octets: exactly(), bytes: bytes, rows: rows}, 0
+	return w.octets
+}
+
+// resembles reports whether rows in so many bytes are about as long as these.
+func (w *weight) resembles(rows, bytes int) bool {
+	if w.rows == 0 || w.bytes == 0 || rows == 0 {
+		return false
+	}
+	were, are := w.bytes/w.rows, bytes/rows
+	return max(were, are)-min(were, are) <= were/16
 }
 
 // newPageSize returns the size for rows of so many octets, 0 if that is not known.

@@ -38,3 +38,37 @@ func TestPageSize(t *testing.T) {
 		})
 	}
 }
+
+// TestPageWeight: a page is looked at as a whole if it is not like the last one that
+// was, and now and then.
+func TestPageWeight(t *testing.T) {
+	var size pageSize
+	looks := 0
+	octets := func(rows, bytes, exact int) int {
+		return size.octets(rows, bytes, func() int {
+			looks++
+			return exact
+		})
+	}
+	for i, tt := range []struct {
+		rows, bytes, exact int
+		want, looks        int
+	}{
+		{100, 20_000, 10_000, 10_000, 1},
+		{200, 40_000, -1, 20_000, 1},
+		{200, 42_000, -1, 21_000, 1},
+		{200, 80_000, 50_000, 50_000, 2},
+		{0, 0, 0, 0, 3},
+		{100, 20_000, 10_000, 10_000, 4},
+	} {
+		if got := octets(tt.rows, tt.bytes, tt.exact); got != tt.want || looks != tt.looks {
+			t.Errorf("page %d: %d octets after %d looks, want %d after %d", i, got, looks, tt.want, tt.looks)
+		}
+	}
+	for range maxGuesses + 1 {
+		octets(100, 20_000, 10_000)
+	}
+	if looks != 5 {
+		t.Errorf("%d looks, want one more after %d pages", looks, maxGuesses)
+	}
+}
