@@ -57,7 +57,8 @@ type BulkOptions struct {
 
 	// Returned is called with what the statement returned for each row, once the
 	// request has succeeded; values are those that database/sql scans into an any.
-	// An error ends the writing and is returned.
+	// An error ends the writing and is returned. What is committed by then stays
+	// and is counted: with CommitEachChunk, and if all rows went in one request.
 	Returned func(row int64, values []any) error
 }
 
