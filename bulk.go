@@ -58,7 +58,8 @@ type BulkOptions struct {
 	// Returned is called with what the statement returned for each row, once the
 	// request has succeeded; values are those that database/sql scans into an any.
 	// An error ends the writing and is returned. A write of one request, too, takes
-	// a transaction then, which is not committed before Returned has been called.
+	// a transaction then, which is not committed before Returned has been called;
+	// with CommitEachChunk, what is committed stays and is counted.
 	Returned func(row int64, values []any) error
 }
 

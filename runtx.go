@@ -39,8 +39,8 @@ type TxBeginner interface {
 // certain, and if it may be otherwise the next time, all of it is run again in a
 // new transaction: after a serialization failure or a deadlock (SQLSTATE 40001 and
 // 40P01, of any driver whose errors have a method SQLState), while the cluster
-// resumes or the service throttles, and if the connection was lost before the
-// commit. In between, RunTx waits for a random part of a time that doubles from 20
+// resumes or the service throttles, and if the connection or the transaction was
+// lost before the commit. In between, RunTx waits for a random part of a time that doubles from 20
 // milliseconds up to two seconds.
 //
 // body may be run any number of times. It must not end the transaction, and what
