@@ -230,6 +230,13 @@
 // closed: an error of the commit is that of [database/sql.Rows.Err] or Close. If the
 // context ends before, it is rolled back.
 //
+// A query may have effects that its text does not show: through a view, an operator,
+// a function written as t.f or one with the name of a harmless one. So what is run
+// once more outside a transaction may only read. The first time the result of such a
+// query is too large, or of a type that the service refuses, is an error that is
+// [ErrOutcomeUnknown]; after that it is a statement with effects. In a transaction it
+// runs twice then.
+//
 // What certainly returns little is sent as it is: INSERT of given rows, SELECT of
 // nextval and of other functions that return one value. If that is too large all
 // the same, and for CALL, EXECUTE and FETCH, ErrResultTooLarge says that the

@@ -34,11 +34,14 @@ func (s *submission) assess(ctx context.Context) (err error) {
 		s.returnsMuch = s.returnsOnce()
 	case keyword != "WITH" && !postgres.OnlyReads(keyword):
 		s.returnsMuch = containsFold(s.bound.sql, "returning") && (!s.insertsLittle() || s.hasReturnedMuch()) && s.returnsOnce()
-	case s.statement.callsUnknown() && !s.statement.text.Contains("INTO"):
+	case s.statement.text.Contains("INTO"):
+	case s.hasReturnedMuch():
+		s.acts, s.returnsMuch = true, true
+	case s.statement.callsUnknown():
 		var kinds postgres.FunctionKinds
 		kinds, err = s.functionKinds(ctx)
 		s.acts = kinds.Volatile
-		s.returnsMuch = s.acts && (kinds.Sets || !s.returnsOneRow() || s.hasReturnedMuch())
+		s.returnsMuch = s.acts && (kinds.Sets || !s.returnsOneRow())
 	}
 	return err
 }

@@ -20,10 +20,43 @@ func (s *submission) deliver(ctx context.Context, b *bound) (*answer, error) {
 		return s.readLarge(ctx, b, row)
 	}
 	a, err := s.conn.deliver(ctx, s.statement, b, s.metadata)
-	if errors.Is(err, ErrResultTooLarge) && s.statement.streaming != StreamingNever && s.isStreamable() {
-		return s.readLarge(ctx, b, row)
+	if !errors.Is(err, ErrResultTooLarge) || s.statement.streaming == StreamingNever || !s.isStreamable() {
+		return a, err
 	}
-	return a, err
+	a, readErr := s.readLarge(ctx, b, row)
+	if s.showsEffects(readErr) {
+		return nil, err // and it has run
+	}
+	return a, readErr
+}
+
+// showsEffects reports whether a query, which was thought to have no effects, has
+// been refused because of one, and so has done nothing. From now on it counts as one
+// that has effects.
+func (s *submission) showsEffects(failure error) bool {
+	if !s.onlyMayRead || s.acts || !refusedToWrite(failure) {
+		return false
+	}
+	s.acts, s.returnsMuch = true, true
+	return true
+}
+
+func refusedToWrite(failure error) bool {
+	var e *Error
+	return errors.As(failure, &e) && postgres.RefusedToWrite(e.Code)
+}
+
+// onlyReading has a query that is run once more, outside of a transaction of the
+// caller's, do nothing but read: the effects of a view, an operator or a function
+// with a harmless name are seen in this way. FOR UPDATE writes.
+func (s *submission) onlyReading(query *bound, hasCondition bool) (*bound, error) {
+	if s.conn.tx != nil || postgres.LocksRows(s.statement.text.Contains) {
+		return query, nil
+	}
+	s.onlyMayRead = true
+	q := *query
+	q.sql = postgres.OnlyReading(q.sql, hasCondition)
+	return &q, checkLarge(q.sql)
 }
 
 // isToBeStreamed reports whether the caller wants the rows read from a cursor.
@@ -71,6 +104,7 @@ func (s *submission) readLarge(ctx context.Context, b *bound, row int) (*answer,
 		return nil, err
 	}
 	s.rememberRow(a.pages)
+	s.rememberEffects(a.pages)
 	return a, nil
 }
 
@@ -80,6 +114,9 @@ func (s *submission) opening(b *bound) (opening, error) {
 		return s.execution(b), nil
 	}
 	query, err := s.once(b)
+	if err == nil {
+		query, err = s.onlyReading(query, b != s.bound)
+	}
 	if err != nil {
 		return opening{}, err
 	}
@@ -152,6 +189,9 @@ func (s *submission) count(ctx context.Context, b *bound) (*answer, error) {
 		return s.runUncounted(ctx, b)
 	}
 	counting, err := s.nest(b, postgres.CountRows)
+	if err == nil {
+		counting, err = s.onlyReading(counting, false)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -188,4 +228,14 @@ func (s *submission) rememberRow(p *pages) {
 		return
 	}
 	memory.setRow(key, max(p.cursor.size.row, 1))
+}
+
+// rememberEffects has the rows remember that the query has effects, should a page
+// behind the first show it.
+func (s *submission) rememberEffects(p *pages) {
+	if s.conn.tx != nil {
+		return
+	}
+	memory, key := s.conn.memory(s.key())
+	p.remember = func(more effects) { memory.put(key, knowledge{effects: more}) }
 }

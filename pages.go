@@ -2,6 +2,7 @@ package auroradataapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
@@ -25,6 +26,8 @@ type pages struct {
 	cut    context.CancelFunc // cuts off what it waits for
 	done   chan struct{}      // closed when it has ended
 	missed error              // what it has met then and nobody has heard of
+
+	remember func(effects) // what is found out about the text; nil if nobody asks
 
 	ended bool  // the cursor is not used any more
 	lost  error // why there are no rows behind the page
@@ -176,12 +179,25 @@ func (p *pages) finish() error {
 // fail ends after an error, and returns it for the caller.
 func (p *pages) fail(failure error) error {
 	_ = p.halt()
+	p.noteEffects(failure)
 	err := p.suffer(failure)
 	if !refusalOf(failure).IsNone() {
 		p.leave() // the transaction lives on
 	}
 	_ = p.end(err)
 	return err
+}
+
+// noteEffects says of a query that was refused because of an effect what can be done.
+func (p *pages) noteEffects(failure error) {
+	var e *Error
+	if p.remember == nil || !refusedToWrite(failure) || !errors.As(failure, &e) {
+		return
+	}
+	p.remember(returnedMuch)
+	if e.Hint == "" {
+		e.Hint = "The query has effects that its text does not show, and a large result. Nothing it did here has taken effect; the next time it runs as a statement with effects."
+	}
 }
 
 // suffer draws the consequences of an error for the transaction.

@@ -34,6 +34,8 @@ type submission struct {
 
 	acts        bool // it calls a function that might do something
 	returnsMuch bool // it has effects, and returns rows that may be too many
+	onlyMayRead bool // it was sent so that an effect would have been refused
+	again       bool // it has run, and the service has refused its result
 }
 
 // submit runs a statement with the arguments that it has been given.
@@ -91,10 +93,25 @@ func (s *submission) run(ctx context.Context) (*answer, error) {
 		if recast = s.learn(ctx, recast, refusal, err); recast == nil {
 			break
 		}
-		a, err = s.send(ctx, recast)
+		a, err = s.sendAgain(ctx, recast, refusal, err)
 	}
 	s.explain(err)
 	return a, err
+}
+
+// sendAgain runs a statement that only reads once more, after the service has
+// refused its result. If it turns out that it does more, that failure remains.
+func (s *submission) sendAgain(ctx context.Context, recast *postgres.Recast, refusal postgres.Refusal, failure error) (*answer, error) {
+	s.again = true
+	a, err := s.send(ctx, recast)
+	if !s.showsEffects(err) {
+		return a, err
+	}
+	var e *Error
+	if errors.As(failure, &e) {
+		e.advice, e.unknown = recast.Advice(refusal), s.conn.settings.Empty()
+	}
+	return nil, failure
 }
 
 // send runs the statement with its columns cast, and with the guard that it needs
@@ -105,10 +122,21 @@ func (s *submission) send(ctx context.Context, recast *postgres.Recast) (*answer
 			return s.sendGuarded(ctx, recast, guard, b)
 		}
 	}
+	a, err := s.sendUnguarded(ctx, recast)
+	if !s.again && s.showsEffects(err) {
+		return s.send(ctx, recast)
+	}
+	return a, err
+}
+
+func (s *submission) sendUnguarded(ctx context.Context, recast *postgres.Recast) (*answer, error) {
 	if recast == nil || !recast.Needed() {
 		return s.deliver(ctx, s.bound)
 	}
 	b, err := s.rewrite(recast, postgres.Guard{})
+	if err == nil && s.again {
+		b, err = s.onlyReading(b, true)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -118,6 +118,8 @@ const (
 	ageAlone   = "WITH auroradataapi AS MATERIALIZED (update t set n = 1 returning age) SELECT auroradataapi.*"
 	ageProbe   = "SELECT * FROM (SELECT age FROM t) AS auroradataapi LIMIT 0"
 	ageCast    = `WITH auroradataapi AS MATERIALIZED (update t set n = 1 returning age) SELECT CAST("age" AS text) AS "age"`
+	ageTexts   = `WITH auroradataapi AS MATERIALIZED (update t set n = 1 returning age), ` +
+		`auroradataapi_texts (c1) AS MATERIALIZED (SELECT CAST("age" AS text) FROM auroradataapi) SELECT c1 AS "age"`
 )
 
 var (
@@ -208,7 +210,7 @@ var recastCases = []recastCase{
 	},
 	{
 		name: "rows returned in a transaction", begin: true, runs: []string{returnsAge, returnsAge},
-		steps: append(prepared(), interval, day, day), texts: []string{"PREPARE auroradataapi_1 AS " + returnsAge, "TYPES", ageProbe, ageCast + keeping, ageCast + keeping},
+		steps: append(prepared(), interval, day, day), texts: []string{"PREPARE auroradataapi_1 AS " + returnsAge, "TYPES", ageProbe, ageTexts + keeping, ageTexts + keeping},
 	},
 	{
 		name: "rows returned that cannot be asked for in a transaction", begin: true, runs: []string{"insert into t values (1) returning now() age"},

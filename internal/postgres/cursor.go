@@ -54,6 +54,22 @@ func CountRows(o *sqltext.Outline) (sqltext.Nested, bool) {
 	return nest(o, "SELECT pg_catalog.count(*) FROM "+recastName)
 }
 
+// OnlyReading returns what [Once], [CountRows] or [Recast.Rewrite] has made of a
+// query, with a condition that has its transaction only read from before the first
+// row on: what the query would write is an error, see [RefusedToWrite]. The planner
+// takes the condition out of the loop over the rows.
+func OnlyReading(query string, hasCondition bool) string {
+	word := " WHERE "
+	if hasCondition {
+		word = " AND "
+	}
+	return query + word + "(SELECT " + setLocal("transaction_read_only", "'on'") + ") = 'on'"
+}
+
+// RefusedToWrite reports whether an SQLSTATE is that of a statement which may not
+// write, read_only_sql_transaction.
+func RefusedToWrite(code string) bool { return code == "25006" }
+
 func nest(o *sqltext.Outline, reading string) (sqltext.Nested, bool) {
 	nested, ok := o.Nest(recastName + " AS MATERIALIZED")
 	nested.SQL += " " + reading

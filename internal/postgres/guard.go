@@ -60,7 +60,7 @@ const guardFailure = "auroradataapi result of "
 // under a guard. recast is nil if the columns are not known. It reports false for a
 // statement that cannot be nested.
 func Nest(o *sqltext.Outline, recast *Recast, g Guard) (sqltext.Nested, bool) {
-	s := selection{list: recastName + ".*", row: recastName + ".*", extra: unknownExtra}
+	s := selection{source: recastName, list: recastName + ".*", row: recastName + ".*", extra: unknownExtra}
 	cte := recastName
 	if recast != nil && (recast.Needed() || g.kind == noGuard) {
 		s = recast.selection()
@@ -69,6 +69,9 @@ func Nest(o *sqltext.Outline, recast *Recast, g Guard) (sqltext.Nested, bool) {
 	nested, ok := o.Nest(cte + " AS MATERIALIZED")
 	switch g.kind {
 	case keeping:
+		if recast != nil && recast.Needed() {
+			nested.SQL += recast.texts(&s)
+		}
 		nested.SQL += s.kept(g.name)
 	case failing:
 		nested.SQL += s.from() + " WHERE " + s.fits() + s.and()
@@ -80,11 +83,15 @@ func Nest(o *sqltext.Outline, recast *Recast, g Guard) (sqltext.Nested, bool) {
 
 // selection is what is selected from the nested statement.
 type selection struct {
+	source    string // the name of what is read: the nested statement's, or another with its rows
 	header    string // the names of its columns in parentheses, if they are not its own
 	list, row string // of the columns, with and without their names
 	unchanged string // the condition that the columns are those that are known; empty if they are not known
 	extra     string // what a row counts in a result beyond its literal
 }
+
+// textsName is the name of the rows whose columns have been cast.
+const textsName = recastName + "_texts"
 
 // unknownExtra counts the columns by the literal of a row of NULLs, (,,), which has
 // one octet more than the row has columns.
@@ -95,7 +102,22 @@ const unknownExtra = "(SELECT 3 * pg_catalog.octet_length(CAST(ROW(" + recastNam
 // each column and one more, where the service counts four and two.
 func knownExtra(columns int) string { return strconv.Itoa(3*columns + 1) }
 
-func (s *selection) from() string { return " SELECT " + s.list + " FROM " + recastName }
+func (s *selection) from() string { return " SELECT " + s.list + " FROM " + s.source }
+
+// texts returns a common table expression behind the one of the nested statement, and
+// has s read that: the texts of the columns that are cast are those of the session,
+// and so must have been made before the guard puts its settings aside. Its columns
+// have numbers.
+func (r *Recast) texts(s *selection) string {
+	numbers, list := make([]string, len(r.columns)), make([]string, len(r.columns))
+	for i := range r.columns {
+		numbers[i] = "c" + strconv.Itoa(i+1)
+		list[i] = numbers[i] + " AS " + quoteName(label(&r.columns[i]))
+	}
+	cte := ", " + textsName + " (" + strings.Join(numbers, ", ") + ") AS MATERIALIZED (SELECT " + s.row + " FROM " + s.source + ")"
+	s.source, s.list, s.row = textsName, strings.Join(list, ", "), strings.Join(numbers, ", ")
+	return cte
+}
 
 // and returns the condition on the columns behind another one.
 func (s *selection) and() string {
@@ -119,7 +141,7 @@ func (s *selection) total() string {
 func (s *selection) fits() string {
 	return "(SELECT CASE WHEN total <= " + strconv.Itoa(maxResult) + " THEN true" +
 		" ELSE CAST('" + guardFailure + "' || CAST(total AS pg_catalog.text) || ' octets' AS pg_catalog.bool) END" +
-		" FROM (SELECT " + s.total() + " AS total FROM " + recastName + ") AS weighed)"
+		" FROM (SELECT " + s.total() + " AS total FROM " + s.source + ") AS weighed)"
 }
 
 // kept returns a query with three ends: no row if there is none, all rows if they
@@ -127,8 +149,8 @@ func (s *selection) fits() string {
 func (s *selection) kept(name string) string {
 	return " SELECT " + s.list + ` FROM (SELECT (SELECT CASE WHEN pg_catalog.count(*) = 0 THEN 0` +
 		" WHEN " + s.total() + " <= " + strconv.Itoa(maxResult) + " THEN 1 ELSE " + s.keep(name) + " END" +
-		" FROM " + recastName + `) AS "auroradataapi end" OFFSET 0) AS "auroradataapi guard"` +
-		" LEFT JOIN " + recastName + ` ON "auroradataapi end" = 1 WHERE "auroradataapi end" > 0` + s.and()
+		" FROM " + s.source + `) AS "auroradataapi end" OFFSET 0) AS "auroradataapi guard"` +
+		" LEFT JOIN " + s.source + ` ON "auroradataapi end" = 1 WHERE "auroradataapi end" > 0` + s.and()
 }
 
 // keep returns an expression that writes the rows into settings and is 2. When it is
@@ -167,7 +189,7 @@ func (s *selection) pages(name string) string {
 		" FROM (SELECT upto / " + strconv.Itoa(keptPage) + " AS page, pg_catalog.count(*) AS rows, pg_catalog.set_config('" + name + "_'" +
 		" || CAST(upto / " + strconv.Itoa(keptPage) + " AS pg_catalog.text), pg_catalog.string_agg(literal, '' ORDER BY upto), true) AS kept" +
 		" FROM (SELECT literal, pg_catalog.sum(pg_catalog.octet_length(literal)) OVER (ROWS UNBOUNDED PRECEDING) AS upto" +
-		" FROM (SELECT " + s.literal() + " AS literal FROM " + recastName + ") AS literals) AS lengths GROUP BY upto / " + strconv.Itoa(keptPage) + ") AS pages"
+		" FROM (SELECT " + s.literal() + " AS literal FROM " + s.source + ") AS literals) AS lengths GROUP BY upto / " + strconv.Itoa(keptPage) + ") AS pages"
 }
 
 // FailedByGuard reports whether an error of the database is that of the failing

@@ -71,6 +71,7 @@ func (r *Recast) Rewrite(o *sqltext.Outline) (sqltext.Nested, bool) { return Nes
 func (r *Recast) selection() selection {
 	names, renamed := r.names()
 	s := selection{
+		source:    recastName,
 		list:      r.list(names),
 		row:       strings.Join(r.values(names), ", "),
 		unchanged: "NOT EXISTS (SELECT * FROM " + recastName + " WHERE false UNION ALL SELECT " + r.types() + " WHERE false)",

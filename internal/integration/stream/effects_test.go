@@ -403,3 +403,37 @@ func TestEffectsOfOneRow(t *testing.T) {
 		t.Errorf("%d visits", state[2].rows)
 	}
 }
+
+// TestEffectsOfTextsWithSettings: values that come as texts are those of the session,
+// whether they were kept or not.
+func TestEffectsOfTextsWithSettings(t *testing.T) {
+	ctx := within(t)
+	native, err := cluster.Native.Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer native.Close()
+	db, _ := open(t, nil)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for _, c := range []*sql.Conn{native, conn} {
+		if _, err := c.ExecContext(ctx, "set timezone to 'Asia/Tokyo'"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	defer native.ExecContext(ctx, "reset timezone")
+	for _, rows := range []string{"id < 10", "id > 1"} {
+		query := "delete from parts where " + rows + " returning id, tstzrange('2024-02-29 12:00Z', null) as span, id as a, id as a, note"
+		resetTables(ctx, t)
+		want := contentOf(ctx, t, native, query)
+		for _, run := range []string{"first", "second"} {
+			resetTables(ctx, t)
+			if got := contentOf(ctx, t, conn, query); got != want {
+				t.Errorf("%s, %s run: got %+v, want %+v", rows, run, got, want)
+			}
+		}
+	}
+}
