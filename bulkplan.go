@@ -51,6 +51,21 @@ type bulkPlan struct {
 	inTransaction bool           // of the caller's
 }
 
+// checkTakesSets refuses a statement that cannot be run for sets of arguments.
+func checkTakesSets(s *statement) error {
+	switch {
+	case s.text.Keyword() == "":
+		return errors.New("there is no statement")
+	case !s.infers():
+		return fmt.Errorf("%s takes no sets of arguments: write a SELECT, INSERT, UPDATE, DELETE or MERGE", s.text.Keyword())
+	case s.hasNames():
+		return errors.New("sets of arguments have no names: write placeholders $1, $2, …")
+	case s.ordinals == 0:
+		return errors.New("the statement has no placeholders for sets of arguments: write $1, $2, …")
+	}
+	return nil
+}
+
 // run finds out about the statement.
 func (p *bulkPlan) run(ctx context.Context, c *conn) (driver.Result, error) {
 	if c.dead {
@@ -61,8 +76,8 @@ func (p *bulkPlan) run(ctx context.Context, c *conn) (driver.Result, error) {
 	if err != nil {
 		return nil, c.suffer(ctx, err)
 	}
-	if !s.infers() || s.hasNames() || s.ordinals == 0 {
-		return nil, fmt.Errorf("auroradataapi: bulk write: %s takes no sets of arguments: write a SELECT, INSERT, UPDATE, DELETE or MERGE with placeholders $1, $2, …", s.text.Keyword())
+	if err := checkTakesSets(s); err != nil {
+		return nil, fmt.Errorf("auroradataapi: bulk write: %w", err)
 	}
 	if err := c.guardLocks(ctx, s); err != nil {
 		return nil, err
