@@ -28,7 +28,9 @@ type bound struct {
 // match has returned for the arguments.
 func (s *statement) bind(args []driver.NamedValue, names argumentNames, d *description) (*bound, error) {
 	if d != nil && d.inquiry.rows != nil {
-		return d.inquiry.rows.bind(args, d)
+		if b, err := d.inquiry.rows.bind(args, d); !errors.Is(err, ErrRequestTooLarge) {
+			return b, err
+		}
 	}
 	if s.takesLiterals() {
 		b, err := s.bindLiterals(args, names)

@@ -30,8 +30,8 @@ type BulkOptions struct {
 	// 20 MB. 0 means 1. More than that takes CommitEachChunk, and a [sql.DB].
 	Concurrency int
 
-	// MaxRows is how many rows a request has at most. 0 means as many as have
-	// room in 4 MiB, but 50,000 at most, and 5,000 if rows are returned: what they
+	// MaxRows is how many rows a request has at most, up to 50,000. 0 means as many
+	// as have room in 4 MiB, up to 50,000, and to 5,000 if rows are returned: what they
 	// return must have room in 1 MiB, so set it lower if a row returns more than
 	// 200 bytes.
 	MaxRows int
@@ -57,7 +57,9 @@ type BulkOptions struct {
 
 	// Returned is called with what the statement returned for each row, once the
 	// request has succeeded; values are those that database/sql scans into an any.
-	// An error ends the writing and is returned.
+	// An error ends the writing and is returned. A write of one request, too, takes
+	// a transaction then, which is not committed before Returned has been called;
+	// with CommitEachChunk, what is committed stays and is counted.
 	Returned func(row int64, values []any) error
 }
 
@@ -120,8 +122,8 @@ type pool interface {
 	Conn(ctx context.Context) (*sql.Conn, error)
 }
 
-// Limits for the rows of a request, unless BulkOptions say otherwise. They keep the
-// counts and the rows that are returned below the service's 1 MiB.
+// Limits for the rows of a request. The first keeps the counts below the service's 1
+// MiB; the other is for the rows that are returned, unless BulkOptions say otherwise.
 const (
 	maxChunkRows    = 50_000
 	maxReturnedRows = 5_000
@@ -130,7 +132,7 @@ const (
 func (o *BulkOptions) maxRows() int {
 	switch {
 	case o.MaxRows > 0:
-		return o.MaxRows
+		return min(o.MaxRows, maxChunkRows)
 	case o.Returned != nil:
 		return maxReturnedRows
 	}

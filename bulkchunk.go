@@ -58,13 +58,12 @@ const maxSavepoints = 60
 
 // deliver runs the job of a chunk, in the transaction that there is.
 func (l *load) deliver(ctx context.Context, c *chunk) (int64, error) {
-	_, loops := c.job.(*loopJob)
 	switch {
-	case c.commits && loops:
+	case c.commits && l.plan.takesBlock():
 		return l.deliverInBlock(ctx, c)
 	case l.tx == nil:
 		return execJob(ctx, l.on, l.plan, c.job)
-	case !loops && l.savepoints < maxSavepoints:
+	case l.plan.loop == nil && l.savepoints < maxSavepoints:
 		l.savepoints++
 		if _, err := l.tx.ExecContext(ctx, chunkSavepoint); err != nil {
 			return 0, certain(err)
@@ -121,8 +120,8 @@ func (l *load) land(ctx context.Context) error {
 
 // tell calls the functions of the options.
 func (l *load) tell(c *chunk) error {
-	if job, ok := c.job.(*loopJob); ok && l.options.Affected != nil {
-		for i, count := range job.counts {
+	if l.options.Affected != nil {
+		for i, count := range c.counts() {
 			l.options.Affected(c.first+int64(i), count)
 		}
 	}
@@ -137,6 +136,18 @@ func (l *load) tell(c *chunk) error {
 	}
 	if l.options.Progress != nil {
 		l.options.Progress(l.landed)
+	}
+	return nil
+}
+
+// counts returns how many rows each row of the chunk has affected, if that is
+// wanted.
+func (c *chunk) counts() []int64 {
+	switch job := c.job.(type) {
+	case *loopJob:
+		return job.counts
+	case *rowJob:
+		return []int64{c.count}
 	}
 	return nil
 }

@@ -148,7 +148,7 @@ func (l *load) send(ctx context.Context, more bool) error {
 		job = &loopJob{plan: l.plan, sheet: l.sheet, to: l.sheet.Rows()}
 	}
 	c := &chunk{job: job, sheet: l.sheet, rows: l.sheet.Rows()}
-	if err := l.launch(ctx, c, more || l.plan.loop != nil); err != nil {
+	if err := l.launch(ctx, c, more || l.plan.takesBlock()); err != nil {
 		return err
 	}
 	l.sheet = l.blank()

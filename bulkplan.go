@@ -101,6 +101,11 @@ func (p *bulkPlan) countsEach(in sqltext.Insertion) bool {
 	return p.counts || p.returns && (in.IgnoresConflicts || !in.Returns)
 }
 
+// takesBlock reports whether even one request is not committed by itself: a loop
+// takes several, and of what rows return there is an error only when they are
+// written.
+func (p *bulkPlan) takesBlock() bool { return p.loop != nil || p.returns }
+
 func (p *bulkPlan) usesAll(row []int) bool {
 	for n := range p.types {
 		if !slices.Contains(row, n+1) {
@@ -126,13 +131,17 @@ func (p *bulkPlan) sheet() *postgres.Sheet {
 	return postgres.NewSheet(p.types)
 }
 
-// room returns how many bytes the rows of a request may have, beside the text, the
-// rest of the body and the headers.
 func (p *bulkPlan) room() int {
 	text := p.query
 	if p.insertion != nil {
 		text = p.insertion.text.String()
 	}
+	return roomForRows(text, len(p.types))
+}
+
+// roomForRows returns how many bytes the rows of a request may have, beside the text,
+// the rest of the body and the headers.
+func roomForRows(text string, columns int) int {
 	const head, parameter = 16 << 10, 100
-	return maxRequest - head - 2*len(text) - parameter*len(p.types)
+	return maxRequest - head - 2*len(text) - parameter*columns
 }

@@ -46,6 +46,9 @@ func (l *load) search(ctx context.Context, job *insertJob, failure error) (row i
 		return -1, failure
 	}
 	defer tx.Rollback()
+	if lacksOthers(ctx, tx, e) {
+		return -1, failure
+	}
 	s := search{tx: tx, plan: l.plan, job: job, code: e.Code}
 	for job.to-job.from > 1 {
 		if !s.halve(ctx) {
@@ -107,4 +110,15 @@ func (s *search) halve(ctx context.Context) bool {
 func (s *search) isSame(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Code == s.code
+}
+
+// lacksOthers reports whether a part of the rows may fail like all of them because
+// its rows refer to others that are not in it. The error does not name the key.
+func lacksOthers(ctx context.Context, tx *sql.Tx, e *Error) bool {
+	if !postgres.LacksKey(e.Code) {
+		return false
+	}
+	var refers bool
+	err := tx.QueryRowContext(ctx, postgres.RefersToItself(e.ConstraintName)).Scan(&refers)
+	return err != nil || refers
 }

@@ -23,10 +23,11 @@ import (
 // the caller's nothing is committed.
 //
 // An error names the row, as a *BulkError, if there is one to blame. To find it,
-// the failed request is repeated in parts, in a transaction that is rolled back;
-// in a transaction of the caller's, which the error has aborted, all rows of
-// the request are named. Nothing is ever sent again of which it is not known
-// whether it was written: that is an error which matches ErrOutcomeUnknown.
+// the failed request is repeated in parts, in a transaction that is rolled back.
+// All rows of the request are named in a transaction of the caller's, which the
+// error has aborted, and if a foreign key of the table to itself is violated, since
+// a part of the rows may lack others. Nothing is ever sent again of which it is not
+// known whether it was written: that is an error which matches ErrOutcomeUnknown.
 func CopyFrom(ctx context.Context, on Execer, table, columns []string, rows iter.Seq[[]any], options *BulkOptions) (int64, error) {
 	if options == nil {
 		options = &BulkOptions{}

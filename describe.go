@@ -96,24 +96,28 @@ func (c *conn) describeAgain(ctx context.Context, old *description) *description
 // describe returns the types that the server infers, from memory if it can.
 func (c *conn) describe(ctx context.Context, q inquiry) (*description, error) {
 	memory, key := c.memory(q.sql)
-	prepared := memory.get(key).prepared
-	if prepared != nil && len(prepared.Parameters) < len(q.order) {
-		prepared = nil // it was loaded, and is not about this text
+	d := &description{inquiry: q, prepared: memory.get(key).prepared, cached: true}
+	if d.prepared != nil && d.readTypes() == nil {
+		return d, nil
 	}
-	d := &description{inquiry: q, cached: prepared != nil}
-	if prepared == nil {
-		var err error
-		if prepared, err = c.ask(ctx, q); err != nil {
-			return nil, err
+	d.cached = false // or it was loaded, and is not about this text
+	var err error
+	if d.prepared, err = c.ask(ctx, q); err != nil {
+		return nil, err
+	}
+	memory.put(key, knowledge{prepared: d.prepared})
+	return d, d.readTypes()
+}
+
+// readTypes takes the types of the arguments from what is prepared.
+func (d *description) readTypes() error {
+	order, known := d.inquiry.order, d.prepared.Parameters
+	d.types = make([]postgres.Type, len(order))
+	for i, n := range order {
+		if n > len(known) {
+			return fmt.Errorf("auroradataapi: describe statement: server knows %d parameters of %d", len(known), len(order))
 		}
-		memory.put(key, knowledge{prepared: prepared})
+		d.types[i] = known[n-1]
 	}
-	d.prepared, d.types = prepared, make([]postgres.Type, len(q.order))
-	for i, n := range q.order {
-		if n > len(prepared.Parameters) {
-			return nil, fmt.Errorf("auroradataapi: describe statement: server knows %d parameters of %d", len(prepared.Parameters), len(q.order))
-		}
-		d.types[i] = prepared.Parameters[n-1]
-	}
-	return d, nil
+	return nil
 }

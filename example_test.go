@@ -3,10 +3,14 @@ package auroradataapi_test
 import (
 	"context"
 	"database/sql"
+	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"log/slog"
+	"os"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -132,4 +136,140 @@ func ExampleRunTx() {
 	case err != nil:
 		log.Fatal(err)
 	}
+}
+
+// A CSV file of any size goes into a table: all of its rows or none. An empty field
+// becomes NULL.
+func ExampleCopyFrom() {
+	ctx := context.Background()
+	db, err := sql.Open("auroradataapi", "postgresql+auroradataapi:///orders")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+	file, err := os.Open("people.csv")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer file.Close()
+
+	records := csv.NewReader(file)
+	var readErr error
+	rows := func(yield func([]any) bool) {
+		for {
+			record, err := records.Read()
+			if err != nil {
+				readErr = err
+				return
+			}
+			row := make([]any, len(record))
+			for i, field := range record {
+				if field != "" {
+					row[i] = field
+				}
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	}
+	n, err := auroradataapi.CopyFrom(ctx, db, []string{"people"}, []string{"id", "name", "born"}, rows, &auroradataapi.BulkOptions{
+		SourceErr: func() error {
+			if readErr != io.EOF {
+				return readErr
+			}
+			return nil
+		},
+	})
+	var failed *auroradataapi.BulkError
+	switch {
+	case errors.As(err, &failed):
+		log.Fatalf("rows %d to %d: %v", failed.First, failed.Last, failed.Err)
+	case err != nil:
+		log.Fatal(err)
+	}
+	fmt.Println(n, "rows")
+}
+
+// Many updates take three calls, where a loop takes one for each.
+func ExampleExecBatch() {
+	ctx := context.Background()
+	db, err := sql.Open("auroradataapi", "postgresql+auroradataapi:///orders")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+
+	prices := [][]any{{7, "12.50"}, {8, "9.99"}}
+	n, err := auroradataapi.ExecBatch(ctx, db, "update products set price = $2 where id = $1", slices.Values(prices), nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(n, "products")
+}
+
+// A result of any size is read like any other. That it is large can be said, which
+// saves the call that the service would refuse.
+func ExampleStreaming() {
+	ctx := context.Background()
+	db, err := sql.Open("auroradataapi", "postgresql+auroradataapi:///orders")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+
+	rows, err := db.QueryContext(ctx, "select id, body from events where at > $1", auroradataapi.StreamingAlways, time.Now().AddDate(0, -1, 0))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var body string
+		if err := rows.Scan(&id, &body); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// A test of a Lambda function writes what the server says about its SQL texts, and
+// the function that starts reads it and need not ask.
+func ExampleConnector_SaveDescriptions() {
+	connector, err := auroradataapi.NewConnector(auroradataapi.Config{Database: "orders"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	db := sql.OpenDB(connector)
+	defer db.Close()
+	if _, err := db.Exec("update products set in_stock = $1 where id = $2", 3, 7); err != nil {
+		log.Fatal(err)
+	}
+
+	file, err := os.Create("descriptions")
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := errors.Join(connector.SaveDescriptions(file), file.Close()); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// What cannot be read is no reason to fail: then the server is asked.
+func ExampleConnector_LoadDescriptions() {
+	connector, err := auroradataapi.NewConnector(auroradataapi.Config{Database: "orders"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	file, err := os.Open("descriptions")
+	if err == nil {
+		err = errors.Join(connector.LoadDescriptions(file), file.Close())
+	}
+	if err != nil {
+		log.Print(err)
+	}
+	db := sql.OpenDB(connector)
+	defer db.Close()
 }

@@ -62,7 +62,8 @@ func (m *manyRows) inquire(keyword string) (q inquiry, err error) {
 	return q, err
 }
 
-// bind gives the statement its arguments. types are theirs.
+// bind gives the statement its arguments. As arrays some take more room, and then
+// the error is ErrRequestTooLarge.
 func (m *manyRows) bind(args []driver.NamedValue, d *description) (*bound, error) {
 	first := m.in.Rows[0]
 	types, order := make([]postgres.Type, len(first)), make([]int, len(first))
@@ -78,6 +79,9 @@ func (m *manyRows) bind(args []driver.NamedValue, d *description) (*bound, error
 	sql, positions, err := m.replace(postgres.SheetRows(types, order), func(n int) string { return ":" + strconv.Itoa(n) })
 	if err != nil {
 		return nil, err
+	}
+	if sheet.Size() > roomForRows(sql, len(types)) {
+		return nil, ErrRequestTooLarge
 	}
 	b := &bound{sql: sql, positions: positions, parameters: sheet.Parameters(0, sheet.Rows()), inferred: d}
 	return b, checkLength(sql)

@@ -39,8 +39,8 @@ type TxBeginner interface {
 // certain, and if it may be otherwise the next time, all of it is run again in a
 // new transaction: after a serialization failure or a deadlock (SQLSTATE 40001 and
 // 40P01, of any driver whose errors have a method SQLState), while the cluster
-// resumes or the service throttles, and if the connection was lost before the
-// commit. In between, RunTx waits for a random part of a time that doubles from 20
+// resumes or the service throttles, and if the connection or the transaction was
+// lost before the commit. In between, RunTx waits for a random part of a time that doubles from 20
 // milliseconds up to two seconds.
 //
 // body may be run any number of times. It must not end the transaction, and what
@@ -55,7 +55,8 @@ type TxBeginner interface {
 // [ErrOutcomeUnknown]; Config.ResolveCommits makes that rare. With any other error
 // of the driver nothing is committed. An error of body comes back as it is if
 // nothing was to be run again. The last error is behind the one that says that
-// MaxAttempts is reached, or that the context has ended while RunTx waited.
+// MaxAttempts is reached, or that the context has ended while RunTx waited or
+// before the body was done with the transaction.
 //
 // Goroutines may call it at once.
 func RunTx(ctx context.Context, db TxBeginner, options *RunTxOptions, body func(*sql.Tx) error) error {
@@ -94,6 +95,9 @@ func (r replay) run(ctx context.Context) error {
 	for attempt := 1; ; attempt++ {
 		again, err := r.try(ctx)
 		switch {
+		case ctx.Err() != nil && errors.Is(err, sql.ErrTxDone):
+			// database/sql has rolled it back and does not say why.
+			return fmt.Errorf("auroradataapi: run transaction: %w: %w", ctx.Err(), err)
 		case err == nil || !again || ctx.Err() != nil && errors.Is(err, ctx.Err()):
 			return err
 		case attempt == limit:

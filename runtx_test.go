@@ -270,6 +270,25 @@ func TestRunTxGivesUp(t *testing.T) {
 	}
 }
 
+// TestRunTxContextEnds: the error says so, also if database/sql has but ended the
+// transaction.
+func TestRunTxContextEnds(t *testing.T) {
+	s := newService(t)
+	s.answers = anyTransaction
+	ctx, cancel := context.WithCancel(t.Context())
+	err := auroradataapi.RunTx(ctx, s.open(), nil, func(tx *sql.Tx) error {
+		cancel()
+		for {
+			if _, err := tx.Exec("update t set a = 1"); errors.Is(err, sql.ErrTxDone) {
+				return err
+			}
+		}
+	})
+	if !errors.Is(err, context.Canceled) || !errors.Is(err, sql.ErrTxDone) {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestRunTxWaits: full jitter, here always half, of a time that doubles.
 func TestRunTxWaits(t *testing.T) {
 	s := newService(t)

@@ -44,3 +44,30 @@ func TestMeasurementNames(t *testing.T) {
 		t.Errorf("no measurement is long")
 	}
 }
+
+func TestOptions(t *testing.T) {
+	tests := []struct {
+		name    string
+		options options
+		problem string // none if empty
+	}{
+		{"none", options{}, ""},
+		{"one measurement", options{only: "^query$"}, ""},
+		{"figures", options{update: "page.md"}, ""},
+		{"no such measurement", options{only: "qeury"}, "no measurement matches -only qeury: -list names them"},
+		{"no expression", options{only: "("}, "read -only: error parsing regexp: missing closing ): `(`"},
+		{"some of the figures", options{only: "query", update: "page.md"}, "-update writes all tables anew: leave -only out"},
+		{"no option", options{rest: []string{"quick"}}, `"quick" is no option: did you mean -quick?`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, err := tt.options.program(nil)
+			if tt.problem != "" && (err == nil || err.Error() != tt.problem) {
+				t.Errorf("got error %v, want %s", err, tt.problem)
+			}
+			if tt.problem == "" && (err != nil || p == nil) {
+				t.Errorf("got error %v", err)
+			}
+		})
+	}
+}

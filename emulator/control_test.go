@@ -1,7 +1,6 @@
 package emulator_test
 
 import (
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -16,17 +15,9 @@ func controls(t *testing.T, s *emulator.Server, method, path, body string, statu
 	if err != nil {
 		t.Fatal(err)
 	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := strings.TrimSpace(string(text)); response.StatusCode != status || !strings.Contains(got, want) {
-		t.Errorf("%s %s %s\nanswers %d %s\nwant %d %s", method, path, body, response.StatusCode, got, status, want)
+	answered, _, text := do(t, request)
+	if got := strings.TrimSpace(text); answered != status || !strings.Contains(got, want) {
+		t.Errorf("%s %s %s\nanswers %d %s\nwant %d %s", method, path, body, answered, got, status, want)
 	}
 }
 

@@ -86,7 +86,11 @@ func functionKinds(names []string) string {
 		" WHERE u.name IN (f.proname, n.nspname || '.' || f.proname)"
 }
 
-const parameterTypes = "SELECT coalesce(json_agg(quote_ident(n.nspname) || '.' || quote_ident(t.typname) ORDER BY u.i), '[]')" +
+// parameterTypes marks a type of the program's own whose arrays have no commas, and
+// no array.
+const parameterTypes = "SELECT coalesce(json_agg(quote_ident(n.nspname) || '.' || quote_ident(t.typname) ||" +
+	" CASE WHEN t.typdelim <> ',' AND n.nspname <> 'pg_catalog' AND (t.typtype = 'd' OR t.typcategory <> 'A') THEN '" + noCommas + "' ELSE '' END" +
+	" ORDER BY u.i), '[]')" +
 	" FROM unnest(p.parameter_types) WITH ORDINALITY u (oid, i)" +
 	" JOIN pg_catalog.pg_type t ON t.oid = u.oid JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace"
 

@@ -26,7 +26,7 @@ const (
 func (t Type) transport() transport {
 	name, isOwn := t.ownName()
 	switch {
-	case isOwn && (name == "geometry" || name == "geography"): // PostGIS, with colons
+	case t.noCommas: // as geometry of PostGIS, which has colons
 		return wrappedElements
 	case isOwn && !strings.HasPrefix(name, "_"):
 		return typedElements
@@ -146,6 +146,18 @@ func separate(b *strings.Builder, i int) {
 	if i > 0 {
 		b.WriteString(", ")
 	}
+}
+
+// LacksKey reports whether an SQLSTATE says that there is no row of the key that
+// one refers to.
+func LacksKey(code string) bool { return code == "23503" }
+
+// RefersToItself returns the query for whether a foreign key of a name may refer to
+// the table that it is of. It may if there is none of the name, or if it is that of
+// a partition.
+func RefersToItself(constraint string) string {
+	return "SELECT coalesce(bool_or(confrelid = conrelid OR conparentid <> 0), true) FROM pg_catalog.pg_constraint" +
+		" WHERE contype = 'f' AND conname = " + quote(constraint)
 }
 
 // BlamesRow reports whether an SQLSTATE is that of an error which one of many rows

@@ -98,6 +98,14 @@ func (t Type) declared() string {
 	return t.cast
 }
 
+// fromText returns the expression for what is assigned to the variable.
+func (t Type) fromText(column string) string {
+	if t.cast == regclassCast {
+		return column + "::" + t.cast
+	}
+	return column
+}
+
 func (l *Loop) loop() string {
 	var b strings.Builder
 	b.WriteString("FOR " + variable("n"))
@@ -105,8 +113,8 @@ func (l *Loop) loop() string {
 		b.WriteString(", " + variable(strconv.Itoa(i+1)))
 	}
 	b.WriteString(" IN SELECT " + rowsAlias + ".n")
-	for i := range l.types {
-		b.WriteString(", " + rowsAlias + ".c" + strconv.Itoa(i+1))
+	for i, t := range l.types {
+		b.WriteString(", " + t.fromText(rowsAlias+".c"+strconv.Itoa(i+1)))
 	}
 	b.WriteString(" FROM ")
 	l.writeRows(&b)

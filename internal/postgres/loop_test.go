@@ -14,7 +14,7 @@ func TestInsertRows(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	var types []postgres.Type
-	for _, name := range []string{"pg_catalog.int4", "pg_catalog._int4", `public."A.b"`, "pg_catalog.box", "pg_catalog.regclass", "gis.geometry"} {
+	for _, name := range []string{"pg_catalog.int4", "pg_catalog._int4", `public."A.b"`, "pg_catalog.box", "pg_catalog.regclass", "gis.geometry*"} {
 		types = append(types, postgres.NewType(name))
 	}
 	want := `SELECT auroradataapi.c5::bpchar::regclass, auroradataapi.c1, auroradataapi.c2::_int4, auroradataapi.c3, auroradataapi.c4::box, (auroradataapi.c6::gis.geometry[])[1]` +

@@ -48,7 +48,7 @@ func TestParsePrepared(t *testing.T) {
 func TestIsHarmless(t *testing.T) {
 	for name, want := range map[string]bool{
 		"now": true, "pg_catalog.age": true, "coalesce": true, "count": true,
-		"nextval": false, "my.age": false, `"now"`: false, "": false, "pg_advisory_lock": false, "set_config": false, "ts_rewrite": false,
+		"nextval": false, "my.age": false, `"now"`: false, "": false, "pg_advisory_lock": false, "set_config": false, "ts_rewrite": false, "log": false,
 	} {
 		if got := postgres.IsHarmless(name); got != want {
 			t.Errorf("%s: got %v, want %v", name, got, want)

@@ -41,13 +41,16 @@ func (t Type) source() string {
 		return catalog + "regclass"
 	case isIdentifier(t.cast):
 		return catalog + t.cast
+	case t.noCommas:
+		return t.cast + noCommas
 	}
 	return t.cast
 }
 
 // isQualifiedName reports whether a text is a schema and a name, as quote_ident of
-// PostgreSQL writes them.
+// PostgreSQL writes them, as NewType takes them.
 func isQualifiedName(text string) bool {
+	text = strings.TrimSuffix(text, noCommas)
 	for i := 1; i < len(text)-1; i++ {
 		if text[i] == '.' && isIdentifier(text[:i]) && isIdentifier(text[i+1:]) {
 			return true

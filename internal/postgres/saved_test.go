@@ -13,7 +13,7 @@ func TestSavedPrepared(t *testing.T) {
 	for _, text := range []string{
 		`[]`,
 		`["pg_catalog.int4","pg_catalog._text","pg_catalog.regclass","pg_catalog.\"char\"","pg_catalog.\"bit\""]`,
-		`["public.mood","\"My Schema\".\"a.\"\"b\"\"\"","public._mood"]`,
+		`["public.mood","\"My Schema\".\"a.\"\"b\"\"\"","public._mood","gis.geometry*"]`,
 		`{"parameters":["pg_catalog.uuid"],"results":["int4","interval"]}`,
 		`{"parameters":[],"results":[]}`,
 	} {
@@ -37,7 +37,7 @@ func TestSavedPrepared(t *testing.T) {
 func TestSavedPreparedRefused(t *testing.T) {
 	for _, name := range []string{
 		"", "int4", ".int4", "public.", "pg_catalog.int4)", "pg_catalog.int4) or (true", "public.a b", "public.A", "public.1a",
-		`public."a`, `public.a"`, `public."a"b"`, `public.""`, "public.\"a\x00\"", "public.a.b c", "public.é", "public.a;b",
+		`public."a`, `public.a"`, `public."a"b"`, `public.""`, "public.\"a\x00\"", "public.a.b c", "public.é", "public.a;b", "public.*", "public.a**",
 	} {
 		text, err := json.Marshal([]string{name})
 		if err != nil {

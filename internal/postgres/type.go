@@ -8,18 +8,26 @@ type Type struct {
 	cast    string // what to write behind ::
 	name    string // pg_type.typname if Go values have a form of their own in it; else empty
 	element string // of an array: the name of its elements' type
+
+	noCommas bool // it is not built in, and the elements of its arrays are not set off by commas
 }
 
+// noCommas is behind the name of a type whose arrays have none.
+const noCommas = "*"
+
 // NewType returns the type of a name that is schema and pg_type.typname, each
-// quoted where SQL wants it, such as pg_catalog.int4 and public."Mood".
+// quoted where SQL wants it, such as pg_catalog.int4 and public."Mood". Behind the
+// name of one that is not built in stands an asterisk if the elements of its arrays
+// are set off by something else than commas.
 //
 // pg_type.typname is a type without a modifier, however it is spelled in SQL:
 // pg_catalog."bit" is a bit string of any length, where BIT would be one bit, as
 // CHARACTER would be one character.
 func NewType(name string) Type {
+	name, isMarked := strings.CutSuffix(name, noCommas)
 	builtIn, ok := strings.CutPrefix(name, catalog)
 	if !ok {
-		return Type{cast: name}
+		return Type{cast: name, noCommas: isMarked}
 	}
 	if builtIn == "regclass" {
 		return Type{cast: regclassCast}

@@ -2,7 +2,9 @@ package bulk_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/auroradataapi/auroradataapi"
@@ -83,6 +85,19 @@ func TestExecBatch(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAffectedOfLargeRow has a row that has no room in the form that many rows
+// travel in.
+func TestAffectedOfLargeRow(t *testing.T) {
+	exec(t, `create table affected (id int8, body text)`)
+	var got []string
+	options := &auroradataapi.BulkOptions{Affected: func(row, n int64) { got = append(got, fmt.Sprint(row, ":", n)) }}
+	rows := rowsOf([]any{1, "small"}, []any{2, strings.Repeat(`"`, 1_500_000)}, []any{3, "small"})
+	n, err := auroradataapi.ExecBatch(t.Context(), cluster.DataAPI, `insert into affected values ($1, $2)`, rows, options)
+	if want := []string{"0:1", "1:1", "2:1"}; n != 3 || err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %d, %v, %q, want %q", n, err, got, want)
 	}
 }
 

@@ -89,6 +89,17 @@ func TestLargeRows(t *testing.T) {
 	}
 }
 
+// TestMaxRows asks for more rows in a request than there may be.
+func TestMaxRows(t *testing.T) {
+	exec(t, `create table most (id int8)`)
+	var progress []int64
+	options := &auroradataapi.BulkOptions{MaxRows: 1_000_000, Progress: func(rows int64) { progress = append(progress, rows) }}
+	_, err := auroradataapi.CopyFrom(t.Context(), cluster.DataAPI, []string{"most"}, []string{"id"}, numbers(60_000), options)
+	if err != nil || !slices.Equal(progress, []int64{50_000, 60_000}) {
+		t.Errorf("progress %v, %v", progress, err)
+	}
+}
+
 func TestErrorsNameTheRow(t *testing.T) {
 	exec(t, `create function refuse() returns trigger language plpgsql as $$ begin if new.id = 77 then raise exception 'not seventy-seven'; end if; return new; end $$`)
 	bad := map[string]struct {
@@ -238,9 +249,68 @@ func TestReturned(t *testing.T) {
 	if n := number(t, `select count(*) from keyed`); n != 4 {
 		t.Errorf("%d rows", n)
 	}
+	options.MaxRows = 0
+	if n, err := auroradataapi.ExecBatch(t.Context(), cluster.DataAPI, `insert into keyed (name) values ($1) returning id`, rowsOf([]any{"d"}), options); n != 0 || !errors.Is(err, broken) {
+		t.Errorf("one request: got %d, %v", n, err)
+	}
+	if n := number(t, `select count(*) from keyed`); n != 4 {
+		t.Errorf("one request: %d rows", n)
+	}
 	_, err := auroradataapi.ExecBatch(t.Context(), cluster.DataAPI, `update keyed set name = $1 returning id`, rowsOf([]any{"d"}), options)
 	if err == nil || !strings.Contains(err.Error(), "leave BulkOptions.Returned out") {
 		t.Errorf("update: %v", err)
+	}
+}
+
+// TestReturnedOfHiddenRows has a trigger that drops a row, so that nobody knows
+// which rows have returned what.
+func TestReturnedOfHiddenRows(t *testing.T) {
+	exec(t, `create table hidden (id int8 generated always as identity, name text)`,
+		`create function hide() returns trigger language plpgsql as $$ begin if new.name = 'hide' then return null; end if; return new; end $$`,
+		`create trigger hide before insert on hidden for each row execute function hide()`)
+	for _, each := range []bool{false, true} {
+		options := &auroradataapi.BulkOptions{MaxRows: 2, CommitEachChunk: each, Returning: []string{"id"}, Returned: func(int64, []any) error { return nil }}
+		n, err := auroradataapi.CopyFrom(t.Context(), cluster.DataAPI, []string{"hidden"}, []string{"name"}, rowsOf([]any{"a"}, []any{"hide"}), options)
+		var e *auroradataapi.BulkError
+		if n != 0 || !errors.As(err, &e) || e.Last != 1 || e.Committed != 0 {
+			t.Errorf("got %d, %v", n, err)
+		}
+	}
+	if n := number(t, `select count(*) from hidden`); n != 0 {
+		t.Errorf("%d rows are there after an error", n)
+	}
+}
+
+// TestRowsReferToRows has rows that refer to others behind them: a part of them
+// lacks what all of them do not, and no row can be told to be the one.
+func TestRowsReferToRows(t *testing.T) {
+	exec(t, `create table root (id int8 primary key)`, `insert into root values (30)`,
+		`create table tree (id int8 primary key, parent int8 references tree)`,
+		`create table leaf (id int8 primary key, parent int8 references root)`)
+	tests := []struct {
+		table       string
+		first, last int64
+	}{
+		{table: "tree", first: 0, last: 39},
+		{table: "leaf", first: 33, last: 33},
+	}
+	parents := [40]any{0: 30, 33: 999}
+	for _, tt := range tests {
+		t.Run(tt.table, func(t *testing.T) {
+			rows := func(yield func([]any) bool) {
+				for i, parent := range parents {
+					if !yield([]any{i, parent}) {
+						return
+					}
+				}
+			}
+			_, err := auroradataapi.CopyFrom(t.Context(), cluster.DataAPI, []string{tt.table}, []string{"id", "parent"}, rows, nil)
+			var e *auroradataapi.BulkError
+			var reason *auroradataapi.Error
+			if !errors.As(err, &e) || !errors.As(err, &reason) || e.First != tt.first || e.Last != tt.last || reason.Code != "23503" {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }
 

@@ -58,7 +58,7 @@ func TestStoresWhatPgxStores(t *testing.T) {
 		{name: "money", typeName: "money", values: []any{"12.34", "$1"}},
 		{name: "char", typeName: `"char"`, values: []any{"a", "", "é"}},
 		{name: "xml", typeName: "xml", values: []any{"<a/>", "<a>"}},
-		{name: "regclass", typeName: "regclass", values: []any{"reference", "no_such_table"}},
+		{name: "regclass", typeName: "regclass", values: []any{"reference", "no_such_table", "1259"}},
 		{name: "ranges", typeName: "int4range", values: []any{"[1,5)", "empty"}},
 		{name: "search vectors", typeName: "tsvector", values: []any{"a:1 b:2"}},
 		{name: "name", typeName: "name", values: []any{"a name"}},
@@ -97,6 +97,21 @@ func TestStoresWhatPgxStores(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestArraysWithoutCommas has types whose arrays are written with semicolons.
+func TestArraysWithoutCommas(t *testing.T) {
+	exec(t, `create domain area as box`, `create domain areas as box[]`, `create table ground (a area, b box, c areas)`)
+	rows := rowsOf([]any{"(3,4),(1,2)", "(3,4),(1,2)", "{(3,4),(1,2);(1,1),(0,0)}"}, []any{nil, nil, nil}, []any{"(1,1),(0,0)", "(1,1),(0,0)", "{}"})
+	for _, options := range []*auroradataapi.BulkOptions{nil, {Affected: func(int64, int64) {}}} {
+		if _, err := auroradataapi.ExecBatch(t.Context(), cluster.DataAPI, `insert into ground values ($1, $2, $3)`, rows, options); err != nil {
+			t.Error(err)
+		}
+	}
+	want := []string{`("(3,4),(1,2)","(3,4),(1,2)","{(3,4),(1,2);(1,1),(0,0)}")`, `(,,)`, `("(1,1),(0,0)","(1,1),(0,0)",{})`}
+	if got := texts(t, `select ground::text from ground`); !slices.Equal(got, append(want, want...)) {
+		t.Errorf("stored %q", got)
 	}
 }
 

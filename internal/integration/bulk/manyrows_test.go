@@ -5,12 +5,15 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
 // insertion returns the text that inserts rows of seven columns, as mappers of
@@ -122,6 +125,48 @@ func complaint(err error) string {
 		return fmt.Sprint(e.Code, " ", e.Message, " at ", e.Position)
 	}
 	return "an error of the driver"
+}
+
+// TestManyLargeRows has values that have room in a request as they are, but not as
+// arrays.
+func TestManyLargeRows(t *testing.T) {
+	exec(t, `create table blobs (a bytea, b text)`)
+	for range 2 {
+		var args []any
+		for range 8 {
+			args = append(args, make([]byte, 330_000), "x")
+		}
+		const query = `insert into blobs (a, b) values ($1,$2),($3,$4),($5,$6),($7,$8),($9,$10),($11,$12),($13,$14),($15,$16)`
+		if _, err := cluster.DataAPI.ExecContext(t.Context(), query, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := number(t, `select sum(length(a)) from blobs where b = 'x'`); n != 2*8*330_000 {
+		t.Errorf("stored %d bytes", n)
+	}
+}
+
+// TestManyRowsAreDescribedOnce inserts different numbers of rows.
+func TestManyRowsAreDescribedOnce(t *testing.T) {
+	exec(t, `drop table if exists mapped`, mapped)
+	client := &losing{text: "PREPARE"}
+	client.left.Store(math.MaxInt32)
+	config := cluster.Config()
+	config.AWSConfig.HTTPClient = client
+	db, err := testcluster.Open(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, rows := range []int{20, 20, 30} {
+		query, args := insertion(rows, ` on conflict do nothing`)
+		if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := client.sent.Load(); n != 1 {
+		t.Errorf("the server was asked %d times, want once", n)
+	}
 }
 
 // TestManyRowsPrepared runs one statement with different arguments, and in a
