@@ -42,8 +42,9 @@ type cursor struct {
 	spools    int  // how many pages have been spooled
 	closed    bool // a statement has been sent to close it
 
-	kept []postgres.KeptPage // of one that was never opened: what is left of the rows,
-	read *postgres.KeptPage  // and what was read last
+	kept     []postgres.KeptPage // of one that was never opened: what is left of the rows,
+	read     *postgres.KeptPage  // what was read last,
+	keptName string              // and the name of all of it
 }
 
 // openCursor opens a cursor in the transaction of the connection or, if there is

@@ -61,6 +61,7 @@ func (s *submission) runKeeping(ctx context.Context, recast *postgres.Recast, na
 	}
 	reuse(a.body)
 	if !s.metadata {
+		defer cursor.dropKept(ctx)
 		return countKept(s.statement, cursor.kept), nil
 	}
 	return s.conn.readKept(ctx, s.statement, cursor)
@@ -104,8 +105,18 @@ func (c *cursor) findKept(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	c.keptName = name
 	c.kept, err = postgres.ParseKeptPages(name, fields[0].Text)
 	return err
+}
+
+// dropKept has the server drop rows that nobody will read, if the transaction goes
+// on and may keep more. If that fails, its end does.
+func (c *cursor) dropKept(ctx context.Context) {
+	if len(c.kept) > 0 && c.tx.goesOn() {
+		c.kept = nil
+		_ = c.run(ctx, postgres.DropKept(c.keptName))
+	}
 }
 
 func (c *conn) readKept(ctx context.Context, s *statement, cursor *cursor) (*answer, error) {

@@ -118,7 +118,7 @@ func (p *pages) start(last bool) {
 
 // closes reports whether the cursor is to be closed, since its transaction goes on.
 func (p *pages) closes() bool {
-	return !p.cursor.closed && !p.cursor.tx.lent && !p.cursor.tx.implicit && !p.cursor.tx.failed
+	return !p.cursor.closed && p.cursor.tx.goesOn()
 }
 
 // readAhead fetches pages as they are wanted, and closes a cursor that has none
@@ -239,11 +239,12 @@ func (p *pages) drain() error {
 
 // leave closes a cursor before its end.
 func (p *pages) leave() {
+	ctx, cancel := p.late()
+	defer cancel()
 	if p.closes() {
-		ctx, cancel := p.late()
-		defer cancel()
 		p.cursor.close(ctx)
 	}
+	p.cursor.dropKept(ctx)
 }
 
 // late returns a context for what is to be done also if that of the query has

@@ -58,6 +58,10 @@ func (t *transaction) keepAlive() {
 	}
 }
 
+// goesOn reports whether the transaction lasts when its rows have been read, as far
+// as is known: it is the caller's.
+func (t *transaction) goesOn() bool { return !t.lent && !t.implicit && !t.failed }
+
 func (t *transaction) commit(ctx context.Context) error {
 	if t.unclear {
 		// A native driver has lost its connection then. The service would commit

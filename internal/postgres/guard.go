@@ -238,6 +238,13 @@ func KeptPages(name string) string {
 	return "SELECT pg_catalog.current_setting('" + name + "', true)"
 }
 
+// DropKept returns the query after which the server holds nothing any more of what
+// the guard of a name has kept. It may be sent twice.
+func DropKept(name string) string {
+	return "SELECT pg_catalog.count(pg_catalog.set_config('" + name + "_' || (page ->> 0), '', true))" +
+		" FROM pg_catalog.json_array_elements(CAST(pg_catalog.current_setting('" + name + "') AS pg_catalog.json)) AS pages (page)"
+}
+
 // ParseKeptPages reads the answer to [KeptPages].
 func ParseKeptPages(name, text string) ([]KeptPage, error) {
 	if text == "" {

@@ -437,3 +437,39 @@ func TestEffectsOfTextsWithSettings(t *testing.T) {
 		}
 	}
 }
+
+// TestEffectsAreDropped: in a transaction that goes on, the server does not hold rows
+// that nobody will read.
+func TestEffectsAreDropped(t *testing.T) {
+	ctx := within(t)
+	resetTables(ctx, t)
+	inTx(ctx, t, func(tx *sql.Tx) {
+		held := func() (octets int) {
+			const query = `select coalesce(sum(octet_length(current_setting('auroradataapi.kept_' || i || '_' || j, true))), 0)
+				from generate_series(1, 300) i, generate_series(0, 9) j`
+			if err := tx.QueryRowContext(ctx, query).Scan(&octets); err != nil {
+				t.Fatal(err)
+			}
+			return octets
+		}
+		rows, err := tx.QueryContext(ctx, markAll)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if held() == 0 {
+			t.Error("nothing is held before the rows are read")
+		}
+		if err := rows.Close(); err != nil {
+			t.Error(err)
+		}
+		if n := held(); n > 0 {
+			t.Errorf("%d octets are held of rows that were closed early", n)
+		}
+		if _, err := tx.ExecContext(ctx, markAll); err != nil {
+			t.Fatal(err)
+		}
+		if n := held(); n > 0 {
+			t.Errorf("%d octets are held of rows that were counted", n)
+		}
+	})
+}
