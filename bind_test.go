@@ -98,7 +98,7 @@ func TestSimpleErrors(t *testing.T) {
 		{"not used by several", "select $3; select $1", []any{1, 2, 3}, "no placeholder for argument $2"},
 		{"name not used by several", "select :a; select :b", []any{sql.Named("a", 1), sql.Named("b", 1), sql.Named("c", 1)}, "no placeholder for argument :c"},
 		{"more than PostgreSQL counts", "select $1", make([]any, 65536), "got 65536 arguments, PostgreSQL takes 65535"},
-		{"number beyond what PostgreSQL counts", "select $65536", []any{1}, "parameter number too large: the greatest is $65535 at character 8"},
+		{"number beyond what PostgreSQL counts", "select $65536", []any{1}, "at character 8: parameter number too large: the greatest is $65535"},
 		{"NUL", "select $1, $2", []any{1, "hunter2\x00"}, "bind argument $2: text has a NUL character"},
 		{"NUL by name", "select :a", []any{sql.Named("a", "hunter2\x00")}, "bind argument :a: text has a NUL character"},
 		{"NUL for the second", "select $1; select $2", []any{1, "hunter2\x00"}, "bind argument $2: text has a NUL character"},

@@ -100,6 +100,8 @@ func (e *BulkError) Unwrap() error { return e.Err }
 func (o *BulkOptions) check(on Execer) error {
 	_, isPool := on.(pool)
 	switch {
+	case on == nil:
+		return errors.New("no database: pass a *sql.DB, *sql.Conn or *sql.Tx")
 	case o.Concurrency < 0 || o.MaxRows < 0:
 		return errors.New("negative BulkOptions.Concurrency or MaxRows")
 	case o.Concurrency > 1 && !o.CommitEachChunk:

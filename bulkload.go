@@ -34,6 +34,9 @@ type load struct {
 // run writes the rows and returns how many were affected. What is under way ends
 // before it returns or panics.
 func (l *load) run(ctx context.Context, query string, rows iter.Seq[[]any]) (int64, error) {
+	if rows == nil {
+		return 0, l.fault(errors.New("no rows"))
+	}
 	if err := l.options.check(l.on); err != nil {
 		return 0, l.fault(err)
 	}

@@ -123,7 +123,7 @@ func TestArgumentErrors(t *testing.T) {
 		{"not wanted, nor a statement", "-- $1", []any{1}, "statement takes 0 arguments, got 1"},
 		{"gap", "select $2, $4", []any{1, 2, 3, 4}, "could not determine data type of parameter $1 (SQLSTATE 42P18)"},
 		{"more than PostgreSQL counts", "select $1", make([]any, 65536), "got 65536 arguments, PostgreSQL takes 65535"},
-		{"number beyond what PostgreSQL counts", "select $65536", []any{1}, "parameter number too large: the greatest is $65535 at character 8"},
+		{"number beyond what PostgreSQL counts", "select $65536", []any{1}, "at character 8: parameter number too large: the greatest is $65535"},
 		{"mixed", "select $1, :a", []any{1}, "text mixes $1 and :a"},
 		{"not named", "select :a", []any{1}, "pass every argument with sql.Named"},
 		{"unknown name", "select :a", []any{sql.Named("a", 1), sql.Named("b", "hunter2")}, "statement has no placeholder :b"},

@@ -39,9 +39,9 @@ type TxBeginner interface {
 // certain, and if it may be otherwise the next time, all of it is run again in a
 // new transaction: after a serialization failure or a deadlock (SQLSTATE 40001 and
 // 40P01, of any driver whose errors have a method SQLState), while the cluster
-// resumes or the service throttles, and if the connection or the transaction was
-// lost before the commit. In between, RunTx waits for a random part of a time that doubles from 20
-// milliseconds up to two seconds.
+// resumes, the service throttles or has another call in the transaction, and if the
+// connection or the transaction was lost before the commit. In between, RunTx waits
+// for a random part of a time that doubles from 20 milliseconds up to two seconds.
 //
 // body may be run any number of times. It must not end the transaction, and what
 // else it does than by the transaction is not undone: it should set its results
@@ -60,6 +60,9 @@ type TxBeginner interface {
 //
 // Goroutines may call it at once.
 func RunTx(ctx context.Context, db TxBeginner, options *RunTxOptions, body func(*sql.Tx) error) error {
+	if db == nil || body == nil {
+		return errors.New("auroradataapi: run transaction: no database, or nothing to run")
+	}
 	return newReplay(defaultBackoff, db, options, body).run(ctx)
 }
 
@@ -169,8 +172,9 @@ func isUncommitted(err error) bool {
 }
 
 // isPassing reports whether an error is one of this driver's that says that the
-// service could not be reached, has failed or did not begin, or that the
-// transaction is gone, with its connection or without.
+// service could not be reached, has failed or did not begin, also because of another
+// call in the transaction, or that the transaction is gone, with its connection or
+// without.
 func isPassing(err error) bool {
 	var e *Error
 	var lost *callError
@@ -179,7 +183,7 @@ func isPassing(err error) bool {
 		return !e.unknown && postgres.IsDisconnection(e.Code)
 	case e != nil:
 		return e.HTTPStatus >= http.StatusInternalServerError || isResuming(e.Exception, e.Message) ||
-			isThrottled(e.Exception, e.HTTPStatus) || e.isTransactionNotFound()
+			isThrottled(e.Exception, e.HTTPStatus) || isBusy(e.Message) || e.isTransactionNotFound()
 	case errors.As(err, &lost):
 		return lost.passing
 	}

@@ -106,7 +106,7 @@ func unreadableText(query string, err error) error {
 	case !errors.As(err, &e):
 		return fmt.Errorf("auroradataapi: parse statement: %w", err)
 	case !e.Unterminated():
-		return fmt.Errorf("auroradataapi: parse statement: %s at character %d", e.Problem, e.Position)
+		return fmt.Errorf("auroradataapi: parse statement at character %d: %s", e.Position, e.Problem)
 	}
 	known := foreseen("42601", e.Problem+` at or near "`+e.Rest(query)+`"`)
 	known.Position = e.Position
