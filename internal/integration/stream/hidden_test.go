@@ -15,7 +15,7 @@ var hidden = []struct{ name, query string }{
 	{"table of a view", "table visitors_all"},
 	{"function as a field", "select (visitor).attend, note from (select visitor, repeat('x', 200) as note from visitor) s"},
 	{"operator", "select n <~> n, repeat('x', 200) from visitor"},
-	{"function with a harmless name", "select host(n::text), repeat('x', 200) from visitor"},
+	{"function with a harmless name", "select sqrt(n::text), repeat('x', 200) from visitor"},
 }
 
 const hiddenSchema = `
@@ -25,7 +25,7 @@ const hiddenSchema = `
 	insert into visitor select generate_series(1, 6000);
 	create view visitors_all as select visit(n), repeat('x', 200) as note from visitor;
 	create or replace function attend(v visitor) returns text language sql as 'select visit(v.n)';
-	create or replace function host(n text) returns text language sql as 'select visit(n::int)';
+	create or replace function sqrt(n text) returns text language sql as 'select visit(n::int)';
 	create or replace function visit_both(int, int) returns text language sql as 'select visit($1)';
 	create operator <~> (leftarg = int, rightarg = int, function = visit_both)`
 
