@@ -26,9 +26,11 @@ func processor() string {
 	return runtime.GOARCH
 }
 
+// kernel is the version without what the builder has added to it.
 func kernel() string {
 	release, _ := os.ReadFile("/proc/sys/kernel/osrelease")
-	return strings.TrimSpace(string(release))
+	version, _, _ := strings.Cut(strings.TrimSpace(string(release)), "-")
+	return version
 }
 
 // load is the system's load average of the last minute: a figure of a machine that
