@@ -70,12 +70,13 @@ const maxGuesses = 16
 
 // octets returns about how many octets a page has, in an answer of so many bytes. To
 // find out exactly takes as long as to check the answer, while the next page could
-// be on its way. So pages that are like the one before are as dense as that.
+// be on its way. So rows that have nearly as many bytes as those before are taken to
+// have as many octets, and one more for each byte more.
 func (s *pageSize) octets(rows, bytes int, exactly func() int) int {
 	w := &s.weighed
 	if s.guesses < maxGuesses && w.resembles(rows, bytes) {
 		s.guesses++
-		return int(int64(bytes) * int64(w.octets) / int64(w.bytes))
+		return rows * (w.octets + max(bytes*w.rows/rows-w.bytes, 0)) / w.rows
 	}
 	*w, s.guesses = weight{octets: exactly(), bytes: bytes, rows: rows}, 0
 	return w.octets
@@ -87,7 +88,7 @@ func (w *weight) resembles(rows, bytes int) bool {
 		return false
 	}
 	were, are := w.bytes/w.rows, bytes/rows
-	return max(were, are)-min(were, are) <= were/16
+	return max(were, are)-min(were, are) <= were/64
 }
 
 // newPageSize returns the size for rows of so many octets, 0 if that is not known.
