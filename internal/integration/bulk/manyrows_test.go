@@ -12,8 +12,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
-
-	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
 // insertion returns the text that inserts rows of seven columns, as mappers of
@@ -149,15 +147,7 @@ func TestManyLargeRows(t *testing.T) {
 // TestManyRowsAreDescribedOnce inserts different numbers of rows.
 func TestManyRowsAreDescribedOnce(t *testing.T) {
 	exec(t, `drop table if exists mapped`, mapped)
-	client := &losing{text: "PREPARE"}
-	client.left.Store(math.MaxInt32)
-	config := cluster.Config()
-	config.AWSConfig.HTTPClient = client
-	db, err := testcluster.Open(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db, client := openLosing(t, "PREPARE", math.MaxInt32)
 	for _, rows := range []int{20, 20, 30} {
 		query, args := insertion(rows, ` on conflict do nothing`)
 		if _, err := db.ExecContext(t.Context(), query, args...); err != nil {

@@ -2,6 +2,7 @@ package bulk_test
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
 	"io"
 	"net/http"
@@ -19,6 +20,22 @@ type losing struct {
 	text string
 	left atomic.Int32 // how many such requests come before the one
 	sent atomic.Int32 // such requests
+}
+
+// openLosing opens the database through such a client. left is how many of the
+// requests come before the one.
+func openLosing(t *testing.T, text string, left int32) (*sql.DB, *losing) {
+	t.Helper()
+	client := &losing{text: text}
+	client.left.Store(left)
+	config := cluster.Config()
+	config.AWSConfig.HTTPClient = client
+	db, err := testcluster.Open(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db, client
 }
 
 func (l *losing) Do(r *http.Request) (*http.Response, error) {
@@ -65,15 +82,7 @@ func TestUnknownOutcome(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			exec(t, `truncate unclear`)
-			client := &losing{text: tt.text}
-			client.left.Store(tt.left)
-			config := cluster.Config()
-			config.AWSConfig.HTTPClient = client
-			db, err := testcluster.Open(config)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer db.Close()
+			db, client := openLosing(t, tt.text, tt.left)
 			n, err := auroradataapi.ExecBatch(t.Context(), db, `insert into unclear values ($1)`, numbers(rows), &tt.options)
 			var e *auroradataapi.BulkError
 			if errors.Is(err, auroradataapi.ErrOutcomeUnknown) == tt.known || !errors.As(err, &e) || e.First != tt.first || e.Last != tt.last || e.Committed != tt.committed || n != tt.committed {
