@@ -41,7 +41,7 @@ func TestMedian(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := median(tt.values); got != tt.want {
+			if got := sample(tt.values).median(); got != tt.want {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})

@@ -47,6 +47,3 @@ func (s sample) over(other sample) sample {
 	}
 	return ratios
 }
-
-// median of no values is 0.
-func median(values []float64) float64 { return sample(values).median() }
