@@ -65,7 +65,7 @@ func (l *load) deliver(ctx context.Context, c *chunk) (int64, error) {
 		return execJob(ctx, l.on, l.plan, c.job)
 	case l.plan.loop == nil && l.savepoints < maxSavepoints:
 		l.savepoints++
-		if _, err := l.tx.ExecContext(ctx, chunkSavepoint); err != nil {
+		if _, err := l.tx.ExecContext(ctx, postgres.SetSavepoint(chunkSavepoint)); err != nil {
 			return 0, certain(err)
 		}
 	}

@@ -8,12 +8,10 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
-// What marks the place in a transaction to go back to.
+// Savepoints, the places in a transaction to go back to.
 const (
-	chunkSavepoint       = "SAVEPOINT auroradataapi_chunk"
-	chunkSavepointAgain  = "ROLLBACK TO SAVEPOINT auroradataapi_chunk"
-	searchSavepoint      = "SAVEPOINT auroradataapi_search"
-	searchSavepointAgain = "ROLLBACK TO SAVEPOINT auroradataapi_search"
+	chunkSavepoint  = "auroradataapi_chunk"
+	searchSavepoint = "auroradataapi_search"
 )
 
 // findRow returns the error of a chunk that has failed, with the row that is to
@@ -70,7 +68,7 @@ func (l *load) searchTx(ctx context.Context) (*sql.Tx, error) {
 	}
 	tx := l.tx
 	l.tx = nil
-	if _, err := tx.ExecContext(ctx, chunkSavepointAgain); err != nil {
+	if _, err := tx.ExecContext(ctx, postgres.ReturnToSavepoint(chunkSavepoint)); err != nil {
 		_ = tx.Rollback()
 		return nil, err
 	}
@@ -88,7 +86,7 @@ type search struct {
 // halve inserts the first half of the rows, and goes on with the other half if that
 // works. It reports false if something else is wrong.
 func (s *search) halve(ctx context.Context) bool {
-	if _, err := s.tx.ExecContext(ctx, searchSavepoint); err != nil {
+	if _, err := s.tx.ExecContext(ctx, postgres.SetSavepoint(searchSavepoint)); err != nil {
 		return false
 	}
 	middle := s.job.from + (s.job.to-s.job.from)/2
@@ -102,7 +100,7 @@ func (s *search) halve(ctx context.Context) bool {
 		return false
 	}
 	s.job.to = middle
-	_, err = s.tx.ExecContext(ctx, searchSavepointAgain)
+	_, err = s.tx.ExecContext(ctx, postgres.ReturnToSavepoint(searchSavepoint))
 	return err == nil
 }
 
