@@ -37,7 +37,6 @@ func operations(requests []request) (operations []string) {
 func TestRunTx(t *testing.T) {
 	serialization := databaseError("ERROR: could not serialize access; SQLState: 40001")
 	deadlock := databaseError("ERROR: deadlock detected; SQLState: 40P01")
-	busy := failure(http.StatusBadRequest, "DatabaseErrorException", "Transaction is still running a query")
 	throttled := failure(http.StatusBadRequest, "ThrottlingException", "Rate exceeded")
 	const begin, execute, commit, rollback = "BeginTransaction", "Execute", "CommitTransaction", "RollbackTransaction"
 	again := []string{begin, execute, commit}
@@ -64,7 +63,7 @@ func TestRunTx(t *testing.T) {
 			"failing service", []step{began("T1"), failure(500, "InternalServerErrorException", ""), rolledBack(), began("T2"), updated("1"), committed()}, nil,
 			append([]string{begin, execute, rollback}, again...),
 		}, {
-			"another call in the transaction", []step{began("T1"), busy, rolledBack(), began("T2"), updated("1"), committed()}, nil,
+			"another call in the transaction", []step{began("T1"), busy(), rolledBack(), began("T2"), updated("1"), committed()}, nil,
 			append([]string{begin, execute, rollback}, again...),
 		}, {
 			"transaction lost", []step{began("T1"), notFound(), notFound(), began("T2"), updated("1"), committed()}, nil,
