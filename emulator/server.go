@@ -10,8 +10,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Server is an emulator of the RDS Data API. The zero value runs one cluster,
@@ -173,18 +171,13 @@ func (s *Server) clusters() []Cluster {
 	return slices.Clone(s.Clusters)
 }
 
-// defaultSecret gives the secret of a cluster when none are given. A DSN without
-// a password is for a server that asks for none and takes any.
+// defaultSecret gives the secret of a cluster when none are given.
 func defaultSecret(c Cluster) (Secret, error) {
-	secret := Secret{Name: defaultSecretName(c), Username: masterUser, Password: masterPassword}
-	if c.DSN == "" {
-		return secret, nil
-	}
-	config, err := pgconn.ParseConfig(c.DSN)
+	secret, err := masterOf(c)
 	if err != nil {
-		return secret, fmt.Errorf("cluster %s: read the DSN: %w", c.ID, err)
+		return secret, fmt.Errorf("cluster %s: %w", c.ID, err)
 	}
-	secret.Username, secret.Password = config.User, cmp.Or(config.Password, masterPassword)
+	secret.Name = defaultSecretName(c)
 	return secret, nil
 }
 
@@ -274,7 +267,7 @@ func (s *Server) BackendDSN(clusterID string) string {
 	}
 	for _, c := range s.service.clusters {
 		if c.id == clusterID {
-			return c.dsn
+			return c.backend.DSN()
 		}
 	}
 	return ""

@@ -10,20 +10,9 @@ import (
 	"github.com/auroradataapi/auroradataapi/emulator/internal/placeholder"
 )
 
-// Statement is one SQL statement with the service's placeholders.
-type Statement struct {
-	SQL        string
-	Parameters []dataapi.Parameter
-	// Metadata asks for the column metadata, JSON for one document instead of
-	// records.
-	Metadata bool
-	JSON     bool
-	Options  dataapi.ResultSetOptions
-}
-
 // Execute runs a statement. When ctx ends first, the server is told to stop and
 // its error is returned. Errors are *dataapi.Exception.
-func (s *Session) Execute(ctx context.Context, st Statement) (*dataapi.ExecuteStatementResponse, error) {
+func (s *Session) Execute(ctx context.Context, st dataapi.Statement) (*dataapi.ExecuteStatementResponse, error) {
 	sql, names := placeholder.Rewrite(st.SQL)
 	if err := check(sql, names, st.Parameters); err != nil {
 		return nil, err
