@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/pgserver"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/pgsession"
 )
@@ -19,7 +20,7 @@ type postgreSQL struct {
 	config *pgconn.Config
 	server *pgserver.Server // nil for a server of the user's
 	clock  Clock
-	resets pgsession.Resets
+	resets connpool.Resets
 }
 
 func startPostgreSQL(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (backend, error) {
