@@ -39,16 +39,7 @@ func check(sql string, names []string, sets ...[]dataapi.Parameter) error {
 	if err := checkText(sql); err != nil {
 		return err
 	}
-	asked := make(map[string]bool, len(names))
-	for _, name := range names {
-		asked[name] = true
-	}
-	for _, set := range sets {
-		if err := checkSet(asked, set); err != nil {
-			return err
-		}
-	}
-	return nil
+	return dataapi.CheckParameters(names, sets...)
 }
 
 // checkText refuses a zero byte, at which the protocol ends a text. The server's
