@@ -26,7 +26,7 @@ const (
 // whether the service makes one transaction of them is unknown, and a client
 // that counts on it shall find out here.
 func (s *Session) ExecuteBatch(ctx context.Context, sql string, sets [][]dataapi.Parameter) ([][]dataapi.Field, error) {
-	sql, names := placeholder.Rewrite(sql)
+	sql, names := placeholder.Rewrite(sql, placeholder.Dollar)
 	if err := check(sql, names, sets...); err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 // Execute runs a statement. When ctx ends first, the server is told to stop and
 // its error is returned. Errors are *dataapi.Exception.
 func (s *Session) Execute(ctx context.Context, st dataapi.Statement) (*dataapi.ExecuteStatementResponse, error) {
-	sql, names := placeholder.Rewrite(st.SQL)
+	sql, names := placeholder.Rewrite(st.SQL, placeholder.Dollar)
 	if err := check(sql, names, st.Parameters); err != nil {
 		return nil, err
 	}
