@@ -69,6 +69,8 @@ func startBackend(ctx context.Context, c Cluster, master Secret, cacheDir string
 	switch c.Engine {
 	case "", PostgreSQL:
 		return startPostgreSQL(ctx, c, master, cacheDir, clock, logger)
+	case MySQL:
+		return startMySQL(ctx, c, master, cacheDir, clock, logger)
 	}
 	return nil, unknownEngine(c.Engine)
 }
@@ -83,6 +85,8 @@ func masterOf(c Cluster) (Secret, error) {
 	switch c.Engine {
 	case "", PostgreSQL:
 		return postgreSQLMaster(c.DSN)
+	case MySQL:
+		return mySQLMaster(c.DSN)
 	}
 	return Secret{}, unknownEngine(c.Engine)
 }
