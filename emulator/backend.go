@@ -66,8 +66,8 @@ type backend interface {
 // startBackend starts or finds the server of c. The master credentials are for
 // a private server.
 func startBackend(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (backend, error) {
-	switch c.Engine {
-	case "", PostgreSQL:
+	switch c.engine() {
+	case PostgreSQL:
 		return startPostgreSQL(ctx, c, master, cacheDir, clock, logger)
 	case MySQL:
 		return startMySQL(ctx, c, master, cacheDir, clock, logger)
@@ -82,8 +82,8 @@ func unknownEngine(e Engine) error {
 // masterOf gives the credentials of the secret that is made for a cluster when
 // none are given.
 func masterOf(c Cluster) (Secret, error) {
-	switch c.Engine {
-	case "", PostgreSQL:
+	switch c.engine() {
+	case PostgreSQL:
 		return postgreSQLMaster(c.DSN)
 	case MySQL:
 		return mySQLMaster(c.DSN)

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -32,10 +33,11 @@ type Cluster struct {
 	EndpointDisabled bool
 }
 
+func (c Cluster) engine() Engine { return cmp.Or(c.Engine, PostgreSQL) }
+
 // cluster is a Cluster that runs.
 type cluster struct {
 	id       string
-	engine   Engine
 	disabled bool
 	backend  backend
 
@@ -52,7 +54,7 @@ func startCluster(ctx context.Context, c Cluster, master Secret, cacheDir string
 	if err != nil {
 		return nil, fmt.Errorf("cluster %s: %w", c.ID, err)
 	}
-	return &cluster{id: c.ID, engine: c.Engine, disabled: c.EndpointDisabled, backend: backend, pools: map[poolKey]pool{}}, nil
+	return &cluster{id: c.ID, disabled: c.EndpointDisabled, backend: backend, pools: map[poolKey]pool{}}, nil
 }
 
 // pool gives the connections of a secret's user to a database, or to the default

@@ -255,8 +255,8 @@ func (s *Server) ClusterARN(id string) string { return clusterARN(s.region(), s.
 // SecretARN gives the ARN of the secret with that name, whether it exists or not.
 func (s *Server) SecretARN(name string) string { return secretARN(s.region(), s.account(), name) }
 
-// BackendDSN gives the connection string of the PostgreSQL server behind a
-// cluster of a started server, for clients that go past the Data API. It is
+// BackendDSN gives the connection string of the server behind a cluster of a
+// started server, for clients of PostgreSQL or MySQL that go past the Data API. It is
 // empty for an unknown ID and before Start. A private server is gone after
 // Close.
 func (s *Server) BackendDSN(clusterID string) string {
@@ -271,33 +271,6 @@ func (s *Server) BackendDSN(clusterID string) string {
 		}
 	}
 	return ""
-}
-
-// Environ gives the environment variables, as "NAME=value", under which the AWS
-// SDKs and command line and the driver talk to a started server and to its
-// first cluster and secret.
-func (s *Server) Environ() []string {
-	cluster := s.clusters()[0]
-	secret := defaultSecretName(cluster)
-	if len(s.Secrets) > 0 {
-		secret = s.Secrets[0].Name
-	}
-	environ := []string{
-		"AWS_ENDPOINT_URL_RDS_DATA=" + s.URL(),
-		"AWS_ENDPOINT_URL_SECRETS_MANAGER=" + s.URL(),
-		"AWS_ENDPOINT_URL_RDS=" + s.URL(),
-		"AWS_REGION=" + s.region(),
-		"AWS_DEFAULT_REGION=" + s.region(), // version 1 of the AWS CLI and boto3 read no other
-		"AWS_ACCESS_KEY_ID=local",
-		"AWS_SECRET_ACCESS_KEY=local",
-		"AURORA_CLUSTER_ARN=" + s.ClusterARN(cluster.ID),
-		"AURORA_SECRET_ARN=" + s.SecretARN(secret),
-		"AURORADATAAPI_LOCAL_POSTGRESQL_DSN=" + s.BackendDSN(cluster.ID),
-	}
-	if url := s.ControlURL(); url != "" {
-		environ = append(environ, "AURORADATAAPI_LOCAL_CONTROL="+url)
-	}
-	return environ
 }
 
 func (s *Server) region() string  { return cmp.Or(s.Region, "us-east-1") }
