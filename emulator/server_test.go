@@ -19,8 +19,9 @@ import (
 	"github.com/auroradataapi/auroradataapi/emulator"
 )
 
-// shared is the server of most tests: making a database takes time.
-var shared = &emulator.Server{}
+// shared is the server of most tests, with a cluster of either engine: making a
+// database takes time.
+var shared = &emulator.Server{Clusters: []emulator.Cluster{{ID: "local"}, {ID: "mysql", Engine: emulator.MySQL}}}
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
