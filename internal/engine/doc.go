@@ -65,6 +65,9 @@ type Statements interface {
 
 // Transactions are the facts about transactions.
 type Transactions interface {
+	Characteristics
+	ImplicitEnds
+
 	// MayControl reports whether ReadControl is to be asked about a statement.
 	MayControl(keyword string) bool
 	// ReadControl reads the keywords that a statement opens with, of which seven will
@@ -86,6 +89,8 @@ type Transactions interface {
 
 // Sessions are the facts about what a session remembers.
 type Sessions interface {
+	Memory
+
 	// NewSettings are those of a session that begins.
 	NewSettings() Settings
 	// ReadSettings reads the tokens of a statement that changes settings, and nothing
@@ -157,6 +162,8 @@ type Settings interface {
 	// Modes returns what the settings say of a transaction that begins, as SET
 	// TRANSACTION takes it.
 	Modes() string
+
+	Recollection
 }
 
 // SettingChange is what a statement does to one setting of the session, or to all.
@@ -170,6 +177,9 @@ type SettingChange interface {
 	// TransactionModes returns the modes that it gives the transaction at hand, if it
 	// is about those.
 	TransactionModes() (modes string, ok bool)
+	// IsUnread reports whether only the server knows the value: it is to be asked for
+	// before the session ends.
+	IsUnread() bool
 	// AlwaysWorks reports whether the database makes the change whatever the settings
 	// are.
 	AlwaysWorks() bool

@@ -9,6 +9,7 @@ import (
 // Engine is MySQL as the driver sees it, by way of the functions of this package that
 // have the names of its methods.
 type Engine struct {
+	session
 	Form Form // of values; Binary is not looked at
 }
 
@@ -36,8 +37,6 @@ func (Engine) Touch() string { return "DO 0" }
 func (Engine) ParseMessage(text string) engine.Message { return ParseMessage(text) }
 
 func (Engine) OutcomeUnknown(m engine.Message) bool { return OutcomeUnknown(m) }
-
-func (Engine) Aborts(m engine.Message) bool { return RollsBack(m) }
 
 func (Engine) Unterminated(_, rest string, line int) engine.Message {
 	return syntaxErrorNear(rest, line)
