@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"database/sql/driver"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
@@ -27,7 +26,7 @@ func (a *answer) hasRows() bool { return a.result.HasRecords || len(a.result.Col
 // count returns the number of rows that the statement affected or returned, as
 // pgx does.
 func (a *answer) count() driver.Result {
-	if a.result.HasRecords && !postgres.CountsRows(a.statement.text.Keyword()) {
+	if a.result.HasRecords && !a.statement.engine.CountsRows(a.statement.text.Keyword()) {
 		return driver.RowsAffected(0)
 	}
 	return driver.RowsAffected(affected(a.result))

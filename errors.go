@@ -9,7 +9,7 @@ import (
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
 
 // Conditions to test errors for, with errors.Is. An error may match several.
@@ -178,14 +178,19 @@ func (c *call) newError(err error) error {
 		return c.newTransportError(err, unknown)
 	}
 	failure := c.attempt.failure
-	m := postgres.ParseMessage(failure.Message)
+	e := newDatabaseError(c.attempt.message(c.engine))
+	e.Exception, e.HTTPStatus, e.RequestID = failure.Code, c.attempt.status, c.attempt.requestID
+	e.DBConnectionID = failure.DBConnectionID
+	e.verb, e.unknown, e.inside, e.err = c.operation.verb, unknown, c.inside, err
+	return e
+}
+
+// newDatabaseError returns an error with what its text consists of.
+func newDatabaseError(m engine.Message) *Error {
 	return &Error{
 		Severity: m.Severity, Code: m.Code, Message: m.Message, Detail: m.Detail, Hint: m.Hint,
 		Position: m.Position, Where: m.Where,
 		TableName: m.TableName, ColumnName: m.ColumnName, ConstraintName: m.ConstraintName,
-		Exception: failure.Code, HTTPStatus: c.attempt.status, RequestID: c.attempt.requestID,
-		DBConnectionID: failure.DBConnectionID,
-		verb:           c.operation.verb, unknown: unknown, inside: c.inside, err: err,
 	}
 }
 

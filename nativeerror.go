@@ -1,6 +1,10 @@
 package auroradataapi
 
-import "github.com/auroradataapi/auroradataapi/internal/postgres"
+import (
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
+
+	"github.com/auroradataapi/auroradataapi/internal/engine"
+)
 
 // As lets errors.As find another driver's error in an error of the database, so
 // that code written for that driver goes on working:
@@ -16,9 +20,14 @@ import "github.com/auroradataapi/auroradataapi/internal/postgres"
 // and no target by an error that is not the database's. A type assertion,
 // err.(*pgconn.PgError), fails as before.
 func (e *Error) As(target any) bool {
-	return postgres.Message{
+	return postgres.As(e.databaseMessage(), target)
+}
+
+// databaseMessage is the opposite of newDatabaseError.
+func (e *Error) databaseMessage() engine.Message {
+	return engine.Message{
 		Severity: e.Severity, Code: e.Code, Message: e.Message, Detail: e.Detail, Hint: e.Hint,
 		Position: e.Position, Where: e.Where,
 		TableName: e.TableName, ColumnName: e.ColumnName, ConstraintName: e.ConstraintName,
-	}.As(target)
+	}
 }
