@@ -122,3 +122,36 @@ func (s *scanner) readForeign() token {
 	}
 	return t
 }
+
+// mark notes the mark of a comment whose inside is run, which would stand in the
+// way of what is written around parts of the statement. Around a single identifier
+// it stays: see respellMySQL.
+func (o *Outline) mark(t token) {
+	text := o.source[t.start:t.end]
+	switch {
+	case o.dialect != MySQL, strings.HasSuffix(text, "*/") && text != "*/", strings.HasPrefix(text, "/*+"):
+		return
+	case text == "*/" && len(o.marks) > 0 && len(o.tokens) > 0:
+		open, inside := &o.marks[len(o.marks)-1], &o.tokens[len(o.tokens)-1]
+		if inside.kind == quoted && inside.start == open.end && inside.end == t.start {
+			inside.start, inside.end = open.start, t.end
+			o.marks = o.marks[:len(o.marks)-1]
+			return
+		}
+	}
+	o.marks = append(o.marks, t)
+}
+
+// dropMarks puts spaces in the place of the marks.
+func (o *Outline) dropMarks() {
+	if len(o.marks) == 0 {
+		return
+	}
+	source := []byte(o.source)
+	for _, t := range o.marks {
+		for i := t.start; i < t.end; i++ {
+			source[i] = ' '
+		}
+	}
+	o.source = string(source)
+}
