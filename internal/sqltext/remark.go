@@ -12,7 +12,6 @@ const leastMySQL = "80036"
 type executable struct {
 	is        bool
 	unwrapped bool // its marks are taken away
-	start     int
 }
 
 // isKept says whether the position is in one that stays a comment.
@@ -58,6 +57,9 @@ func newlineAt(source string, i int) int {
 func (s *scanner) readSlashed() token {
 	length := strings.Index(s.source[s.pos+2:], "*/")
 	if length < 0 {
+		if s.at(s.pos+2) == '!' { // what is missing is missing at the end
+			s.pos = len(s.source)
+		}
 		return s.fail("unterminated /* comment")
 	}
 	switch end := s.pos + 2 + length + 2; {
@@ -85,10 +87,7 @@ func (s *scanner) readExecutable(end int) token {
 		open = end
 	}
 	inside := s.source[open:end]
-	if !s.executable.is {
-		s.executable = executable{is: true, start: s.pos}
-	}
-	s.executable.unwrapped = slipsInExecutable(inside)
+	s.executable = executable{is: true, unwrapped: slipsInExecutable(inside)}
 	t := s.take(hint, open)
 	t.respell = s.executable.unwrapped
 	return t
