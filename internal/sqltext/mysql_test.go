@@ -53,6 +53,8 @@ func TestStatementsOfMySQL(t *testing.T) {
 		{name: "altered event", sql: `alter event e do begin a; b; end; x`, want: []string{`alter event e do begin a; b; end`, `x`}},
 		{name: "names that are words of bodies", sql: `create procedure p(in begin int, out end int) begin select begin, end, t.case, t.end from t; end; x`,
 			want: []string{`create procedure p(in begin int, out end int) begin select begin, end, t.case, t.end from t; end`, `x`}},
+		{name: "block of MariaDB", sql: `begin not atomic declare exit handler for sqlexception begin end; if a then b; end if; end; x; begin work; y`,
+			want: []string{`begin not atomic declare exit handler for sqlexception begin end; if a then b; end if; end`, `x`, `begin work`, `y`}},
 		{name: "only routines have bodies", sql: `create table trigger_begin (event int); create view procedure_ as select case when begin then 1 end; alter table t add begin int; x`,
 			want: []string{`create table trigger_begin (event int)`, `create view procedure_ as select case when begin then 1 end`, `alter table t add begin int`, `x`}},
 		{name: "delimiter", sql: "select 1;\nDELIMITER //\ncreate procedure p() begin select 1; end//\nselect 2; select 3 //\ndelimiter ;\nselect 4; x",
