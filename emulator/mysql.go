@@ -3,31 +3,49 @@ package emulator
 import (
 	"cmp"
 	"context"
-	"errors"
 	"log/slog"
 	"regexp"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlserver"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlsession"
 )
 
 // mySQL is the backend of a cluster of MySQL.
 type mySQL struct {
-	dsn    string
-	server mysqlsession.Server
-	clock  Clock
-	resets connpool.Resets
+	dsn     string
+	server  mysqlsession.Server
+	private *mysqlserver.Server // nil for a server of the user's
+	clock   Clock
+	resets  connpool.Resets
 }
 
 func startMySQL(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (backend, error) {
+	m := &mySQL{dsn: c.DSN, clock: clock}
+	var err error
 	if c.DSN == "" {
-		return nil, errors.New("a cluster of MySQL wants a DSN")
+		err = m.startPrivate(ctx, c, master, cacheDir, logger)
+	} else {
+		m.server, err = mysqlsession.ParseDSN(c.DSN)
 	}
-	server, err := mysqlsession.ParseDSN(c.DSN)
 	if err != nil {
 		return nil, err
 	}
-	return &mySQL{dsn: c.DSN, server: server, clock: clock}, nil
+	return m, nil
+}
+
+func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
+	server, err := mysqlserver.Start(ctx, mysqlserver.Config{
+		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, Logger: logger,
+		Administrator: mysqlserver.Login{User: administrator.Username, Password: administrator.Password},
+		Master:        mysqlserver.Login{User: master.Username, Password: master.Password},
+	})
+	if err != nil {
+		return err
+	}
+	m.private, m.server = server, mysqlsession.Server{Network: "unix", Address: server.Socket()}
+	m.dsn = master.Username + ":" + master.Password + "@unix(" + server.Socket() + ")/"
+	return nil
 }
 
 // DSN implements backend.
@@ -49,7 +67,12 @@ var dropsDatabase = regexp.MustCompile(`(?is)^(\s|--[^\n]*\n|#[^\n]*\n|/\*.*?\*/
 func (m *mySQL) AboutDatabase(sql string) bool { return dropsDatabase.MatchString(sql) }
 
 // Close implements backend.
-func (m *mySQL) Close() error { return nil }
+func (m *mySQL) Close() error {
+	if m.private == nil {
+		return nil
+	}
+	return m.private.Close()
+}
 
 // mySQLPool is a pool of mysqlsession.
 type mySQLPool struct{ *mysqlsession.Pool }
