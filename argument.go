@@ -3,14 +3,14 @@ package auroradataapi
 import (
 	"database/sql/driver"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
 
 // checkArgument prepares one argument: it asks a driver.Valuer for its value and
 // follows pointers. Everything else is left as it is until the type is known that
-// PostgreSQL wants.
-func checkArgument(arg *driver.NamedValue) (err error) {
-	arg.Value, err = postgres.Resolve(arg.Value)
+// the database wants.
+func checkArgument(e engine.Engine, arg *driver.NamedValue) (err error) {
+	arg.Value, err = e.Resolve(arg.Value)
 	return err
 }
 
@@ -20,7 +20,7 @@ func (c *conn) CheckNamedValue(arg *driver.NamedValue) error {
 	if _, ok := arg.Value.(bulkJob); ok || pgxOptionOf(arg.Value) != noPgxOption {
 		return nil
 	}
-	return checkArgument(arg)
+	return checkArgument(c.engine, arg)
 }
 
 // CheckNamedValue prepares an argument. What pgx takes for an option is dropped:
@@ -29,5 +29,5 @@ func (s *stmt) CheckNamedValue(arg *driver.NamedValue) error {
 	if pgxOptionOf(arg.Value) != noPgxOption {
 		return driver.ErrRemoveArgument
 	}
-	return checkArgument(arg)
+	return checkArgument(s.conn.engine, arg)
 }

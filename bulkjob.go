@@ -125,7 +125,7 @@ func (j *loopJob) run(ctx context.Context, c *conn) (driver.Result, error) {
 
 // perform runs one of the statements and returns the text that it returns, if any.
 func (j *loopJob) perform(ctx context.Context, c *conn, b *bound) (string, error) {
-	s, err := parseStatement(b.sql, QueryExecModeDescribe)
+	s, err := parseStatement(c.engine, b.sql, QueryExecModeDescribe)
 	if err != nil {
 		return "", err
 	}
@@ -170,11 +170,11 @@ type rowJob struct {
 
 func (j *rowJob) run(ctx context.Context, c *conn) (driver.Result, error) {
 	j.plan.keepAlive(c)
-	args := invocation{query: j.plan.query}
+	args := invocation{engine: c.engine, query: j.plan.query}
 	if err := args.replace(j.row); err != nil {
 		return nil, err
 	}
-	s, err := parseStatement(j.plan.query, QueryExecModeDescribe)
+	s, err := parseStatement(c.engine, j.plan.query, QueryExecModeDescribe)
 	if err != nil {
 		return nil, err
 	}

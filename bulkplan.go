@@ -72,7 +72,7 @@ func (p *bulkPlan) run(ctx context.Context, c *conn) (driver.Result, error) {
 		return nil, driver.ErrBadConn
 	}
 	p.inTransaction = c.tx != nil
-	s, err := parseStatement(p.query, QueryExecModeDescribe)
+	s, err := parseStatement(c.engine, p.query, QueryExecModeDescribe)
 	if err != nil {
 		return nil, c.suffer(ctx, err)
 	}
@@ -141,7 +141,7 @@ func (p *bulkPlan) usesAll(row []int) bool {
 // insert makes of INSERT … VALUES ($1, …) a statement that inserts a sheet.
 func (p *bulkPlan) insert(sql string, in sqltext.Insertion) error {
 	text := sql[:in.Start] + postgres.SheetRows(p.types, in.Rows[0]) + sql[in.End:]
-	s, err := parseStatement(text, QueryExecModeDescribe)
+	s, err := parseStatement(postgres.Engine{}, text, QueryExecModeDescribe)
 	p.insertion = s
 	return err
 }

@@ -10,12 +10,14 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
 
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
 // client calls the Data API for the connections of one connector. Goroutines may
 // share it.
 type client struct {
+	engine engine.Engine
 	api    *rdsdata.Client
 	target wire.Target // without a transaction
 	policy retryPolicy
@@ -43,6 +45,7 @@ type call struct {
 
 	adopt func(context.Context, exchange) // what to do with a request whose caller goes; nil to cut it off
 
+	engine   engine.Engine
 	policy   retryPolicy
 	started  time.Time
 	attempt  attempt // the last one
@@ -95,7 +98,7 @@ func (c *client) newCall(o operation, r request) (*call, error) {
 	if len(body) > maxRequest {
 		return nil, fmt.Errorf("auroradataapi: %s: %w: %d bytes, the service takes %d", o.verb, ErrRequestTooLarge, len(body), maxRequest)
 	}
-	return &call{operation: o, body: body, policy: c.policy}, nil
+	return &call{operation: o, body: body, engine: c.engine, policy: c.policy}, nil
 }
 
 // roomFor returns how many bytes a request is likely to have, so that a large one
@@ -237,7 +240,7 @@ func (c *call) leavesOpen() bool {
 		return true
 	}
 	e := &Error{Exception: c.attempt.failure.Code, Message: c.attempt.failure.Message, verb: c.operation.verb}
-	return c.attempt.sqlState() == "" && !e.isTransactionNotFound()
+	return c.attempt.message(c.engine).Code == "" && !e.isTransactionNotFound()
 }
 
 // rollback rolls a transaction back. One that is gone already has been rolled

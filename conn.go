@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
@@ -17,6 +17,7 @@ import (
 // the service. Outside of one it holds nothing that the service knows of. As
 // database/sql promises, one goroutine uses it at a time.
 type conn struct {
+	side
 	client *client
 	logger *slog.Logger
 	tx     *transaction // nil outside a transaction
@@ -24,11 +25,11 @@ type conn struct {
 	broken bool // not to be used again by others
 	dead   bool // not to be used at all: a transaction that the program is in could not begin
 
-	settings     postgres.Settings // what SET has set; in a transaction, before it
-	mode         QueryExecMode     // of statements that do not say their own
-	streaming    Streaming         // likewise
-	descriptions *descriptions     // of the connector
-	kept         int               // numbers the results that a transaction has kept
+	settings     engine.Settings // what SET has set; in a transaction, before it
+	mode         QueryExecMode   // of statements that do not say their own
+	streaming    Streaming       // likewise
+	descriptions *descriptions   // of the connector
+	kept         int             // numbers the results that a transaction has kept
 }
 
 var (
@@ -51,12 +52,12 @@ func (c *conn) Prepare(query string) (driver.Stmt, error) {
 // PrepareContext reads the statement and describes it, if the mode is to do so:
 // then the server has checked it.
 func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
-	statement, err := parseStatement(query, c.mode)
+	statement, err := parseStatement(c.engine, query, c.mode)
 	if err != nil {
 		return nil, c.suffer(ctx, err)
 	}
-	statement.streaming = c.streaming
-	if err := c.check(ctx, statement); err != nil {
+	statement.streaming, statement.prepared = c.streaming, true
+	if err := c.flow.check(ctx, c, statement); err != nil {
 		return nil, err
 	}
 	return &stmt{conn: c, statement: statement}, nil
@@ -97,7 +98,7 @@ func (c *conn) read(ctx context.Context, query string, args []driver.NamedValue)
 	if err != nil {
 		return nil, nil, err
 	}
-	statements, err := parse(i.query, i.mode, i.streaming)
+	statements, err := parse(c.engine, i.query, i.mode, i.streaming)
 	if err != nil {
 		return nil, nil, c.suffer(ctx, err)
 	}
@@ -146,7 +147,7 @@ func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx
 	if c.tx != nil {
 		return nil, errors.New("auroradataapi: begin transaction: connection has a transaction already")
 	}
-	modes, err := postgres.Modes(sql.IsolationLevel(options.Isolation), options.ReadOnly)
+	modes, err := c.engine.Modes(sql.IsolationLevel(options.Isolation), options.ReadOnly)
 	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: begin transaction: %w", err)
 	}
@@ -180,7 +181,7 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if c.dead {
 		return nil, driver.ErrBadConn
 	}
-	if control, modes := s.control(); control != postgres.NoControl {
+	if control, modes := s.control(); control != engine.NoControl {
 		if _, err := s.match(args); err != nil {
 			return nil, err
 		}
@@ -192,23 +193,12 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if err := c.guardLocks(ctx, s); err != nil {
 		return nil, err
 	}
-	bound, err := c.bind(ctx, s, args)
-	if err != nil {
-		return nil, c.suffer(ctx, err)
+	a, sent, err := c.flow.run(ctx, c, s, args, columns)
+	if a != nil {
+		a.prepared = s.prepared || len(args) > 0
 	}
-	if s.empty {
-		return nothing(s), nil
-	}
-	if c.tx != nil {
-		c.tx.leaveCursors(s)
-	}
-	a, err := c.submit(ctx, s, bound, args, columns)
-	if again := c.rebind(ctx, s, args, bound, err); again != nil {
-		a, err = c.submit(ctx, s, again, args, columns)
-	}
-	c.noteChange(s)
-	if err == nil {
-		c.noteSettings(s, args, bound.sql, a)
+	if err == nil && !s.empty {
+		c.noteSettings(s, args, sent, a)
 	}
 	return a, err
 }
@@ -244,8 +234,8 @@ func (c *conn) request(sql string) *wire.ExecuteRequest {
 // in the caller's text.
 func (c *conn) failed(keyword string, positions sqltext.Positions, err error) error {
 	if c.tx != nil {
-		c.tx.failed = true
-		c.tx.unclear = c.tx.unclear || errors.Is(err, ErrOutcomeUnknown) && !postgres.OnlyReads(keyword)
+		c.tx.failed = c.tx.failed || c.mayAbort(err)
+		c.tx.unclear = c.tx.unclear || errors.Is(err, ErrOutcomeUnknown) && !c.engine.OnlyReads(keyword)
 	}
 	if errors.Is(err, ErrTransactionNotFound) {
 		c.broken = true
@@ -257,8 +247,15 @@ func (c *conn) failed(keyword string, positions sqltext.Positions, err error) er
 	if e.Position > 0 {
 		e.Position = positions.Original(e.Position)
 	}
-	if e.isUnsupported() && c.tx == nil && !postgres.OnlyReads(keyword) {
+	if e.isUnsupported() && c.tx == nil && !c.engine.OnlyReads(keyword) {
 		e.unknown = true // the statement has run; whether it was committed is not known
 	}
 	return e
+}
+
+// mayAbort reports whether an error may have left the transaction in which it
+// happened unfit for a commit.
+func (c *conn) mayAbort(err error) bool {
+	var e *Error
+	return !errors.As(err, &e) || e.Code == "" || c.engine.Aborts(e.databaseMessage())
 }

@@ -19,6 +19,7 @@ import (
 // Connector makes connections to one database, for [sql.OpenDB]. Goroutines may
 // share it.
 type Connector struct {
+	side
 	config  Config
 	backoff backoff
 	opening chan struct{} // holds one token, which guards client and http
@@ -46,7 +47,7 @@ func NewConnector(c Config) (*Connector, error) {
 		return nil, fmt.Errorf("auroradataapi: open: %w", err)
 	}
 	connector := &Connector{
-		config: c, backoff: defaultBackoff, opening: make(chan struct{}, 1),
+		side: postgresSide, config: c, backoff: defaultBackoff, opening: make(chan struct{}, 1),
 		descriptions: newDescriptions(maxDescriptions),
 	}
 	connector.opening <- struct{}{}
@@ -61,7 +62,7 @@ func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: connect: %w", err)
 	}
-	return &conn{client: client, logger: c.config.Logger, mode: c.config.DefaultQueryExecMode, streaming: c.config.Streaming, descriptions: c.descriptions}, nil
+	return &conn{side: c.side, client: client, settings: c.side.engine.NewSettings(), logger: c.config.Logger, mode: c.config.DefaultQueryExecMode, streaming: c.config.Streaming, descriptions: c.descriptions}, nil
 }
 
 // Driver returns the driver that the connector belongs to.
@@ -106,7 +107,7 @@ func (c *Connector) open(ctx context.Context) (*client, error) {
 			return nil, err
 		}
 		c.client = &client{
-			api: api, target: c.target(), policy: c.policy(),
+			engine: c.engine, api: api, target: c.target(), policy: c.policy(),
 			quiet: c.config.DescribeQuietly, keepsAlive: c.config.TransactionKeepAlive,
 			resolves: c.config.ResolveCommits, cancels: c.config.CancelStatements,
 		}

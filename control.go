@@ -5,7 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
 
 // A transaction begins and ends in two ways: by methods of database/sql, and by
@@ -118,17 +118,17 @@ func (c *conn) giveUp(ctx context.Context) {
 
 // control returns what a statement does to the transaction, and the modes of the
 // one that it begins.
-func (s *statement) control() (control postgres.Control, modes modesText) {
-	if !postgres.MayControl(s.text.Keyword()) {
-		return postgres.NoControl, modes
+func (s *statement) control() (control engine.Control, modes modesText) {
+	if !s.engine.MayControl(s.text.Keyword()) {
+		return engine.NoControl, modes
 	}
-	control, n := postgres.ReadControl(s.text.Words(7))
-	if control == postgres.NoControl {
+	control, n := s.engine.ReadControl(s.text.Words(7))
+	if control == engine.NoControl {
 		return control, modes
 	}
 	modes.text, modes.offset = s.text.Rest(n)
-	if control != postgres.Begin && modes.text != "" {
-		return postgres.NoControl, modesText{} // the server will say what is wrong with it
+	if control != engine.Begin && modes.text != "" {
+		return engine.NoControl, modesText{} // the server will say what is wrong with it
 	}
 	return control, modes
 }
@@ -142,17 +142,17 @@ type modesText struct {
 // steer does what a statement says about transactions. As in PostgreSQL, a BEGIN
 // in a transaction and a COMMIT or ROLLBACK outside of one do nothing, and AND
 // CHAIN needs one that the program has begun.
-func (c *conn) steer(ctx context.Context, control postgres.Control, modes modesText) error {
+func (c *conn) steer(ctx context.Context, control engine.Control, modes modesText) error {
 	switch {
-	case control == postgres.Begin:
+	case control == engine.Begin:
 		return modes.locate(c.beginBlock(ctx, modes.text))
 	case control.Chains() && (c.tx == nil || c.tx.implicit):
 		return noBlock(control.String())
 	case c.tx == nil:
 		return nil
-	case control == postgres.Commit:
+	case control == engine.Commit:
 		return c.commit()
-	case control == postgres.Rollback:
+	case control == engine.Rollback:
 		return c.rollback()
 	}
 	return c.chain(ctx, control)
@@ -177,7 +177,7 @@ func (c *conn) addModes(ctx context.Context, modes string) error {
 	switch {
 	case modes != "":
 		if err := c.setModes(ctx, "", modes); err != nil {
-			c.tx.failed = true
+			c.tx.failed = c.tx.failed || c.mayAbort(err)
 			return err
 		}
 		c.tx.modes = joinModes(c.tx.modes, modes)
@@ -199,15 +199,15 @@ func noBlock(statement string) error {
 // chain ends the transaction and begins another one with its modes. As in
 // PostgreSQL, one that an error has aborted has only those left that it got from
 // the one before; that its commit was none is told when the next one has begun.
-func (c *conn) chain(ctx context.Context, control postgres.Control) error {
+func (c *conn) chain(ctx context.Context, control engine.Control) error {
 	modes, inherited, failed := c.tx.modes, c.tx.inherited, c.tx.failed
 	end := c.commit
-	if control == postgres.RollbackAndChain {
+	if control == engine.RollbackAndChain {
 		end = c.rollback
 	}
 	ended := end()
 	switch {
-	case errors.Is(ended, ErrTxCommitRollback), ended == nil && failed && control == postgres.RollbackAndChain:
+	case errors.Is(ended, ErrTxCommitRollback), ended == nil && failed && control == engine.RollbackAndChain:
 		modes = inherited
 	case ended != nil:
 		c.dead = !isDatabaseError(ended)

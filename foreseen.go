@@ -3,12 +3,20 @@ package auroradataapi
 import (
 	"context"
 	"errors"
+
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
 
 // foreseen returns an error of the database that the driver has found in its
 // place: the statement was not sent.
 func foreseen(code, message string) *Error {
-	return &Error{Severity: "ERROR", Code: code, Message: message, verb: executeOperation.verb, foreseen: true}
+	return foreseenMessage(engine.Message{Severity: "ERROR", Code: code, Message: message})
+}
+
+func foreseenMessage(m engine.Message) *Error {
+	e := newDatabaseError(m)
+	e.verb, e.foreseen = executeOperation.verb, true
+	return e
 }
 
 // refusedSQL is no SQL. It is short, and says in the log of the server who it was.
@@ -18,7 +26,7 @@ const refusedSQL = "refused_by_auroradataapi"
 // statement been sent, the transaction would be aborted. It returns the error.
 func (c *conn) suffer(ctx context.Context, err error) error {
 	var e *Error
-	if c.tx == nil || c.tx.implicit || c.tx.failed || !errors.As(err, &e) || !e.foreseen {
+	if c.tx == nil || c.tx.implicit || c.tx.failed || !errors.As(err, &e) || !e.foreseen || !c.mayAbort(e) {
 		return err
 	}
 	c.tx.failed = true // so that a commit asks, whatever becomes of what follows

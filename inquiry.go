@@ -167,7 +167,7 @@ func (c *client) inferQuietly(ctx context.Context, q inquiry, settings []string)
 	target := c.target
 	target.TransactionID, target.Database = id, ""
 	var text string
-	if err = c.restore(ctx, target, together(settings)); err == nil {
+	if err = c.restore(ctx, target, c.together(settings)); err == nil {
 		text, err = c.prepare(ctx, target, preparedName, q)
 	}
 	// The answer is there, or the error is the one to return. A caller whose

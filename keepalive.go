@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
@@ -82,7 +81,7 @@ func (c *client) keep(ctx, values context.Context, id string) {
 func (c *client) touch(ctx context.Context, id string) error {
 	ctx, cancel := context.WithTimeout(ctx, keepAliveTimeout)
 	defer cancel()
-	return c.command(ctx, id, postgres.Touch)
+	return c.command(ctx, id, c.engine.Touch())
 }
 
 // command runs a statement of the driver's own in a transaction, of which a

@@ -49,6 +49,7 @@ func TestLinked(t *testing.T) {
 		"database/sql",
 		"database/sql/driver",
 		module,
+		module + "/internal/engine",
 		module + "/internal/postgres",
 		module + "/internal/sqltext",
 		module + "/internal/wire",

@@ -5,8 +5,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 // giveLocksUp gives up the transaction of the locks because of an error that
@@ -42,7 +40,7 @@ func (c *conn) guardLocks(ctx context.Context, s *statement) error {
 		return c.tellLoss()
 	case c.locks.tx == nil || c.tx != nil || c.isForLocks(s):
 		return nil // the commit will check
-	case postgres.DiscardsAll(s.text.Words(2)):
+	case c.engine.DiscardsAll(s.text.Words(2)):
 		return c.releaseLocks()
 	}
 	return c.checkLocks(ctx)
@@ -57,7 +55,7 @@ func (c *conn) checkLocks(ctx context.Context) error {
 	if c.locks.tx == nil {
 		return nil
 	}
-	err := c.commandLocks(ctx, postgres.Touch)
+	err := c.commandLocks(ctx, c.engine.Touch())
 	if !isGone(err) {
 		return err // whatever it is, the transaction may be alive
 	}

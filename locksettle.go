@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
@@ -37,7 +37,7 @@ func (c *conn) settleLocks(ctx context.Context, a *answer, failure error, first 
 // unless the answer of the statement tells.
 func (c *conn) holdsLocks(ctx context.Context, a *answer, first bool) (bool, error) {
 	switch does, n := a.statement.locks, a.result.RecordCount; {
-	case does == postgres.SessionLocks{Waits: true} && n > 0 && a.statement.text.Keyword() != "EXPLAIN":
+	case does == engine.SessionLocks{Waits: true} && n > 0 && a.statement.text.Keyword() != "EXPLAIN":
 		return true, nil
 	case !a.statement.onlyLock || n != 1:
 	case does.UnlocksAll:
@@ -60,7 +60,7 @@ func (a *answer) tells(value bool) bool {
 
 // countLocks asks the server how many locks the session holds.
 func (c *conn) countLocks(ctx context.Context) (n int64, err error) {
-	request := &wire.ExecuteRequest{Target: c.client.inTransaction(c.locks.tx.id), SQL: postgres.CountSessionLocks}
+	request := &wire.ExecuteRequest{Target: c.client.inTransaction(c.locks.tx.id), SQL: c.engine.CountSessionLocks()}
 	result, call, err := c.client.executeAs(ctx, commandOperation, request, true)
 	if err != nil {
 		return 0, err

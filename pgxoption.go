@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"time"
+
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
 
 // pgxOption is what pgx, or this driver, takes in front of the arguments to say how a statement is
@@ -48,9 +50,10 @@ func isPgxType(t reflect.Type, name string) bool {
 
 // invocation is a text with its arguments and the mode to run it in.
 type invocation struct {
-	query string
-	args  []driver.NamedValue
-	mode  QueryExecMode
+	engine engine.Engine
+	query  string
+	args   []driver.NamedValue
+	mode   QueryExecMode
 
 	streaming Streaming
 }
@@ -58,7 +61,7 @@ type invocation struct {
 // invocation takes the options of pgx from in front of the arguments, and does
 // with them what pgx does.
 func (c *conn) invocation(ctx context.Context, query string, args []driver.NamedValue) (invocation, error) {
-	i := invocation{query: query, args: args, mode: c.mode, streaming: c.streaming}
+	i := invocation{engine: c.engine, query: query, args: args, mode: c.mode, streaming: c.streaming}
 	var rewriter any
 	for len(i.args) > 0 {
 		option := pgxOptionOf(i.args[0].Value)
@@ -155,7 +158,7 @@ func (i *invocation) replace(args []any) error {
 	i.args = make([]driver.NamedValue, len(args))
 	for n, v := range args {
 		i.args[n] = driver.NamedValue{Ordinal: n + 1, Value: v}
-		if err := checkArgument(&i.args[n]); err != nil {
+		if err := checkArgument(i.engine, &i.args[n]); err != nil {
 			return bindError(&i.args[n], err)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
 
 // outcome is what is known about whether an attempt that failed has run.
@@ -41,17 +41,17 @@ func (c *call) outcome() outcome {
 		return mayHaveRun // the answer was lost, all of it or a part
 	case a.failure == nil:
 		return hasNotRun
-	case a.sqlState() == "" && a.isRefusal():
+	case a.message(c.engine).Code == "" && a.isRefusal():
 		return hasNotRun
-	case a.status >= 500, postgres.OutcomeUnknown(a.sqlState()):
+	case a.status >= 500, c.engine.OutcomeUnknown(a.message(c.engine)):
 		return mayHaveRun
 	}
 	return isDecided
 }
 
-// sqlState returns the SQLSTATE of an error of the database. Its words may be
+// message returns what an error of the database consists of. Its words may be
 // anyone's, such as those of a RAISE: they are not to be taken for the service's.
-func (a *attempt) sqlState() string { return postgres.ParseMessage(a.failure.Message).Code }
+func (a *attempt) message(e engine.Engine) engine.Message { return e.ParseMessage(a.failure.Message) }
 
 // isRefusal recognizes the answers of the service that it has not begun.
 func (a *attempt) isRefusal() bool {

@@ -7,7 +7,7 @@ import (
 	"io"
 	"reflect"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
@@ -15,7 +15,7 @@ import (
 type rows struct {
 	*answer           // the result set that is being read
 	later   []*answer // those behind it
-	columns []postgres.Column
+	columns []engine.Column
 	field   wire.Field // the one that was read last; used again for each
 }
 
@@ -40,9 +40,9 @@ func newRows(first *answer, later ...*answer) *rows {
 // read makes an answer the result set that is read.
 func (r *rows) read(a *answer) {
 	r.answer = a
-	r.columns = make([]postgres.Column, len(a.result.Columns))
+	r.columns = make([]engine.Column, len(a.result.Columns))
 	for i := range r.columns {
-		r.columns[i] = postgres.NewColumn(&a.result.Columns[i])
+		r.columns[i] = a.statement.engine.NewColumn(&a.result.Columns[i], a.prepared)
 	}
 }
 
@@ -62,7 +62,7 @@ func (r *rows) NextResultSet() error {
 func (r *rows) Columns() []string {
 	names := make([]string, len(r.columns))
 	for i := range r.columns {
-		names[i] = r.columns[i].Name
+		names[i] = r.columns[i].Name()
 	}
 	return names
 }

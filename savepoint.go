@@ -3,13 +3,13 @@ package auroradataapi
 import (
 	"slices"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
 
 // savepoint is what a transaction goes back to with ROLLBACK TO.
 type savepoint struct {
 	name     string
-	settings postgres.Settings
+	settings engine.Settings
 	path     string
 	modes    string
 	unclear  bool
@@ -17,31 +17,31 @@ type savepoint struct {
 }
 
 // savepoint reads a statement about a savepoint.
-func (s *statement) savepoint() (verb postgres.SavepointVerb, name string) {
+func (s *statement) savepoint() (verb engine.SavepointVerb, name string) {
 	switch s.text.Keyword() {
 	case "SAVEPOINT", "RELEASE", "ROLLBACK":
-		return postgres.ReadSavepoint(slices.Collect(s.text.Tokens()))
+		return s.engine.ReadSavepoint(slices.Collect(s.text.Tokens()))
 	}
-	return postgres.NoSavepoint, ""
+	return engine.NoSavepoint, ""
 }
 
 // noteSavepoint follows the savepoints of the transaction by a statement that has
 // worked.
 func (t *transaction) noteSavepoint(s *statement) {
 	verb, name := s.savepoint()
-	if verb == postgres.MarkSavepoint {
+	if verb == engine.MarkSavepoint {
 		t.savepoints = append(t.savepoints, savepoint{name, t.settings, t.path, t.modes, t.unclear, t.cursors})
 		return
 	}
-	if verb == postgres.NoSavepoint {
+	if verb == engine.NoSavepoint {
 		return
 	}
 	i := t.lastSavepoint(name)
 	switch {
 	case i < 0:
-	case verb == postgres.ReleaseSavepoint:
+	case verb == engine.ReleaseSavepoint:
 		t.savepoints = t.savepoints[:i]
-	case verb == postgres.RollbackToSavepoint:
+	case verb == engine.RollbackToSavepoint:
 		s := &t.savepoints[i]
 		t.settings, t.path, t.modes, t.unclear = s.settings, s.path, s.modes, s.unclear
 		t.savepoints = t.savepoints[:i+1]
@@ -55,7 +55,7 @@ func (t *transaction) leaveCursors(s *statement) {
 	if len(t.reading) == 0 {
 		return
 	}
-	if verb, name := s.savepoint(); verb == postgres.RollbackToSavepoint {
+	if verb, name := s.savepoint(); verb == engine.RollbackToSavepoint {
 		if i := t.lastSavepoint(name); i >= 0 {
 			t.endReading(t.savepoints[i].cursors)
 		}

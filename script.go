@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
 
 // execScript runs the statements of a text. The result is that of the last.
@@ -66,11 +66,11 @@ func (c *conn) runScript(ctx context.Context, statements []*statement, args []dr
 
 // runPart runs one of several statements.
 func (c *conn) runPart(ctx context.Context, s *statement, args []driver.NamedValue, columns bool) (*answer, error) {
-	if control, _ := s.control(); control == postgres.NoControl {
+	if control, _ := s.control(); control == engine.NoControl {
 		if err := c.beginImplicit(ctx); err != nil {
 			return nil, err
 		}
-		if verb, _ := s.savepoint(); verb != postgres.NoSavepoint && c.tx.implicit {
+		if verb, _ := s.savepoint(); verb != engine.NoSavepoint && c.tx.implicit {
 			return nil, noBlock(verb.String())
 		}
 	}
@@ -123,10 +123,9 @@ func (c *conn) abandonImplicit(ctx context.Context) {
 	}
 }
 
-// severalCommands is PostgreSQL's error for a text of several statements where it
+// severalCommands is the database's error for a text of several statements where it
 // takes one: with arguments that are not part of it, and to be prepared.
-func severalCommands() error {
-	e := foreseen("42601", "cannot insert multiple commands into a prepared statement")
-	e.Hint = "Send the statements one by one, as a text without arguments, or in mode simple."
-	return e
+func severalCommands(statements []*statement) error {
+	second := statements[1]
+	return foreseenMessage(second.engine.Several(second.text.FromHere(), second.text.Line()))
 }

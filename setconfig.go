@@ -6,13 +6,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
 // configured returns what a SELECT that is nothing but calls of set_config has set,
 // as far as its arguments and its result tell.
-func (s *statement) configured(args []driver.NamedValue, a *answer) (changes []postgres.SettingChange) {
+func (s *statement) configured(args []driver.NamedValue, a *answer) (changes []engine.SettingChange) {
 	if !s.mayCallSetConfig() {
 		return nil
 	}
@@ -25,7 +26,8 @@ func (s *statement) configured(args []driver.NamedValue, a *answer) (changes []p
 			continue
 		}
 		if change, ok := calls[i].Change(name, local, value.Text); ok && change.Refuse() == "" {
-			changes = append(changes, shieldChange(change))
+			shielded := shieldChange(change)
+			changes = append(changes, &shielded)
 		}
 	}
 	return changes

@@ -8,7 +8,7 @@ import (
 	"log/slog"
 	"slices"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
@@ -71,7 +71,7 @@ func (c *conn) inBlock(ctx context.Context, do func() error) error {
 }
 
 // current returns what SET has set, in the transaction if there is one.
-func (c *conn) current() postgres.Settings {
+func (c *conn) current() engine.Settings {
 	if c.tx != nil {
 		return c.tx.settings
 	}
@@ -86,13 +86,13 @@ func (c *conn) restore(ctx context.Context) error {
 		return nil
 	}
 	statements := c.tx.unset.Statements()
-	if !postgres.KeepsSnapshot(c.tx.unset.Modes() + c.tx.modes) {
-		statements = together(statements)
+	if !c.engine.KeepsSnapshot(c.tx.unset.Modes() + c.tx.modes) {
+		statements = c.client.together(statements)
 	}
 	if err := c.client.restore(ctx, c.request("").Target, statements); err != nil {
 		return hintAtRestore(c.failed("SET", sqltext.Positions{}, err))
 	}
-	c.tx.unset = postgres.Settings{}
+	c.tx.unset = c.engine.NewSettings()
 	return nil
 }
 
@@ -119,11 +119,11 @@ func (c *client) restore(ctx context.Context, transaction wire.Target, statement
 
 // together returns one statement that does what several do, if there is room in it
 // for them. It takes a snapshot, which a SET does not.
-func together(statements []string) []string {
+func (c *client) together(statements []string) []string {
 	if len(statements) < 2 {
 		return statements
 	}
-	all, err := shield(postgres.RunAll(statements))
+	all, err := shield(c.engine.RunAll(statements))
 	if err != nil || checkLength(all) != nil {
 		return statements
 	}
@@ -134,7 +134,7 @@ func together(statements []string) []string {
 // it runs in. Such a statement must come before others.
 func (s *statement) setsModes() bool {
 	for _, change := range s.settingChanges("") {
-		if change.Kind == postgres.SetModes {
+		if _, ok := change.TransactionModes(); ok {
 			return true
 		}
 	}
@@ -150,10 +150,10 @@ func (s *statement) resetsAnyway() bool {
 
 // settingChanges returns what a statement does to settings, if it is a SET or the
 // like. sql is the text that was sent.
-func (s *statement) settingChanges(sql string) []postgres.SettingChange {
+func (s *statement) settingChanges(sql string) []engine.SettingChange {
 	switch s.text.Keyword() {
-	case "SET", "RESET", "DISCARD":
-		return postgres.ReadSettings(slices.Collect(s.text.Tokens()), sql)
+	case "SET", "RESET", "DISCARD", "USE":
+		return s.engine.ReadSettings(slices.Collect(s.text.Tokens()), sql)
 	}
 	return nil
 }
@@ -162,7 +162,7 @@ func (s *statement) settingChanges(sql string) []postgres.SettingChange {
 func (s *statement) refuseSettings() error {
 	for _, change := range s.settingChanges("") {
 		if advice := change.Refuse(); advice != "" {
-			return fmt.Errorf("auroradataapi: SET %s cannot be sent over the Data API: %s", change.Name, advice)
+			return fmt.Errorf("auroradataapi: SET %s cannot be sent over the Data API: %s", change.Label(), advice)
 		}
 	}
 	return nil
@@ -176,17 +176,17 @@ func (c *conn) standsAlone(ctx context.Context, s *statement) (bool, error) {
 	if s.resetsAnyway() {
 		return true, nil
 	}
-	if !postgres.MayBlock(s.text.Keyword()) {
+	if !c.engine.MayBlock(s.text.Keyword()) {
 		return false, nil
 	}
 	tokens := slices.Collect(s.text.Tokens())
 	setting := c.settings.Identity()
-	switch postgres.ReadBlock(tokens) {
-	case postgres.AnyBlock:
+	switch c.engine.ReadBlock(tokens) {
+	case engine.AnyBlock:
 		return false, nil
-	case postgres.BlockOnly:
+	case engine.BlockOnly:
 		return true, nil
-	case postgres.NoBlock:
+	case engine.NoBlock:
 		setting = c.settings.MovesNames()
 	}
 	switch {
@@ -203,8 +203,8 @@ func (c *conn) standsAlone(ctx context.Context, s *statement) (bool, error) {
 // holds. sql is the text that was sent.
 func (c *conn) noteSettings(s *statement, args []driver.NamedValue, sql string, a *answer) {
 	changes := s.settingChanges(sql)
-	if s.text.Keyword() == "SELECT" {
-		changes = s.configured(args, a)
+	if changes == nil {
+		changes = c.flow.changes(s, args, a)
 	}
 	for _, change := range changes {
 		c.noteSetting(change)
@@ -214,16 +214,16 @@ func (c *conn) noteSettings(s *statement, args []driver.NamedValue, sql string, 
 	}
 }
 
-func (c *conn) noteSetting(change postgres.SettingChange) {
+func (c *conn) noteSetting(change engine.SettingChange) {
 	if c.tx == nil {
-		c.settings = c.settings.With(change)
+		c.settings = change.In(c.settings)
 		return
 	}
-	c.tx.settings = c.tx.settings.With(change)
-	if change.Kind == postgres.SetModes && change.Value != "" {
-		c.tx.modes = joinModes(c.tx.modes, change.Value)
+	c.tx.settings = change.In(c.tx.settings)
+	if modes, ok := change.TransactionModes(); ok && modes != "" {
+		c.tx.modes = joinModes(c.tx.modes, modes)
 	}
 	if change.MovesNames() {
-		c.tx.moveNames(change.SQL)
+		c.tx.moveNames(change.Text())
 	}
 }

@@ -4,17 +4,21 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
 )
 
 // statement is one SQL statement as the caller wrote it, read once. It does not
 // change, so that it can be run with arguments any number of times.
 type statement struct {
-	text  sqltext.Statement
-	mode  QueryExecMode
-	empty bool // nothing but comments and white space
+	engine engine.Engine
+	text   sqltext.Statement
+	mode   QueryExecMode
+	empty  bool // nothing but comments and white space
+
+	prepared bool // by the caller
 
 	ordinals int      // the greatest n of the placeholders $n
 	gap      int      // an n below that which the whole text has nowhere; 0 if none
@@ -24,8 +28,8 @@ type statement struct {
 
 	streaming Streaming // when its result is read page by page
 
-	locks    postgres.SessionLocks // what it does to session advisory locks
-	onlyLock bool                  // it does nothing else: SELECT pg_advisory_lock(…) and the like
+	locks    engine.SessionLocks // what it does to session advisory locks
+	onlyLock bool                // it does nothing else: SELECT pg_advisory_lock(…) and the like
 }
 
 // place says where a name is that of a placeholder.
@@ -38,17 +42,17 @@ const (
 
 // parse reads a text and returns its statements, or one that is empty. The mode
 // says how they get their arguments, streaming how their results are read.
-func parse(query string, mode QueryExecMode, streaming Streaming) ([]*statement, error) {
-	text, err := sqltext.Parse(sqltext.PostgreSQL, query)
+func parse(e engine.Engine, query string, mode QueryExecMode, streaming Streaming) ([]*statement, error) {
+	text, err := sqltext.Parse(e.Dialect(), query)
 	if err != nil {
-		return nil, unreadableText(query, err)
+		return nil, unreadableText(e, query, err)
 	}
 	if len(text.Statements()) == 0 {
-		return []*statement{{mode: mode, streaming: streaming, empty: true}}, nil
+		return []*statement{{engine: e, mode: mode, streaming: streaming, empty: true}}, nil
 	}
 	statements := make([]*statement, len(text.Statements()))
 	for i, t := range text.Statements() {
-		if statements[i], err = newStatement(t, mode); err != nil {
+		if statements[i], err = newStatement(e, t, mode); err != nil {
 			return nil, err
 		}
 	}
@@ -60,19 +64,19 @@ func parse(query string, mode QueryExecMode, streaming Streaming) ([]*statement,
 }
 
 // parseStatement reads a text of one statement.
-func parseStatement(query string, mode QueryExecMode) (*statement, error) {
-	statements, err := parse(query, mode, StreamingAuto)
+func parseStatement(e engine.Engine, query string, mode QueryExecMode) (*statement, error) {
+	statements, err := parse(e, query, mode, StreamingAuto)
 	if err != nil {
 		return nil, err
 	}
 	if len(statements) > 1 {
-		return nil, severalCommands()
+		return nil, severalCommands(statements)
 	}
 	return statements[0], nil
 }
 
-func newStatement(text sqltext.Statement, mode QueryExecMode) (*statement, error) {
-	s := &statement{text: text, mode: mode}
+func newStatement(e engine.Engine, text sqltext.Statement, mode QueryExecMode) (*statement, error) {
+	s := &statement{engine: e, text: text, mode: mode}
 	s.countPlaceholders()
 	s.readLocks()
 	if s.ordinals > 0 && len(s.names) > 0 {
@@ -83,9 +87,9 @@ func newStatement(text sqltext.Statement, mode QueryExecMode) (*statement, error
 
 // readLocks finds out what the statement does to session locks.
 func (s *statement) readLocks() {
-	if postgres.MayUseSessionLocks(s.text.Keyword(), s.text.String()) {
-		s.locks = postgres.ReadSessionLocks(s.text.Calls())
-		s.onlyLock = s.locks.Any() && s.locks == postgres.ReadSessionLocks([]string{s.text.OnlyCall()})
+	if s.engine.MayUseSessionLocks(s.text.Keyword(), s.text.String()) {
+		s.locks = s.engine.ReadSessionLocks(s.text.Calls())
+		s.onlyLock = s.locks.Any() && s.locks == s.engine.ReadSessionLocks([]string{s.text.OnlyCall()})
 	}
 }
 
@@ -93,14 +97,14 @@ func (s *statement) readLocks() {
 // only reads, and calls no function that might do something. Nothing is known of
 // what a view, an operator or a function written as t.f does: it counts as reading.
 func (s *statement) onlyReads(sql string) bool {
-	outline, ok := sqltext.ReadOutline(sqltext.PostgreSQL, sql)
-	mayDoMore := func(function string) bool { return !postgres.IsHarmless(function) }
+	outline, ok := sqltext.ReadOutline(s.engine.Dialect(), sql)
+	mayDoMore := func(function string) bool { return !s.engine.IsHarmless(function) }
 	return ok && !outline.Modifies() && !s.text.Contains("INTO") && !slices.ContainsFunc(outline.Calls(), mayDoMore)
 }
 
-// unreadableText returns PostgreSQL's own error for a text that ends too early,
+// unreadableText returns the database's own error for a text that ends too early,
 // which names all of the text from the trouble on.
-func unreadableText(query string, err error) error {
+func unreadableText(database engine.Engine, query string, err error) error {
 	var e *sqltext.Error
 	switch {
 	case !errors.As(err, &e):
@@ -108,7 +112,8 @@ func unreadableText(query string, err error) error {
 	case !e.Unterminated():
 		return fmt.Errorf("auroradataapi: parse statement at character %d: %s", e.Position, e.Problem)
 	}
-	known := foreseen("42601", e.Problem+` at or near "`+e.Rest(query)+`"`)
+	rest := e.Rest(query)
+	known := foreseenMessage(database.Unterminated(e.Problem, rest, 1+strings.Count(strings.TrimSuffix(query, rest), "\n")))
 	known.Position = e.Position
 	return known
 }
@@ -152,7 +157,7 @@ func (s *statement) refuse(inTransaction bool) error {
 	if s.empty {
 		return nil
 	}
-	if advice := postgres.Refuse(s.text.Words(4), s.text.Tokens(), inTransaction); advice != "" {
+	if advice := s.engine.Refuse(s.text.Words(4), s.text.Tokens(), inTransaction); advice != "" {
 		return fmt.Errorf("auroradataapi: %s cannot be sent over the Data API: %s", s.text.Keyword(), advice)
 	}
 	return s.refuseSettings()

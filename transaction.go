@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
 
 // Limits for ending a transaction. Neither Commit nor Rollback of driver.Tx has
@@ -32,8 +32,8 @@ type transaction struct {
 	unclear   bool   // nobody knows whether a statement has run that may change something
 	alive     *keepAlive
 
-	settings   postgres.Settings // what the connection's are if it is committed
-	unset      postgres.Settings // what the connection's were, until the server knows
+	settings   engine.Settings // what the connection's are if it is committed
+	unset      engine.Settings // what the connection's were, until the server knows
 	savepoints []savepoint
 
 	cursors int      // how many the driver has opened in it

@@ -1,20 +1,9 @@
 package postgres
 
-import "strings"
+import (
+	"strings"
 
-// Block says how a statement gets on with transaction blocks.
-type Block uint8
-
-const (
-	// AnyBlock is a statement that runs in a block and outside of one.
-	AnyBlock Block = iota
-	// NoBlock is a statement that PostgreSQL refuses in a block (25001), or one
-	// that may be of that kind: sometimes it depends on more than the text.
-	NoBlock
-	// NoBlockNoNames is the same for a statement that looks no name up in schemas.
-	NoBlockNoNames
-	// BlockOnly is a statement that PostgreSQL refuses outside of a block (25P01).
-	BlockOnly
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
 
 // MayBlock reports whether a statement that begins with a keyword is one for
@@ -27,98 +16,100 @@ func MayBlock(keyword string) bool {
 // ReadBlock reads the tokens of a statement. The manual of PostgreSQL says of each
 // of these statements that it "cannot be executed inside a transaction block", or
 // only there.
-func ReadBlock(list []string) Block {
+func ReadBlock(list []string) engine.Block {
 	if len(list) == 0 {
-		return AnyBlock
+		return engine.AnyBlock
 	}
 	if rule, ok := blockRules[strings.ToUpper(list[0])]; ok {
 		return rule(tokens(list[1:]))
 	}
-	return AnyBlock
+	return engine.AnyBlock
 }
 
 // blockRules tell for the first word of a statement and what follows it.
-var blockRules = map[string]func(tokens) Block{
+var blockRules = map[string]func(tokens) engine.Block{
 	"ALTER":     alterBlock,
 	"CLUSTER":   clusterBlock,
 	"COMMIT":    preparedBlock,
 	"CREATE":    createBlock,
-	"DECLARE":   func(tokens) Block { return BlockOnly },
-	"DISCARD":   func(t tokens) Block { return when(t.begins("ALL"), NoBlockNoNames) },
+	"DECLARE":   func(tokens) engine.Block { return engine.BlockOnly },
+	"DISCARD":   func(t tokens) engine.Block { return when(t.begins("ALL"), engine.NoBlockNoNames) },
 	"DROP":      dropBlock,
-	"LOCK":      func(tokens) Block { return BlockOnly },
+	"LOCK":      func(tokens) engine.Block { return engine.BlockOnly },
 	"REINDEX":   reindexBlock,
-	"RELEASE":   func(tokens) Block { return BlockOnly },
+	"RELEASE":   func(tokens) engine.Block { return engine.BlockOnly },
 	"ROLLBACK":  rollbackBlock,
-	"SAVEPOINT": func(tokens) Block { return BlockOnly },
+	"SAVEPOINT": func(tokens) engine.Block { return engine.BlockOnly },
 	"VACUUM":    namesBlock,
 }
 
-func when(condition bool, b Block) Block {
+func when(condition bool, b engine.Block) engine.Block {
 	if condition {
 		return b
 	}
-	return AnyBlock
+	return engine.AnyBlock
 }
 
 // namesBlock tells statements with nothing behind their options, which then are
 // about the whole database.
-func namesBlock(t tokens) Block {
+func namesBlock(t tokens) engine.Block {
 	t.arguments()
 	for t.acceptAny("VERBOSE", "FULL", "FREEZE", "ANALYZE") != "" {
 	}
 	if len(t) == 0 {
-		return NoBlockNoNames
+		return engine.NoBlockNoNames
 	}
-	return NoBlock
+	return engine.NoBlock
 }
 
-func alterBlock(t tokens) Block {
+func alterBlock(t tokens) engine.Block {
 	switch {
 	case t.begins("SYSTEM"), t.begins("DATABASE") && t.has("SET", "TABLESPACE"), t.begins("SUBSCRIPTION"):
-		return NoBlockNoNames
+		return engine.NoBlockNoNames
 	case t.begins("TABLE"):
-		return when(t.has("DETACH") && strings.EqualFold(t[len(t)-1], "CONCURRENTLY"), NoBlock)
+		return when(t.has("DETACH") && strings.EqualFold(t[len(t)-1], "CONCURRENTLY"), engine.NoBlock)
 	}
-	return AnyBlock
+	return engine.AnyBlock
 }
 
-func clusterBlock(t tokens) Block { return when(namesBlock(t) == NoBlockNoNames, NoBlockNoNames) }
+func clusterBlock(t tokens) engine.Block {
+	return when(namesBlock(t) == engine.NoBlockNoNames, engine.NoBlockNoNames)
+}
 
-func createBlock(t tokens) Block {
+func createBlock(t tokens) engine.Block {
 	switch {
 	case t.acceptAny("DATABASE", "TABLESPACE", "SUBSCRIPTION") != "":
-		return NoBlockNoNames
+		return engine.NoBlockNoNames
 	case t.begins("INDEX", "CONCURRENTLY"), t.begins("UNIQUE", "INDEX", "CONCURRENTLY"):
-		return NoBlock
+		return engine.NoBlock
 	}
-	return AnyBlock
+	return engine.AnyBlock
 }
 
-func dropBlock(t tokens) Block {
+func dropBlock(t tokens) engine.Block {
 	if t.acceptAny("DATABASE", "TABLESPACE", "SUBSCRIPTION") != "" {
-		return NoBlockNoNames
+		return engine.NoBlockNoNames
 	}
-	return when(t.begins("INDEX", "CONCURRENTLY"), NoBlock)
+	return when(t.begins("INDEX", "CONCURRENTLY"), engine.NoBlock)
 }
 
-func preparedBlock(t tokens) Block { return when(t.begins("PREPARED"), NoBlockNoNames) }
+func preparedBlock(t tokens) engine.Block { return when(t.begins("PREPARED"), engine.NoBlockNoNames) }
 
-func reindexBlock(t tokens) Block {
+func reindexBlock(t tokens) engine.Block {
 	concurrently := t.has("CONCURRENTLY")
 	t.arguments()
 	switch {
 	case t.acceptAny("DATABASE", "SYSTEM", "SCHEMA") != "":
-		return NoBlockNoNames
+		return engine.NoBlockNoNames
 	case concurrently:
-		return NoBlock
+		return engine.NoBlock
 	}
-	return AnyBlock
+	return engine.AnyBlock
 }
 
-func rollbackBlock(t tokens) Block {
+func rollbackBlock(t tokens) engine.Block {
 	if t.begins("PREPARED") {
-		return NoBlockNoNames
+		return engine.NoBlockNoNames
 	}
-	return BlockOnly // ROLLBACK TO
+	return engine.BlockOnly // ROLLBACK TO
 }

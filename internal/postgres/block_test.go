@@ -4,12 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 func TestReadBlock(t *testing.T) {
-	const anywhere, never, nameless, only = postgres.AnyBlock, postgres.NoBlock, postgres.NoBlockNoNames, postgres.BlockOnly
-	for sql, want := range map[string]postgres.Block{
+	const anywhere, never, nameless, only = engine.AnyBlock, engine.NoBlock, engine.NoBlockNoNames, engine.BlockOnly
+	for sql, want := range map[string]engine.Block{
 		"": anywhere, "select 1": anywhere, "alter table t add a int": anywhere, "alter": anywhere, "alter table": anywhere,
 		"create index i on t (a)": anywhere, "create index concurrently i on t (a)": never, "Create Unique Index Concurrently if not exists i on t (a)": never,
 		"create index \"concurrently\" on t (a)": anywhere, "drop index i": anywhere, "drop index concurrently if exists i": never, "drop table t": anywhere,
@@ -35,18 +36,18 @@ func TestReadBlock(t *testing.T) {
 func TestReadSavepoint(t *testing.T) {
 	tests := []struct {
 		sql  string
-		verb postgres.SavepointVerb
+		verb engine.SavepointVerb
 		name string
 	}{
-		{"savepoint A", postgres.MarkSavepoint, "a"},
-		{`savepoint "A"`, postgres.MarkSavepoint, "A"},
-		{"release savepoint a", postgres.ReleaseSavepoint, "a"},
-		{"release savepoint", postgres.ReleaseSavepoint, "savepoint"},
-		{"rollback to a", postgres.RollbackToSavepoint, "a"},
-		{"rollback work to savepoint a", postgres.RollbackToSavepoint, "a"},
-		{"rollback transaction to savepoint", postgres.RollbackToSavepoint, "savepoint"},
-		{"rollback", postgres.NoSavepoint, ""},
-		{"rollback and chain", postgres.NoSavepoint, ""},
+		{"savepoint A", engine.MarkSavepoint, "a"},
+		{`savepoint "A"`, engine.MarkSavepoint, "A"},
+		{"release savepoint a", engine.ReleaseSavepoint, "a"},
+		{"release savepoint", engine.ReleaseSavepoint, "savepoint"},
+		{"rollback to a", engine.RollbackToSavepoint, "a"},
+		{"rollback work to savepoint a", engine.RollbackToSavepoint, "a"},
+		{"rollback transaction to savepoint", engine.RollbackToSavepoint, "savepoint"},
+		{"rollback", engine.NoSavepoint, ""},
+		{"rollback and chain", engine.NoSavepoint, ""},
 	}
 	for _, tt := range tests {
 		if verb, name := postgres.ReadSavepoint(tokensOf(t, tt.sql)); verb != tt.verb || name != tt.name {

@@ -18,8 +18,7 @@ import (
 // is its name here and not its OID, and that a timestamptz is in UTC and not in
 // the local time zone: the instants are equal.
 type Column struct {
-	Name string
-
+	name      string
 	typeName  string // pg_type.typname
 	class     class
 	element   string // of an array: the element's typeName
@@ -32,7 +31,7 @@ type Column struct {
 func NewColumn(c *wire.Column) Column {
 	typeName := baseType(c.TypeName)
 	column := Column{
-		Name:      label(c),
+		name:      label(c),
 		typeName:  typeName,
 		class:     classOf(typeName),
 		nullable:  c.Nullable,
@@ -143,7 +142,7 @@ func (c *Column) instant(s string) (driver.Value, error) {
 
 // malformed leaves the value out: it is the user's.
 func (c *Column) malformed() error {
-	return fmt.Errorf("decode column %q: malformed %s", c.Name, c.typeName)
+	return fmt.Errorf("decode column %q: malformed %s", c.name, c.typeName)
 }
 
 // array returns PostgreSQL's text of the array, which is what pgx gives and what
@@ -151,7 +150,7 @@ func (c *Column) malformed() error {
 func (c *Column) array(elements *wire.Elements) (driver.Value, error) {
 	text, err := c.appendArray(nil, elements)
 	if err != nil {
-		return nil, fmt.Errorf("decode column %q: %w", c.Name, err)
+		return nil, fmt.Errorf("decode column %q: %w", c.name, err)
 	}
 	return string(text), nil
 }
@@ -191,6 +190,9 @@ func (c *Column) normalise(f *wire.Field) {
 		f.Text = trimFraction(f.Text) + "+00"
 	}
 }
+
+// Name returns the column's label.
+func (c *Column) Name() string { return c.name }
 
 // DatabaseTypeName returns the name of the type in upper case, such as INT4, and
 // _INT4 for an array of it.

@@ -191,7 +191,8 @@ func TestColumnName(t *testing.T) {
 		want   string
 	}{{wire.Column{Name: "a", Label: "b"}, "b"}, {wire.Column{Name: "a"}, "a"}}
 	for _, tt := range tests {
-		if got := postgres.NewColumn(&tt.column).Name; got != tt.want {
+		column := postgres.NewColumn(&tt.column)
+		if got := column.Name(); got != tt.want {
 			t.Errorf("Name of %+v = %q, want %q", tt.column, got, tt.want)
 		}
 	}

@@ -1,39 +1,10 @@
 package postgres
 
-import "slices"
+import (
+	"slices"
 
-// Control is what a statement does to the transaction that it is run in.
-type Control uint8
-
-// What PostgreSQL's transaction statements do. Those that need a transaction and
-// leave it open (SAVEPOINT, RELEASE, ROLLBACK TO, SET TRANSACTION) and those about
-// prepared transactions are not among them: they are statements like any other.
-const (
-	NoControl Control = iota
-	Begin
-	Commit
-	CommitAndChain
-	Rollback
-	RollbackAndChain
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
-
-// Chains reports whether another transaction begins when one has ended.
-func (c Control) Chains() bool { return c == CommitAndChain || c == RollbackAndChain }
-
-// String returns what PostgreSQL calls a statement that ends a transaction.
-func (c Control) String() string {
-	switch c {
-	case Commit:
-		return "COMMIT"
-	case CommitAndChain:
-		return "COMMIT AND CHAIN"
-	case Rollback:
-		return "ROLLBACK"
-	case RollbackAndChain:
-		return "ROLLBACK AND CHAIN"
-	}
-	return ""
-}
 
 // MayControl reports whether [ReadControl] is to be asked about a statement that
 // begins with a keyword.
@@ -49,29 +20,29 @@ func MayControl(keyword string) bool {
 // with, in upper case; seven will do. n tells how many of them say what the
 // statement does. Behind those of [Begin] the modes of the transaction may
 // follow; behind the others there must be nothing.
-func ReadControl(words []string) (c Control, n int) {
+func ReadControl(words []string) (c engine.Control, n int) {
 	if len(words) == 0 {
-		return NoControl, 0
+		return engine.NoControl, 0
 	}
 	first, rest := words[0], words[1:]
 	switch first {
 	case "START":
 		if len(rest) > 0 && rest[0] == "TRANSACTION" {
-			return Begin, 2
+			return engine.Begin, 2
 		}
-		return NoControl, 0
+		return engine.NoControl, 0
 	case "BEGIN":
-		return Begin, 1 + noiseWords(rest)
+		return engine.Begin, 1 + noiseWords(rest)
 	case "COMMIT", "END":
-		return ending(words, Commit, CommitAndChain)
+		return ending(words, engine.Commit, engine.CommitAndChain)
 	case "ROLLBACK", "ABORT":
-		return ending(words, Rollback, RollbackAndChain)
+		return ending(words, engine.Rollback, engine.RollbackAndChain)
 	}
-	return NoControl, 0
+	return engine.NoControl, 0
 }
 
 // ending reads what may follow COMMIT or ROLLBACK.
-func ending(words []string, plain, chained Control) (c Control, n int) {
+func ending(words []string, plain, chained engine.Control) (c engine.Control, n int) {
 	n = 1 + noiseWords(words[1:])
 	rest := words[n:]
 	switch {
@@ -82,7 +53,7 @@ func ending(words []string, plain, chained Control) (c Control, n int) {
 	case slices.Equal(rest, []string{"AND", "NO", "CHAIN"}):
 		return plain, n + 3
 	}
-	return NoControl, 0
+	return engine.NoControl, 0
 }
 
 // noise are words that may follow BEGIN, COMMIT and ROLLBACK.

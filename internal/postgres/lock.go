@@ -1,26 +1,15 @@
 package postgres
 
-import "strings"
+import (
+	"strings"
 
-// SessionLocks is what a statement does to the session's advisory locks. Those of
-// a transaction, which functions with xact in their name take, are none of them.
-type SessionLocks struct {
-	Waits      bool // it takes one and waits for it
-	Tries      bool // it takes one if it is free
-	Unlocks    bool // it gives one back
-	UnlocksAll bool // it gives all back
-}
-
-// Takes reports whether the statement may take a lock.
-func (l SessionLocks) Takes() bool { return l.Waits || l.Tries }
-
-// Any reports whether the statement does anything to session locks.
-func (l SessionLocks) Any() bool { return l.Takes() || l.Unlocks || l.UnlocksAll }
+	"github.com/auroradataapi/auroradataapi/internal/engine"
+)
 
 // ReadSessionLocks reads the names of the functions that a statement calls, in
 // lower case and with the schema where one is written.
-func ReadSessionLocks(calls []string) SessionLocks {
-	var l SessionLocks
+func ReadSessionLocks(calls []string) engine.SessionLocks {
+	var l engine.SessionLocks
 	for _, name := range calls {
 		switch strings.TrimPrefix(name, "pg_catalog.") {
 		case "pg_advisory_lock", "pg_advisory_lock_shared":

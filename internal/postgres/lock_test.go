@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
@@ -11,18 +12,18 @@ func TestReadSessionLocks(t *testing.T) {
 	tests := []struct {
 		name  string
 		calls []string
-		want  postgres.SessionLocks
+		want  engine.SessionLocks
 	}{
 		{name: "none"},
 		{name: "other functions", calls: []string{"now", "pg_advisory_xact_lock", "pg_try_advisory_xact_lock_shared", "app.pg_advisory_lock", "PG_ADVISORY_LOCK"}},
-		{name: "lock", calls: []string{"pg_advisory_lock"}, want: postgres.SessionLocks{Waits: true}},
-		{name: "shared lock", calls: []string{"now", "pg_catalog.pg_advisory_lock_shared"}, want: postgres.SessionLocks{Waits: true}},
-		{name: "try", calls: []string{"pg_try_advisory_lock"}, want: postgres.SessionLocks{Tries: true}},
-		{name: "shared try", calls: []string{"pg_try_advisory_lock_shared"}, want: postgres.SessionLocks{Tries: true}},
-		{name: "unlock", calls: []string{"pg_advisory_unlock"}, want: postgres.SessionLocks{Unlocks: true}},
-		{name: "shared unlock", calls: []string{"pg_advisory_unlock_shared"}, want: postgres.SessionLocks{Unlocks: true}},
-		{name: "unlock all", calls: []string{"pg_catalog.pg_advisory_unlock_all"}, want: postgres.SessionLocks{UnlocksAll: true}},
-		{name: "several", calls: []string{"pg_advisory_lock", "pg_advisory_unlock"}, want: postgres.SessionLocks{Waits: true, Unlocks: true}},
+		{name: "lock", calls: []string{"pg_advisory_lock"}, want: engine.SessionLocks{Waits: true}},
+		{name: "shared lock", calls: []string{"now", "pg_catalog.pg_advisory_lock_shared"}, want: engine.SessionLocks{Waits: true}},
+		{name: "try", calls: []string{"pg_try_advisory_lock"}, want: engine.SessionLocks{Tries: true}},
+		{name: "shared try", calls: []string{"pg_try_advisory_lock_shared"}, want: engine.SessionLocks{Tries: true}},
+		{name: "unlock", calls: []string{"pg_advisory_unlock"}, want: engine.SessionLocks{Unlocks: true}},
+		{name: "shared unlock", calls: []string{"pg_advisory_unlock_shared"}, want: engine.SessionLocks{Unlocks: true}},
+		{name: "unlock all", calls: []string{"pg_catalog.pg_advisory_unlock_all"}, want: engine.SessionLocks{UnlocksAll: true}},
+		{name: "several", calls: []string{"pg_advisory_lock", "pg_advisory_unlock"}, want: engine.SessionLocks{Waits: true, Unlocks: true}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -30,7 +31,7 @@ func TestReadSessionLocks(t *testing.T) {
 			if got != tt.want {
 				t.Errorf("got %+v, want %+v", got, tt.want)
 			}
-			if got.Any() != (tt.want != postgres.SessionLocks{}) {
+			if got.Any() != (tt.want != engine.SessionLocks{}) {
 				t.Errorf("Any is %v", got.Any())
 			}
 		})

@@ -1,22 +1,10 @@
 package postgres
 
 import (
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"strconv"
 	"strings"
 )
-
-// Message is what the service's text for an error of the database consists of.
-type Message struct {
-	Severity string // ERROR, FATAL, …
-	Code     string // SQLSTATE; empty if the text has none, and then Message is all of it
-	Message  string
-	Detail   string
-	Hint     string
-	Position int // in the text that the database saw, counted in characters from 1; 0 if none
-	Where    string
-
-	TableName, ColumnName, ConstraintName string // only where Message names them
-}
 
 // ParseMessage takes the service's text for an error of PostgreSQL apart:
 //
@@ -28,12 +16,12 @@ type Message struct {
 //
 // The parts are not escaped: a message that itself contains "; Hint: " cannot be
 // told from one with a hint.
-func ParseMessage(text string) Message {
+func ParseMessage(text string) engine.Message {
 	rest, code, ok := cutPart(text, "; SQLState: ")
 	if !ok || !isSQLState(code) {
-		return Message{Message: text}
+		return engine.Message{Message: text}
 	}
-	m := Message{Severity: "ERROR", Code: code}
+	m := engine.Message{Severity: "ERROR", Code: code}
 	if rest2, where, ok := cutPart(rest, "; Where: "); ok {
 		rest, m.Where = rest2, where
 	}
@@ -52,7 +40,7 @@ func ParseMessage(text string) Message {
 	if severity, message, ok := strings.Cut(rest, ": "); ok && isSeverity(severity) {
 		m.Severity, m.Message = severity, message
 	}
-	m.nameObjects()
+	nameObjects(&m)
 	return m
 }
 
@@ -82,7 +70,7 @@ func isSeverity(s string) bool {
 // nameObjects finds the table, the column and the constraint in the English
 // messages of integrity violations, SQLSTATE class 23, where PostgreSQL's own
 // protocol has fields for them.
-func (m *Message) nameObjects() {
+func nameObjects(m *engine.Message) {
 	if !strings.HasPrefix(m.Code, "23") {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
@@ -12,60 +13,60 @@ func TestParseMessage(t *testing.T) {
 	tests := []struct {
 		name string
 		text string
-		want postgres.Message
+		want engine.Message
 	}{
 		{
 			"position",
 			`ERROR: relation "no_such_table_xyz" does not exist; Position: 15; SQLState: 42P01`,
-			postgres.Message{Severity: "ERROR", Code: "42P01", Message: `relation "no_such_table_xyz" does not exist`, Position: 15},
+			engine.Message{Severity: "ERROR", Code: "42P01", Message: `relation "no_such_table_xyz" does not exist`, Position: 15},
 		}, {
 			"hint",
 			`ERROR: operator does not exist: integer = text; Hint: No operator matches; you might cast.; Position: 36; SQLState: 42883`,
-			postgres.Message{Severity: "ERROR", Code: "42883", Message: "operator does not exist: integer = text", Hint: "No operator matches; you might cast.", Position: 36},
+			engine.Message{Severity: "ERROR", Code: "42883", Message: "operator does not exist: integer = text", Hint: "No operator matches; you might cast.", Position: 36},
 		}, {
 			"all parts",
 			"ERROR: boom; Detail: d; Hint: h; Position: 3; Where: PL/pgSQL function f() line 1 at RAISE\nSQL statement; SQLState: P0001",
-			postgres.Message{Severity: "ERROR", Code: "P0001", Message: "boom", Detail: "d", Hint: "h", Position: 3, Where: "PL/pgSQL function f() line 1 at RAISE\nSQL statement"},
+			engine.Message{Severity: "ERROR", Code: "P0001", Message: "boom", Detail: "d", Hint: "h", Position: 3, Where: "PL/pgSQL function f() line 1 at RAISE\nSQL statement"},
 		}, {
 			"fatal",
 			`FATAL: database "X" does not exist; SQLState: 3D000`,
-			postgres.Message{Severity: "FATAL", Code: "3D000", Message: `database "X" does not exist`},
+			engine.Message{Severity: "FATAL", Code: "3D000", Message: `database "X" does not exist`},
 		}, {
 			"no severity",
 			`bind message supplies 0 parameters, but prepared statement requires 1; SQLState: 08P01`,
-			postgres.Message{Severity: "ERROR", Code: "08P01", Message: "bind message supplies 0 parameters, but prepared statement requires 1"},
+			engine.Message{Severity: "ERROR", Code: "08P01", Message: "bind message supplies 0 parameters, but prepared statement requires 1"},
 		}, {
 			"semicolons in the message",
 			`ERROR: a; b; Position: x; SQLState: P0001`,
-			postgres.Message{Severity: "ERROR", Code: "P0001", Message: "a; b; Position: x"},
+			engine.Message{Severity: "ERROR", Code: "P0001", Message: "a; b; Position: x"},
 		}, {
 			"unique",
 			`ERROR: duplicate key value violates unique constraint "ep_pkey"; SQLState: 23505`,
-			postgres.Message{Severity: "ERROR", Code: "23505", Message: `duplicate key value violates unique constraint "ep_pkey"`, ConstraintName: "ep_pkey"},
+			engine.Message{Severity: "ERROR", Code: "23505", Message: `duplicate key value violates unique constraint "ep_pkey"`, ConstraintName: "ep_pkey"},
 		}, {
 			"not null",
 			`ERROR: null value in column "n" of relation "ep" violates not-null constraint; SQLState: 23502`,
-			postgres.Message{Severity: "ERROR", Code: "23502", Message: `null value in column "n" of relation "ep" violates not-null constraint`, TableName: "ep", ColumnName: "n"},
+			engine.Message{Severity: "ERROR", Code: "23502", Message: `null value in column "n" of relation "ep" violates not-null constraint`, TableName: "ep", ColumnName: "n"},
 		}, {
 			"check",
 			`ERROR: new row for relation "ep" violates check constraint "ep_c_check"; SQLState: 23514`,
-			postgres.Message{Severity: "ERROR", Code: "23514", Message: `new row for relation "ep" violates check constraint "ep_c_check"`, TableName: "ep", ConstraintName: "ep_c_check"},
+			engine.Message{Severity: "ERROR", Code: "23514", Message: `new row for relation "ep" violates check constraint "ep_c_check"`, TableName: "ep", ConstraintName: "ep_c_check"},
 		}, {
 			"foreign key, referencing",
 			`ERROR: insert or update on table "ep" violates foreign key constraint "ep_r_fkey"; SQLState: 23503`,
-			postgres.Message{Severity: "ERROR", Code: "23503", Message: `insert or update on table "ep" violates foreign key constraint "ep_r_fkey"`, TableName: "ep", ConstraintName: "ep_r_fkey"},
+			engine.Message{Severity: "ERROR", Code: "23503", Message: `insert or update on table "ep" violates foreign key constraint "ep_r_fkey"`, TableName: "ep", ConstraintName: "ep_r_fkey"},
 		}, {
 			"foreign key, referenced",
 			`ERROR: update or delete on table "p" violates foreign key constraint "c_p_fkey" on table "c"; SQLState: 23503`,
-			postgres.Message{Severity: "ERROR", Code: "23503", Message: `update or delete on table "p" violates foreign key constraint "c_p_fkey" on table "c"`, TableName: "c", ConstraintName: "c_p_fkey"},
+			engine.Message{Severity: "ERROR", Code: "23503", Message: `update or delete on table "p" violates foreign key constraint "c_p_fkey" on table "c"`, TableName: "c", ConstraintName: "c_p_fkey"},
 		}, {
 			"names in other classes are not taken",
 			`ERROR: constraint "x" of relation "y" does not exist; SQLState: 42704`,
-			postgres.Message{Severity: "ERROR", Code: "42704", Message: `constraint "x" of relation "y" does not exist`},
+			engine.Message{Severity: "ERROR", Code: "42704", Message: `constraint "x" of relation "y" does not exist`},
 		},
-		{"not a database error", "Rate exceeded", postgres.Message{Message: "Rate exceeded"}},
-		{"malformed SQLSTATE", "ERROR: x; SQLState: 4210", postgres.Message{Message: "ERROR: x; SQLState: 4210"}},
-		{"empty", "", postgres.Message{}},
+		{"not a database error", "Rate exceeded", engine.Message{Message: "Rate exceeded"}},
+		{"malformed SQLSTATE", "ERROR: x; SQLState: 4210", engine.Message{Message: "ERROR: x; SQLState: 4210"}},
+		{"empty", "", engine.Message{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -88,7 +89,7 @@ func FuzzParseMessage(f *testing.F) {
 			}
 		}
 		text := "ERROR: " + message
-		want := postgres.Message{Severity: "ERROR", Code: "P0001", Message: message, Detail: detail, Hint: hint, Where: where}
+		want := engine.Message{Severity: "ERROR", Code: "P0001", Message: message, Detail: detail, Hint: hint, Where: where}
 		if detail != "" {
 			text += "; Detail: " + detail
 		}

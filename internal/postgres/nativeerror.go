@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"reflect"
 	"strconv"
 )
@@ -20,7 +21,7 @@ func isNativeError(pkgPath, name string) bool {
 // As sets what target points to, if that is a pointer to another driver's type of
 // error, to a new error of that type with what the message has. It reports whether
 // it did, which it does not for an error that is not the database's.
-func (m Message) As(target any) bool {
+func As(m engine.Message, target any) bool {
 	if m.Code == "" {
 		return false
 	}
@@ -33,15 +34,15 @@ func (m Message) As(target any) bool {
 		return false
 	}
 	err := reflect.New(native)
-	m.fill(err.Elem())
+	fill(m, err.Elem())
 	pointer.Elem().Set(err)
 	return true
 }
 
 // fill sets the fields of a struct that have the name of a part of the message. A
 // field that cannot hold its part, as in a version yet to come, stays as it is.
-func (m Message) fill(err reflect.Value) {
-	parts := m.nativeParts()
+func fill(m engine.Message, err reflect.Value) {
+	parts := nativeParts(m)
 	for i := range err.NumField() {
 		if part, ok := parts[err.Type().Field(i).Name]; ok {
 			setPart(err.Field(i), part)
@@ -52,7 +53,7 @@ func (m Message) fill(err reflect.Value) {
 // nativeParts returns the parts of the message by pgx's and by lib/pq's names for
 // them, which are the same or do not meet. The service's text has one severity,
 // which ParseMessage takes for one only if it is not translated.
-func (m Message) nativeParts() map[string]string {
+func nativeParts(m engine.Message) map[string]string {
 	parts := map[string]string{
 		"Severity":            m.Severity,
 		"SeverityUnlocalized": m.Severity,

@@ -3,6 +3,8 @@ package postgres
 import (
 	"reflect"
 	"testing"
+
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
 
 type (
@@ -12,7 +14,7 @@ type (
 
 // TestFill: structs of any shape are filled as far as they can be.
 func TestFill(t *testing.T) {
-	m := Message{
+	m := engine.Message{
 		Severity: "FATAL", Code: "23505", Message: "m", Detail: "d", Hint: "h", Position: 300, Where: "w",
 		TableName: "t", ColumnName: "c", ConstraintName: "k",
 	}
@@ -65,7 +67,7 @@ func TestFill(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			m.fill(reflect.ValueOf(tt.err).Elem())
+			fill(m, reflect.ValueOf(tt.err).Elem())
 			if !reflect.DeepEqual(tt.err, tt.want) {
 				t.Errorf("got %+v, want %+v", tt.err, tt.want)
 			}
@@ -77,9 +79,9 @@ func TestFill(t *testing.T) {
 func TestFillWithoutPosition(t *testing.T) {
 	var pgx struct{ Position int32 }
 	var pq struct{ Position string }
-	m := Message{Code: "22012"}
-	m.fill(reflect.ValueOf(&pgx).Elem())
-	m.fill(reflect.ValueOf(&pq).Elem())
+	m := engine.Message{Code: "22012"}
+	fill(m, reflect.ValueOf(&pgx).Elem())
+	fill(m, reflect.ValueOf(&pq).Elem())
 	if pgx.Position != 0 || pq.Position != "" {
 		t.Errorf("got %d, %q", pgx.Position, pq.Position)
 	}
