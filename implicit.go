@@ -55,7 +55,7 @@ func (c *conn) rehearse(ctx context.Context, s *statement) error {
 }
 
 // endManual commits what was begun without autocommit when that is on again.
-func (c *conn) endManual(s *statement) error {
+func (c *conn) endManual() error {
 	if c.tx == nil || c.tx.apart || !c.settings.Manual() || c.tx.settings.Manual() {
 		return nil
 	}

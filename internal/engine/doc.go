@@ -30,8 +30,10 @@ type Engine interface {
 	// Resolve prepares an argument: it asks a driver.Valuer for its value and
 	// follows pointers.
 	Resolve(value any) (any, error)
-	// NewColumn returns the column that the service describes.
-	NewColumn(*wire.Column) Column
+	// NewColumn returns the column that the service describes. prepared tells whether
+	// the statement was prepared or had arguments, so that a native driver would get
+	// its result in the binary form of its protocol.
+	NewColumn(c *wire.Column, prepared bool) Column
 }
 
 // Statements are the facts about statements. Keywords are in upper case.
@@ -45,6 +47,9 @@ type Statements interface {
 	// CountsRows reports whether the rows that a statement returns count as those
 	// that it has affected.
 	CountsRows(keyword string) bool
+	// GeneratesKeys reports whether the service returns the keys that an INSERT has
+	// generated.
+	GeneratesKeys() bool
 	// Refuse returns what to do instead of a statement that cannot do over the Data
 	// API what it says, and "" for any other. words are its first keywords, of which
 	// four will do; tokens yields its tokens.
@@ -117,8 +122,11 @@ type Errors interface {
 	// statement.
 	OutcomeUnknown(Message) bool
 	// Unterminated is the database's error for a text that ends too early: what is
-	// wrong, and the text from the trouble on.
-	Unterminated(problem, rest string) Message
+	// wrong, the text from the trouble on, and the line where that begins, from 1.
+	Unterminated(problem, rest string, line int) Message
+	// Several is the database's error for a text of several statements where it takes
+	// one: the text from the second on, and its line.
+	Several(rest string, line int) Message
 	// As sets what target points to, if that is a pointer to another driver's type of
 	// error.
 	As(m Message, target any) bool

@@ -36,11 +36,9 @@ func (session) ReadSavepoint(list []string) (engine.SavepointVerb, string) {
 
 // Aborts reports whether an error leaves the transaction unfit for a commit: nothing
 // less than the end of it does.
-func (s session) Aborts(m engine.Message) bool { return s.RollsBack(m) }
+func (session) Aborts(m engine.Message) bool { return RollsBack(m) }
 
-// RollsBack reports whether an error has rolled back all of the transaction: a
-// deadlock, or no room for more locks.
-func (session) RollsBack(m engine.Message) bool { return m.Number == 1213 || m.Number == 1206 }
+func (session) RollsBack(m engine.Message) bool { return RollsBack(m) }
 
 func (session) LockModes() string                                   { return LockModes }
 func (session) SetModes(modes string) string                        { return SetModes(modes) }

@@ -247,7 +247,7 @@ func (t tokens) text() string {
 	}
 	switch t[0][0] {
 	case '\'', '"':
-		return unquote(t[0])
+		return unquoteToken(t[0])
 	case '?', ':', '@', '`':
 		return ""
 	}
