@@ -3,11 +3,11 @@ package emulator
 import (
 	"cmp"
 	"context"
-	"errors"
 	"log/slog"
 	"regexp"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlserver"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlsession"
 )
 
@@ -15,19 +15,39 @@ import (
 type mySQL struct {
 	dsn    string
 	server mysqlsession.Server
+	own    *mysqlserver.Server // nil for a server of the user's
 	clock  Clock
 	resets connpool.Resets
 }
 
 func startMySQL(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (backend, error) {
+	m := &mySQL{dsn: c.DSN, clock: clock}
 	if c.DSN == "" {
-		return nil, errors.New("a cluster of MySQL wants a DSN")
+		if err := m.startPrivate(ctx, c, master, cacheDir, logger); err != nil {
+			return nil, err
+		}
 	}
-	server, err := mysqlsession.ParseDSN(c.DSN)
-	if err != nil {
+	var err error
+	if m.server, err = mysqlsession.ParseDSN(m.dsn); err != nil {
+		m.Close()
 		return nil, err
 	}
-	return &mySQL{dsn: c.DSN, server: server, clock: clock}, nil
+	return m, nil
+}
+
+// startPrivate starts a server. It has no network port: its socket is in a folder
+// that only this user may enter.
+func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) (err error) {
+	m.own, err = mysqlserver.Start(ctx, mysqlserver.Config{
+		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, Logger: logger,
+		Administrator: mysqlserver.Login{User: administrator.Username, Password: administrator.Password},
+		Master:        mysqlserver.Login{User: master.Username, Password: master.Password},
+	})
+	if err != nil {
+		return err
+	}
+	m.dsn = master.Username + ":" + master.Password + "@unix(" + m.own.Socket() + ")/"
+	return nil
 }
 
 // DSN implements backend.
@@ -49,7 +69,12 @@ var dropsDatabase = regexp.MustCompile(`(?is)^(\s|--[^\n]*\n|#[^\n]*\n|/\*.*?\*/
 func (m *mySQL) AboutDatabase(sql string) bool { return dropsDatabase.MatchString(sql) }
 
 // Close implements backend.
-func (m *mySQL) Close() error { return nil }
+func (m *mySQL) Close() error {
+	if m.own == nil {
+		return nil
+	}
+	return m.own.Close()
+}
 
 // mySQLPool is a pool of mysqlsession.
 type mySQLPool struct{ *mysqlsession.Pool }
