@@ -132,9 +132,10 @@ func (p *pages) start(last bool) {
 	go p.readAhead(ctx, last, p.closes())
 }
 
-// closes reports whether the source is to be closed, since its transaction goes on.
+// closes reports whether the source is to be closed, since its transaction goes on,
+// or would leave it behind.
 func (p *pages) closes() bool {
-	return !p.held.closed && p.held.tx.goesOn()
+	return !p.held.closed && (p.held.outlives || p.held.tx.goesOn())
 }
 
 // readAhead fetches pages as they are wanted, and closes a source that has none
