@@ -103,7 +103,7 @@ func skipPacked(text string) (rest string, ok bool) {
 // unpack reads the first value of a text and returns what is behind it.
 func unpack(text string, field *wire.Field) (rest string, ok bool) {
 	if strings.HasPrefix(text, "'") {
-		value, rest, ok := unquotePacked(text[1:])
+		value, rest, ok := cutQuoted(text[1:])
 		*field = wire.Field{Kind: wire.String, Text: value}
 		return rest, ok
 	}
@@ -123,8 +123,8 @@ func unpack(text string, field *wire.Field) (rest string, ok bool) {
 	return rest, ok
 }
 
-// unquotePacked reads what QUOTE writes behind its first quote, and the comma behind it.
-func unquotePacked(text string) (value, rest string, ok bool) {
+// cutQuoted reads what QUOTE writes behind its first quote, and the comma behind it.
+func cutQuoted(text string) (value, rest string, ok bool) {
 	var b strings.Builder
 	for {
 		i := strings.IndexAny(text, `'\`)
@@ -141,12 +141,12 @@ func unquotePacked(text string) (value, rest string, ok bool) {
 			return b.String(), text, next == ','
 		}
 		b.WriteString(run)
-		b.WriteByte(unescapePacked(next))
+		b.WriteByte(unescape(next))
 	}
 }
 
-// unescapePacked returns the character that a backslash and another stand for.
-func unescapePacked(c byte) byte {
+// unescape returns the character that a backslash and another stand for.
+func unescape(c byte) byte {
 	switch c {
 	case '0':
 		return 0
