@@ -71,6 +71,13 @@ func (s *mysqlSpool) read(ctx context.Context, rows int) (*page, error) {
 		return nil, errors.Join(s.missing(), err)
 	}
 	p := &page{rows: &packedRows{result: result, row: make([]wire.Field, len(s.described))}, body: call.response, count: result.RecordCount}
+	if s.last == 0 {
+		var first wire.Field
+		if err := result.ReadAt(0, 1, &first); err != nil {
+			return nil, err
+		}
+		s.resolve(first.Text)
+	}
 	p.octets = s.size.octets(p.count, p.body.Len(), result.Size)
 	s.advance(p, last.Long)
 	return p, nil
@@ -87,7 +94,10 @@ func (s *mysqlSpool) readRow(ctx context.Context) (*page, error) {
 	if err := s.complete(ctx, row, piece); err != nil {
 		return nil, err
 	}
-	p := &page{rows: &packedRow{text: row.text, row: make([]wire.Field, len(s.described))}, count: 1, octets: row.octets}
+	if s.last == 0 {
+		s.resolve(row.text)
+	}
+	p := &page{rows: newPackedText(row.text, len(s.described)), count: 1, octets: row.octets}
 	s.advance(p, fields[0].Long)
 	return p, nil
 }
@@ -104,56 +114,15 @@ func (s *mysqlSpool) missing() error {
 	return fmt.Errorf("auroradataapi: %s: %w: %d rows are not there", fetchOperation.verb, ErrOutcomeUnknown, s.left)
 }
 
-// packedRows reads rows of which an answer has the texts, behind their numbers.
-type packedRows struct {
-	result *wire.Result
-	text   wire.Field
-	row    []wire.Field // the current one
-}
-
-var _ rowReader = (*packedRows)(nil)
-
-// Next reads the next row.
-func (r *packedRows) Next(int) (bool, error) {
-	ok, err := r.result.Next(2)
-	if err != nil || !ok {
-		return false, err
+// create makes the temporary table, in place of one that a session before may have
+// left behind.
+func (s *mysqlSpool) create(ctx context.Context) error {
+	err := s.run(ctx, s.name.Create())
+	if !mysql.IsTaken(numberOf(err)) {
+		return err
 	}
-	if err := r.result.Read(1, &r.text); err != nil {
-		return false, err
+	if err := s.run(ctx, s.name.Drop()); err != nil {
+		return err
 	}
-	return true, mysql.ReadPacked(r.text.Text, r.row)
-}
-
-// Read returns a field of the current row.
-func (r *packedRows) Read(i int, field *wire.Field) error {
-	*field = r.row[i]
-	return nil
-}
-
-// Release gives the answer's memory back.
-func (r *packedRows) Release() { r.result.Release() }
-
-// packedRow reads one row of which the text is there.
-type packedRow struct {
-	text string // none behind the row
-	row  []wire.Field
-}
-
-var _ rowReader = (*packedRow)(nil)
-
-// Next reads the row, once.
-func (r *packedRow) Next(int) (bool, error) {
-	if r.text == "" {
-		return false, nil
-	}
-	err := mysql.ReadPacked(r.text, r.row)
-	r.text = ""
-	return err == nil, err
-}
-
-// Read returns a field of the row.
-func (r *packedRow) Read(i int, field *wire.Field) error {
-	*field = r.row[i]
-	return nil
+	return s.run(ctx, s.name.Create())
 }

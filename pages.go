@@ -74,6 +74,15 @@ func (c *conn) readPages(ctx context.Context, s *statement, source source, row i
 	return &answer{statement: s, result: result, pages: p}, nil
 }
 
+// rowSize returns about how many octets a row has, 0 if all of them would fit into
+// half an answer.
+func (p *pages) rowSize() int {
+	if p.page.last && p.page.octets < pageOctets/2 {
+		return 0
+	}
+	return max(p.held.size.row, 1)
+}
+
 // next steps to the next row of some fields, in the next page if need be.
 func (p *pages) next(width int) (bool, error) {
 	for p.page != nil {
