@@ -36,7 +36,7 @@ func (session) ReadSavepoint(list []string) (engine.SavepointVerb, string) {
 
 // Aborts reports whether an error leaves the transaction unfit for a commit: nothing
 // less than the end of it does.
-func (s session) Aborts(m engine.Message) bool { return s.RollsBack(m) }
+func (session) Aborts(m engine.Message) bool { return RollsBack(m) }
 
 func (session) RollsBack(m engine.Message) bool { return RollsBack(m) }
 

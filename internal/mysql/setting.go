@@ -242,12 +242,12 @@ func (t tokens) isConstant(words bool) bool {
 
 // text returns the value of tokens that are one word or constant, "" for others.
 func (t tokens) text() string {
-	if len(t) != 1 {
+	if len(t) != 1 || t[0] == "" {
 		return ""
 	}
 	switch t[0][0] {
 	case '\'', '"':
-		return unquote(t[0])
+		return unquoteToken(t[0])
 	case '?', ':', '@', '`':
 		return ""
 	}

@@ -68,16 +68,15 @@ func (s *scanner) wordEnd(i int) int {
 
 // readNumeral reads a number, or a name that starts with digits.
 func (s *scanner) readNumeral() token {
-	start, t := s.pos, s.readNumber()
-	end := s.wordEnd(t.end)
-	if end == t.end || s.delimiter != "" && strings.HasPrefix(s.source[t.end:], s.delimiter) ||
-		strings.IndexByte(s.source[start:t.end], '.') >= 0 {
+	t := s.readNumber()
+	if s.delimiter != "" && strings.HasPrefix(s.source[t.end:], s.delimiter) || strings.IndexByte(s.source[t.start:t.end], '.') >= 0 {
 		return t
 	}
-	s.pos = end
-	t.end = end
-	if x := s.source[start+1] | 0x20; s.source[start] != '0' || x != 'x' && x != 'b' {
-		t.kind = word
+	if end := s.wordEnd(t.end); end > t.end {
+		s.pos, t.end = end, end
+		if x := s.source[t.start+1] | 0x20; s.source[t.start] != '0' || x != 'x' && x != 'b' {
+			t.kind = word
+		}
 	}
 	return t
 }

@@ -106,7 +106,7 @@ func slipsInExecutable(inside string) bool {
 			return true
 		}
 	}
-	return strings.ContainsAny(inside, `?:\`) || strings.Contains(inside, "/*")
+	return strings.ContainsAny(inside, `?:\`) || strings.Contains(inside+"*", "/*")
 }
 
 // readForeign reads a comment whose inside MySQL 8.0 may not run: MariaDB does, or
