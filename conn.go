@@ -56,7 +56,7 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, e
 	if err != nil {
 		return nil, c.suffer(ctx, err)
 	}
-	statement.streaming = c.streaming
+	statement.streaming, statement.prepared = c.streaming, true
 	if err := c.flow.check(ctx, c, statement); err != nil {
 		return nil, err
 	}
@@ -194,6 +194,9 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 		return nil, err
 	}
 	a, sent, err := c.flow.run(ctx, c, s, args, columns)
+	if a != nil {
+		a.prepared = s.prepared || len(args) > 0
+	}
 	if err == nil && !s.empty {
 		c.noteSettings(s, args, sent, a)
 	}

@@ -99,7 +99,7 @@ func (s *submission) readLarge(ctx context.Context, b *bound, row int) (*answer,
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.conn.readCursor(ctx, s.statement, cursor, row)
+	a, err := s.conn.readPages(ctx, s.statement, cursor, row)
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +227,7 @@ func (s *submission) rememberRow(p *pages) {
 		memory.setRow(key, 0)
 		return
 	}
-	memory.setRow(key, max(p.cursor.size.row, 1))
+	memory.setRow(key, max(p.held.size.row, 1))
 }
 
 // rememberEffects has the rows remember that the query has effects, should a page

@@ -123,10 +123,9 @@ func (c *conn) abandonImplicit(ctx context.Context) {
 	}
 }
 
-// severalCommands is PostgreSQL's error for a text of several statements where it
+// severalCommands is the database's error for a text of several statements where it
 // takes one: with arguments that are not part of it, and to be prepared.
-func severalCommands() error {
-	e := foreseen("42601", "cannot insert multiple commands into a prepared statement")
-	e.Hint = "Send the statements one by one, as a text without arguments, or in mode simple."
-	return e
+func severalCommands(statements []*statement) error {
+	second := statements[1]
+	return foreseenMessage(second.engine.Several(second.text.FromHere(), second.text.Line()))
 }

@@ -95,27 +95,6 @@ func pieceOf(s *spooled) int64 {
 	return max(int64(float64(s.characters)/float64(s.octets)*pageOctets), 1)
 }
 
-// ask returns the one row of a query of the driver's own.
-func (c *cursor) ask(ctx context.Context, sql string, columns int) ([]wire.Field, error) {
-	result, call, err := c.execute(ctx, fetchOperation, &wire.ExecuteRequest{SQL: sql}, true)
-	if err != nil {
-		return nil, err
-	}
-	defer reuse(call.response)
-	fields := make([]wire.Field, columns)
-	ok := result.HasRecords
-	if ok {
-		ok, err = result.NextRow(fields)
-	}
-	if err == nil && !ok {
-		err = errors.New("no row")
-	}
-	if err != nil {
-		return nil, call.unreadable(err)
-	}
-	return fields, nil
-}
-
 // spooledRows reads the rows of a text.
 type spooledRows struct {
 	text    postgres.Composites

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
@@ -16,6 +17,8 @@ type statement struct {
 	text   sqltext.Statement
 	mode   QueryExecMode
 	empty  bool // nothing but comments and white space
+
+	prepared bool // by the caller
 
 	ordinals int      // the greatest n of the placeholders $n
 	gap      int      // an n below that which the whole text has nowhere; 0 if none
@@ -67,7 +70,7 @@ func parseStatement(e engine.Engine, query string, mode QueryExecMode) (*stateme
 		return nil, err
 	}
 	if len(statements) > 1 {
-		return nil, severalCommands()
+		return nil, severalCommands(statements)
 	}
 	return statements[0], nil
 }
@@ -109,7 +112,8 @@ func unreadableText(database engine.Engine, query string, err error) error {
 	case !e.Unterminated():
 		return fmt.Errorf("auroradataapi: parse statement at character %d: %s", e.Position, e.Problem)
 	}
-	known := foreseenMessage(database.Unterminated(e.Problem, e.Rest(query)))
+	rest := e.Rest(query)
+	known := foreseenMessage(database.Unterminated(e.Problem, rest, 1+strings.Count(strings.TrimSuffix(query, rest), "\n")))
 	known.Position = e.Position
 	return known
 }

@@ -21,8 +21,7 @@ type Form struct {
 // its fields become values. All answers are those of go-sql-driver/mysql, as far as
 // the service tells: an ENUM or a SET is a CHAR to it.
 type Column struct {
-	Name string
-
+	name      string
 	form      Form
 	of        columnType
 	nullable  bool
@@ -38,7 +37,7 @@ func NewColumn(c *wire.Column, form Form) Column {
 	}
 	t := typeOf(c)
 	return Column{
-		Name: label(c), form: form, of: t,
+		name: label(c), form: form, of: t,
 		nullable: c.Nullable != 0, precision: c.Precision, scale: c.Scale, decimals: t.decimals(c),
 	}
 }
@@ -50,6 +49,9 @@ func label(c *wire.Column) string {
 	}
 	return c.Name
 }
+
+// Name returns the name that the column has in the result.
+func (c *Column) Name() string { return c.name }
 
 // DatabaseTypeName returns the name of the type, such as BIGINT or UNSIGNED BIGINT.
 // A DECIMAL has no other name if it is unsigned.

@@ -22,6 +22,9 @@ const (
 	geometry
 )
 
+// oneBit is the name that a BIT(1) gets when it is known to be one.
+const oneBit = "BIT(1)"
+
 // columnType is the type of a column as the service names it, taken apart.
 type columnType struct {
 	name     string // in upper case, without UNSIGNED; go-sql-driver/mysql's name but for that
@@ -40,6 +43,8 @@ func typeOf(c *wire.Column) columnType {
 		if c.Precision <= 1 {
 			t.name, t.kind = "TINYINT", boolean
 		}
+	case oneBit:
+		t.name, t.kind = "BIT", bits
 	case "BOOLEAN", "BOOL":
 		t.name, t.kind = "TINYINT", boolean
 	case "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT", "YEAR":

@@ -36,7 +36,7 @@ func (c *Column) Value(f *wire.Field) (driver.Value, error) {
 func (c *Column) truth(b bool) (driver.Value, error) {
 	switch {
 	case c.of.kind == bits:
-		return nil, fmt.Errorf("decode column %q: the Data API returns whether one of its %d bits is set: select it as CAST(… AS UNSIGNED)", c.Name, c.precision)
+		return nil, fmt.Errorf("decode column %q: the Data API returns whether one of its %d bits is set: select it as CAST(… AS UNSIGNED)", c.name, c.precision)
 	case b:
 		return int64(1), nil
 	}
@@ -143,5 +143,5 @@ func (c *Column) check(err error) error {
 
 // malformed leaves the value out: it is the user's.
 func (c *Column) malformed() error {
-	return fmt.Errorf("decode column %q: malformed %s", c.Name, c.DatabaseTypeName())
+	return fmt.Errorf("decode column %q: malformed %s", c.name, c.DatabaseTypeName())
 }
