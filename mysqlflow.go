@@ -78,8 +78,8 @@ func (f mysqlFlow) run(
 	if err != nil {
 		return nil, "", c.suffer(ctx, err)
 	}
-	q := mysqlQuery{conn: c, statement: s, bound: bound, args: args, metadata: columns}
-	a, err = q.run(ctx)
+	submission := mysqlSubmission{conn: c, statement: s, bound: bound, args: args, metadata: columns}
+	a, err = submission.run(ctx)
 	c.noteObjects(mysql.ChangesObjects(s.text.Keyword()), s.text.Keyword())
 	return a, bound.sql, err
 }

@@ -72,7 +72,7 @@ func ReadPacked(row string, fields []wire.Field) error {
 // unpack reads the first value of a text and returns what is behind it.
 func unpack(text string, field *wire.Field) (rest string, ok bool) {
 	if strings.HasPrefix(text, "'") {
-		value, rest, ok := unquote(text[1:])
+		value, rest, ok := cutQuoted(text[1:])
 		*field = wire.Field{Kind: wire.String, Text: value}
 		return rest, ok
 	}
@@ -92,8 +92,8 @@ func unpack(text string, field *wire.Field) (rest string, ok bool) {
 	return rest, ok
 }
 
-// unquote reads what QUOTE writes behind its first quote, and the comma behind it.
-func unquote(text string) (value, rest string, ok bool) {
+// cutQuoted reads what QUOTE writes behind its first quote, and the comma behind it.
+func cutQuoted(text string) (value, rest string, ok bool) {
 	var b strings.Builder
 	for {
 		i := strings.IndexAny(text, `'\`)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
@@ -54,10 +55,9 @@ const recastName = "auroradataapi"
 //
 //	WITH auroradataapi (c1, c2) AS (query) SELECT c1, CAST(c2 AS BINARY) FROM auroradataapi
 //
-// Names for the columns allow the query to have a name twice. MySQL orders the rows
-// of such a query only if it has a LIMIT. The columns are to be described by
-// [Recast.Restore].
-func (r *Recast) Rewrite(query string) string {
+// Names for the columns allow the query to have a name twice. The columns are to be
+// described by [Recast.Restore]. It reports false for a query that cannot be nested.
+func (r *Recast) Rewrite(o *sqltext.Outline) (string, bool) {
 	names := make([]string, len(r.columns))
 	values := make([]string, len(r.columns))
 	for i := range r.columns {
@@ -67,8 +67,8 @@ func (r *Recast) Rewrite(query string) string {
 			values[i] = "CAST(" + names[i] + " AS BINARY)"
 		}
 	}
-	return "WITH " + recastName + " (" + strings.Join(names, ", ") + ") AS (" + query + ") SELECT " +
-		strings.Join(values, ", ") + " FROM " + recastName
+	nested, ok := o.Nest(recastName + " (" + strings.Join(names, ", ") + ") AS")
+	return nested.SQL + " SELECT " + strings.Join(values, ", ") + " FROM " + recastName, ok
 }
 
 // Restore puts the descriptions of the query's columns in the place of those of the

@@ -12,11 +12,11 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
-// mysqlQuery is a statement of MySQL with its arguments on its way to the service. It
+// mysqlSubmission is a statement of MySQL with its arguments on its way to the service. It
 // is sent as it is, unless it is remembered that the service does not return its
 // columns as they are. If the service turns out not to, the statement is run once
 // more with these columns cast, provided that it only reads.
-type mysqlQuery struct {
+type mysqlSubmission struct {
 	conn      *conn
 	statement *statement
 	bound     *bound
@@ -26,113 +26,117 @@ type mysqlQuery struct {
 
 // key returns the text that the columns are remembered under. Their types may follow
 // from those of the arguments.
-func (q *mysqlQuery) key() string {
-	key := q.bound.sql
-	for i := range q.args {
-		key += fmt.Sprintf(" %T", q.args[i].Value)
+func (s *mysqlSubmission) key() string {
+	key := s.bound.sql
+	for i := range s.args {
+		key += fmt.Sprintf(" %T", s.args[i].Value)
 	}
 	return key
 }
 
-func (q *mysqlQuery) run(ctx context.Context) (*answer, error) {
-	if recast := q.recall(); recast != nil {
-		a, err := q.sendRecast(ctx, recast)
+func (s *mysqlSubmission) run(ctx context.Context) (*answer, error) {
+	if recast := s.recall(); recast != nil {
+		a, err := s.sendRecast(ctx, recast)
 		if !suggestsOtherColumns(err) {
 			return a, err
 		}
-		q.conn.forget(q.key())
+		s.conn.forget(s.key())
 	}
-	a, err := q.send(ctx, q.bound)
+	a, err := s.send(ctx, s.bound)
 	for range maxRefusals {
-		recast := q.learn(ctx, a, err)
+		recast := s.learn(ctx, a, err)
 		if recast == nil {
 			break
 		}
 		if a != nil {
 			_ = a.release() // of an answer that has arrived as a whole
 		}
-		a, err = q.sendRecast(ctx, recast)
+		a, err = s.sendRecast(ctx, recast)
 	}
 	return a, err
 }
 
 // send runs the statement, b, with its columns cast or not.
-func (q *mysqlQuery) send(ctx context.Context, b *bound) (*answer, error) {
-	return q.conn.deliver(ctx, q.statement, b, q.metadata)
+func (s *mysqlSubmission) send(ctx context.Context, b *bound) (*answer, error) {
+	return s.conn.deliver(ctx, s.statement, b, s.metadata)
 }
 
 // recall returns what is remembered of the columns, nil if they need no cast.
-func (q *mysqlQuery) recall() *mysql.Recast {
-	if memory, _ := q.conn.memory(""); !memory.hasResults() {
+func (s *mysqlSubmission) recall() *mysql.Recast {
+	if memory, _ := s.conn.memory(""); !memory.hasResults() {
 		return nil // as in many programs: the key has a price
 	}
-	memory, key := q.conn.memory(q.key())
+	memory, key := s.conn.memory(s.key())
 	return memory.get(key).columns
 }
 
-func (q *mysqlQuery) remember(recast *mysql.Recast) {
-	memory, key := q.conn.memory(q.key())
+func (s *mysqlSubmission) remember(recast *mysql.Recast) {
+	memory, key := s.conn.memory(s.key())
 	memory.change(key, func(k *knowledge) { k.columns = recast })
 }
 
 // sendRecast runs the statement with its columns cast, and describes them as they were
 // before.
-func (q *mysqlQuery) sendRecast(ctx context.Context, recast *mysql.Recast) (*answer, error) {
-	b, err := q.rewrite(recast)
+func (s *mysqlSubmission) sendRecast(ctx context.Context, recast *mysql.Recast) (*answer, error) {
+	b, err := s.rewrite(recast)
 	if err != nil {
 		return nil, err
 	}
-	a, err := q.send(ctx, b)
+	a, err := s.send(ctx, b)
 	if err != nil {
 		return nil, err
 	}
 	if recast.IsAmbiguous() {
 		recast = recast.WithRow(a.peek())
-		q.remember(recast)
+		s.remember(recast)
 	}
 	recast.Restore(a.result.Columns)
 	return a, nil
 }
 
 // rewrite returns the statement with its columns cast.
-func (q *mysqlQuery) rewrite(recast *mysql.Recast) (*bound, error) {
-	part, ok := mysql.ReadOrdering(q.statement.text.Tokens()).Part(q.bound.sql)
+func (s *mysqlSubmission) rewrite(recast *mysql.Recast) (*bound, error) {
+	outline, ok := sqltext.ReadOutline(sqltext.MySQL, s.bound.sql)
 	if !ok {
 		return nil, errNotNested
 	}
-	b := *q.bound
-	b.sql, b.positions = recast.Rewrite(part), sqltext.Positions{}
-	return &b, q.statement.checkLength(b.sql)
+	nested, ok := recast.Rewrite(outline)
+	if !ok {
+		return nil, errNotNested
+	}
+	b := *s.bound
+	b.sql, b.positions = nested, sqltext.Positions{}
+	return &b, s.statement.checkLength(b.sql)
 }
 
 // learn draws from an answer, or from the refusal of one, what to cast, and remembers
 // it. It returns nil if there is nothing to cast, or if the statement is not to be run
 // once more.
-func (q *mysqlQuery) learn(ctx context.Context, a *answer, failure error) *mysql.Recast {
+func (s *mysqlSubmission) learn(ctx context.Context, a *answer, failure error) *mysql.Recast {
 	var recast *mysql.Recast
 	if failure == nil {
-		recast = q.lossy(a)
+		recast = s.lossy(a)
 	} else {
-		recast = q.refused(ctx, failure)
+		recast = s.refused(ctx, failure)
 	}
 	if recast == nil || !recast.Needed() {
 		return nil
 	}
-	if _, err := q.rewrite(recast); err != nil {
+	if _, err := s.rewrite(recast); err != nil {
 		return nil
 	}
-	q.remember(recast)
+	s.remember(recast)
 	return recast
 }
 
 // lossy looks at the columns of a result: those of which the service tells too little
 // are to be cast, if there is a row and if that can be done.
-func (q *mysqlQuery) lossy(a *answer) *mysql.Recast {
-	if len(a.result.Columns) == 0 || a.result.RecordCount == 0 || q.recall() != nil {
+func (s *mysqlSubmission) lossy(a *answer) *mysql.Recast {
+	if len(a.result.Columns) == 0 || a.result.RecordCount == 0 || s.recall() != nil {
 		return nil
 	}
 	recast := mysql.NewRecast(a.result.Columns)
-	if !recast.Needed() || !q.isRepeatable() {
+	if !recast.Needed() || !s.isRepeatable() {
 		return nil
 	}
 	return recast
@@ -140,15 +144,15 @@ func (q *mysqlQuery) lossy(a *answer) *mysql.Recast {
 
 // refused asks for the columns of a query whose result the service has refused, and
 // says in the error what can be done if that cannot be.
-func (q *mysqlQuery) refused(ctx context.Context, failure error) *mysql.Recast {
+func (s *mysqlSubmission) refused(ctx context.Context, failure error) *mysql.Recast {
 	var e *Error
 	refusal := mysqlRefusal(failure)
-	if refusal.IsNone() || !errors.As(failure, &e) || !q.isRepeatable() {
+	if refusal.IsNone() || !errors.As(failure, &e) || !s.isRepeatable() {
 		return nil
 	}
-	recast := q.recall()
+	recast := s.recall()
 	if recast == nil {
-		columns, err := q.columns(ctx)
+		columns, err := s.columns(ctx)
 		if err != nil || len(columns) == 0 {
 			return nil
 		}
@@ -163,10 +167,15 @@ func (q *mysqlQuery) refused(ctx context.Context, failure error) *mysql.Recast {
 }
 
 // columns asks for the columns of the query, of which no row is asked for.
-func (q *mysqlQuery) columns(ctx context.Context) ([]wire.Column, error) {
-	b := *q.bound
-	b.sql = mysql.NoRows(b.sql)
-	a, err := q.conn.deliver(ctx, q.statement, &b, true)
+func (s *mysqlSubmission) columns(ctx context.Context) ([]wire.Column, error) {
+	outline, ok := sqltext.ReadOutline(sqltext.MySQL, s.bound.sql)
+	if !ok {
+		return nil, errNotNested
+	}
+	b := *s.bound
+	b.sql = outline.Limited("0")
+	b.parameters = parametersOf(b.sql, b.parameters)
+	a, err := s.conn.deliver(ctx, s.statement, &b, true)
 	if err != nil {
 		return nil, err
 	}
@@ -177,9 +186,9 @@ func (q *mysqlQuery) columns(ctx context.Context) ([]wire.Column, error) {
 // isRepeatable reports whether the statement may be run once more, as a part of
 // another one: it is a query, only reads, sets no variable and calls no function that
 // might do something.
-func (q *mysqlQuery) isRepeatable() bool {
-	return mysql.IsQuery(q.statement.text.Keyword()) && !q.conn.isForLocks(q.statement) &&
-		!strings.Contains(q.bound.sql, ":=") && q.statement.onlyReads(q.bound.sql)
+func (s *mysqlSubmission) isRepeatable() bool {
+	return mysql.IsQuery(s.statement.text.Keyword()) && !s.conn.isForLocks(s.statement) &&
+		!strings.Contains(s.bound.sql, ":=") && s.statement.onlyReads(s.bound.sql)
 }
 
 // mysqlRefusal returns what the service has not returned.
@@ -216,4 +225,30 @@ func (a *answer) peek() []wire.Field {
 		return nil
 	}
 	return fields
+}
+
+// parametersOf returns those of some parameters, whose names are numbers, that a text
+// still has.
+func parametersOf(sql string, parameters []wire.Parameter) []wire.Parameter {
+	var kept []wire.Parameter
+	for _, p := range parameters {
+		if hasNumber(sql, p.Name) {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// hasNumber reports whether a text has a mark :n.
+func hasNumber(sql, n string) bool {
+	for {
+		_, rest, ok := strings.Cut(sql, ":"+n)
+		if !ok {
+			return false
+		}
+		if rest == "" || rest[0] < '0' || rest[0] > '9' {
+			return true
+		}
+		sql = rest
+	}
 }
