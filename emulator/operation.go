@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
-	"github.com/auroradataapi/auroradataapi/emulator/internal/pgsession"
 )
 
 // The answers to operations other than ExecuteStatement.
@@ -36,12 +35,12 @@ func (s *service) executeStatement(r *dataapi.Request) (any, error) {
 	if err := checkSQL(r.SQL); err != nil {
 		return nil, err
 	}
-	statement := pgsession.Statement{
+	statement := dataapi.Statement{
 		SQL: r.SQL, Parameters: r.ParameterSet(), Metadata: r.IncludeResultMetadata,
 		JSON: r.FormatRecordsAs == dataapi.FormatJSON, Options: r.ResultSetOptions,
 	}
-	return s.run(r, func(ctx context.Context, session *pgsession.Session) (any, error) {
-		return session.Execute(ctx, statement)
+	return s.run(r, func(ctx context.Context, in session) (any, error) {
+		return in.Execute(ctx, statement)
 	})
 }
 
@@ -51,13 +50,22 @@ func (s *service) batchExecuteStatement(r *dataapi.Request) (any, error) {
 	if err := checkSQL(r.SQL); err != nil {
 		return nil, err
 	}
-	response := &batchExecuteStatementResponse{UpdateResults: make([]updateResult, len(r.ParameterSets))}
+	return s.run(r, func(ctx context.Context, in session) (any, error) {
+		generated, err := in.ExecuteBatch(ctx, r.SQL, r.ParameterSets)
+		return newBatchResponse(len(r.ParameterSets), generated), err
+	})
+}
+
+// newBatchResponse has an entry for each set, empty where nothing was generated.
+func newBatchResponse(sets int, generated [][]dataapi.Field) *batchExecuteStatementResponse {
+	response := &batchExecuteStatementResponse{UpdateResults: make([]updateResult, sets)}
 	for i := range response.UpdateResults {
 		response.UpdateResults[i].GeneratedFields = []dataapi.Field{}
 	}
-	return s.run(r, func(ctx context.Context, session *pgsession.Session) (any, error) {
-		return response, session.ExecuteBatch(ctx, r.SQL, r.ParameterSets)
-	})
+	for i, fields := range generated {
+		response.UpdateResults[i].GeneratedFields = fields
+	}
+	return response
 }
 
 func (s *service) beginTransaction(r *dataapi.Request) (any, error) {
@@ -67,15 +75,15 @@ func (s *service) beginTransaction(r *dataapi.Request) (any, error) {
 	}
 	ctx, stop := s.deadline()
 	defer stop()
-	session, err := cluster.pool(secret, r.Database).Acquire(ctx)
+	held, err := cluster.pool(secret, r.Database).Acquire(ctx)
 	if err != nil {
 		return nil, s.explain(ctx, err, 0)
 	}
-	if err := session.Begin(ctx); err != nil {
-		session.Release()
-		return nil, s.explain(ctx, err, session.ID())
+	if err := held.Begin(ctx); err != nil {
+		held.Release()
+		return nil, s.explain(ctx, err, held.ID())
 	}
-	return &beginTransactionResponse{s.transactions.begin(cluster, secret, r.Database, session)}, nil
+	return &beginTransactionResponse{s.transactions.begin(cluster, secret, r.Database, held)}, nil
 }
 
 // commitTransaction does not look at what the COMMIT came to. PostgreSQL turns
@@ -84,18 +92,18 @@ func (s *service) beginTransaction(r *dataapi.Request) (any, error) {
 // COMMIT on and looks no further, and the one that finds a client out that
 // counts on an error.
 func (s *service) commitTransaction(r *dataapi.Request) (any, error) {
-	err := s.endTransaction(r, (*pgsession.Session).Commit)
+	err := s.endTransaction(r, session.Commit)
 	return &endTransactionResponse{"Transaction Committed"}, err
 }
 
 func (s *service) rollbackTransaction(r *dataapi.Request) (any, error) {
-	err := s.endTransaction(r, (*pgsession.Session).Rollback)
+	err := s.endTransaction(r, session.Rollback)
 	return &endTransactionResponse{"Rollback Complete"}, err
 }
 
 // endTransaction ends the transaction whatever comes of it. Deferred triggers
 // run in a COMMIT, so that it can reach the statement timeout, too.
-func (s *service) endTransaction(r *dataapi.Request, command func(*pgsession.Session, context.Context) error) error {
+func (s *service) endTransaction(r *dataapi.Request, command func(session, context.Context) error) error {
 	cluster, secret, err := s.resolve(r)
 	if err != nil {
 		return err

@@ -10,8 +10,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Server is an emulator of the RDS Data API. The zero value runs one cluster,
@@ -33,9 +31,10 @@ type Server struct {
 	Clusters []Cluster
 	// Secrets are the credentials that calls may name. Empty means one for each
 	// cluster, "rds-db-credentials/" and its ID, with the credentials of its DSN
-	// or of the private server's master user, "postgres". The first secret names
-	// the master user of private servers; users of further ones are yours to
-	// create. As on Aurora, the master user is no superuser.
+	// or of the private server's master user, which is "postgres" on PostgreSQL
+	// and "admin" on MySQL. The first secret names the master user of private
+	// servers; users of further ones are yours to create. As on Aurora, the
+	// master user is no superuser.
 	Secrets []Secret
 	// StatementTimeout is how long a call may run. Zero means the service's 45
 	// seconds.
@@ -173,18 +172,13 @@ func (s *Server) clusters() []Cluster {
 	return slices.Clone(s.Clusters)
 }
 
-// defaultSecret gives the secret of a cluster when none are given. A DSN without
-// a password is for a server that asks for none and takes any.
+// defaultSecret gives the secret of a cluster when none are given.
 func defaultSecret(c Cluster) (Secret, error) {
-	secret := Secret{Name: defaultSecretName(c), Username: masterUser, Password: masterPassword}
-	if c.DSN == "" {
-		return secret, nil
-	}
-	config, err := pgconn.ParseConfig(c.DSN)
+	secret, err := masterOf(c)
 	if err != nil {
-		return secret, fmt.Errorf("cluster %s: read the DSN: %w", c.ID, err)
+		return secret, fmt.Errorf("cluster %s: %w", c.ID, err)
 	}
-	secret.Username, secret.Password = config.User, cmp.Or(config.Password, masterPassword)
+	secret.Name = defaultSecretName(c)
 	return secret, nil
 }
 
@@ -262,8 +256,8 @@ func (s *Server) ClusterARN(id string) string { return clusterARN(s.region(), s.
 // SecretARN gives the ARN of the secret with that name, whether it exists or not.
 func (s *Server) SecretARN(name string) string { return secretARN(s.region(), s.account(), name) }
 
-// BackendDSN gives the connection string of the PostgreSQL server behind a
-// cluster of a started server, for clients that go past the Data API. It is
+// BackendDSN gives the connection string of the server behind a cluster of a
+// started server, for clients of PostgreSQL or MySQL that go past the Data API. It is
 // empty for an unknown ID and before Start. A private server is gone after
 // Close.
 func (s *Server) BackendDSN(clusterID string) string {
@@ -274,37 +268,10 @@ func (s *Server) BackendDSN(clusterID string) string {
 	}
 	for _, c := range s.service.clusters {
 		if c.id == clusterID {
-			return c.dsn
+			return c.backend.DSN()
 		}
 	}
 	return ""
-}
-
-// Environ gives the environment variables, as "NAME=value", under which the AWS
-// SDKs and command line and the driver talk to a started server and to its
-// first cluster and secret.
-func (s *Server) Environ() []string {
-	cluster := s.clusters()[0]
-	secret := defaultSecretName(cluster)
-	if len(s.Secrets) > 0 {
-		secret = s.Secrets[0].Name
-	}
-	environ := []string{
-		"AWS_ENDPOINT_URL_RDS_DATA=" + s.URL(),
-		"AWS_ENDPOINT_URL_SECRETS_MANAGER=" + s.URL(),
-		"AWS_ENDPOINT_URL_RDS=" + s.URL(),
-		"AWS_REGION=" + s.region(),
-		"AWS_DEFAULT_REGION=" + s.region(), // version 1 of the AWS CLI and boto3 read no other
-		"AWS_ACCESS_KEY_ID=local",
-		"AWS_SECRET_ACCESS_KEY=local",
-		"AURORA_CLUSTER_ARN=" + s.ClusterARN(cluster.ID),
-		"AURORA_SECRET_ARN=" + s.SecretARN(secret),
-		"AURORADATAAPI_LOCAL_POSTGRESQL_DSN=" + s.BackendDSN(cluster.ID),
-	}
-	if url := s.ControlURL(); url != "" {
-		environ = append(environ, "AURORADATAAPI_LOCAL_CONTROL="+url)
-	}
-	return environ
 }
 
 func (s *Server) region() string  { return cmp.Or(s.Region, "us-east-1") }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
-	"github.com/auroradataapi/auroradataapi/emulator/internal/pgsession"
 )
 
 // service answers the calls of a started Server.
@@ -64,7 +63,7 @@ func (s *service) close() error {
 
 // lease is a session in the hands of one call.
 type lease struct {
-	session *pgsession.Session
+	session session
 	giveUp  func() // returns the session
 }
 
@@ -79,11 +78,11 @@ func (s *service) lease(ctx context.Context, r *dataapi.Request) (*lease, error)
 		return s.leaseTransaction(cluster, secret, r)
 	}
 	cluster.makeWay(r.SQL)
-	session, err := cluster.pool(secret, r.Database).Acquire(ctx)
+	held, err := cluster.pool(secret, r.Database).Acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &lease{session, session.Release}, nil
+	return &lease{held, held.Release}, nil
 }
 
 // leaseTransaction refuses a database other than the one the transaction was
@@ -112,7 +111,7 @@ func (s *service) resolve(r *dataapi.Request) (*cluster, *Secret, error) {
 }
 
 // work is what a call does with its session.
-type work func(context.Context, *pgsession.Session) (any, error)
+type work func(context.Context, session) (any, error)
 
 // deadline gives the context of a call: it ends at the statement timeout, when
 // the service stops, and with stop.

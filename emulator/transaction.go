@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
-	"github.com/auroradataapi/auroradataapi/emulator/internal/pgsession"
 )
 
 // transactions holds the open transactions of the service. Goroutines may share
@@ -32,7 +31,7 @@ type transaction struct {
 	cluster  *cluster
 	secret   *Secret
 	database string // as BeginTransaction gave it
-	session  *pgsession.Session
+	session  session
 	begun    time.Time
 
 	// Guarded by transactions.mu:
@@ -44,12 +43,12 @@ type transaction struct {
 // begin registers a session in which a transaction has begun. The id has the
 // look of those of the service: opaque base64 of 180 characters
 // (jeremydaly/data-api-client#96).
-func (t *transactions) begin(cluster *cluster, secret *Secret, database string, session *pgsession.Session) string {
+func (t *transactions) begin(cluster *cluster, secret *Secret, database string, held session) string {
 	var octets [135]byte
 	rand.Read(octets[:]) // never fails
 	tx := &transaction{
 		id: base64.StdEncoding.EncodeToString(octets[:]), cluster: cluster, secret: secret,
-		database: database, session: session, begun: t.clock.Now(), busy: true,
+		database: database, session: held, begun: t.clock.Now(), busy: true,
 	}
 	t.mu.Lock()
 	t.open[tx.id] = tx

@@ -96,8 +96,11 @@ func (s *scanner) readExecutable(end int) token {
 
 // slipsInExecutable says whether a comment cannot stay one: a placeholder in it
 // would not be seen, or the first closing mark may be within quotes or may be
-// that of a comment inside.
+// that of a comment inside. A single identifier is what Render puts there.
 func slipsInExecutable(inside string) bool {
+	if strings.HasPrefix(inside, "`") && backticksEnd(inside, 0) == len(inside) {
+		return false
+	}
 	for _, quote := range []string{"'", `"`, "`"} {
 		if strings.Count(inside, quote)%2 != 0 {
 			return true

@@ -39,6 +39,19 @@ func StringField(v string) Field  { return Field{Kind: KindString, String: v} }
 func BlobField(v []byte) Field    { return Field{Kind: KindBlob, Blob: v} }
 func ArrayField(v *Array) Field   { return Field{Kind: KindArray, Array: v} }
 
+// Bare gives the value of a scalar field without its member.
+func (f Field) Bare() any {
+	switch f.Kind {
+	case KindBoolean:
+		return f.Boolean
+	case KindLong:
+		return f.Long
+	case KindDouble:
+		return f.Double
+	}
+	return f.String
+}
+
 // Array is the union ArrayValue. Member is its JSON key, such as longValues;
 // an element that is nil is a NULL of the array.
 type Array struct {

@@ -58,22 +58,9 @@ func elementValues(elements []element, read reader) ([]any, error) {
 		if err != nil {
 			return nil, err
 		}
-		values[i] = bare(field)
+		values[i] = field.Bare()
 	}
 	return values, nil
-}
-
-// bare gives the value of a scalar field without its member.
-func bare(f dataapi.Field) any {
-	switch f.Kind {
-	case dataapi.KindBoolean:
-		return f.Boolean
-	case dataapi.KindLong:
-		return f.Long
-	case dataapi.KindDouble:
-		return f.Double
-	}
-	return f.String
 }
 
 // parseArray reads the text of an array with comma as delimiter, exactly as

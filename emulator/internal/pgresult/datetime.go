@@ -46,7 +46,7 @@ func readTimestamptz(text string) (dataapi.Field, error) {
 
 func readDatetime(text string, parse func(*datetimeText) datetime, format func(datetime) string) (dataapi.Field, error) {
 	if text == "infinity" || text == "-infinity" {
-		return dataapi.Field{}, internalFailure()
+		return dataapi.Field{}, dataapi.Failure()
 	}
 	scan := &datetimeText{rest: text}
 	d := parse(scan)
@@ -54,7 +54,7 @@ func readDatetime(text string, parse func(*datetimeText) datetime, format func(d
 		return dataapi.Field{}, errUnreadable
 	}
 	if d.year > maxYear {
-		return dataapi.Field{}, internalFailure()
+		return dataapi.Field{}, dataapi.Failure()
 	}
 	return dataapi.StringField(format(d)), nil
 }

@@ -6,9 +6,6 @@ import (
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 )
 
-// sizeLimit is the most a result may weigh, in bytes.
-const sizeLimit = 1 << 20
-
 // Options says what the answer should look like. The zero value is the
 // service's default.
 type Options struct {
@@ -25,7 +22,7 @@ type Encoder struct {
 	row     []dataapi.Field // the last one, to be overwritten
 	text    []byte          // of its values
 	records *dataapi.Records
-	json    *jsonRecords // nil when records are wanted
+	json    *dataapi.FormattedRecords // nil when records are wanted
 	refusal *dataapi.Exception
 }
 
@@ -38,9 +35,17 @@ func (c *Columns) Encoder(o Options) *Encoder {
 	}
 	e.refusal = c.refusal()
 	if o.JSON {
-		e.json = newJSONRecords(c.columns)
+		e.json = dataapi.NewFormattedRecords(c.labels())
 	}
 	return e
+}
+
+func (c *Columns) labels() []string {
+	labels := make([]string, len(c.columns))
+	for i, column := range c.columns {
+		labels[i] = column.label
+	}
+	return labels
 }
 
 // refusal is the answer to any row when a column has a refused type. Results
@@ -50,7 +55,7 @@ func (c *Columns) Encoder(o Options) *Encoder {
 func (c *Columns) refusal() *dataapi.Exception {
 	for _, column := range c.columns {
 		if column.typ.refused() {
-			return unsupportedType(column.typ.display)
+			return dataapi.UnsupportedType(column.typ.display)
 		}
 	}
 	return nil
@@ -83,14 +88,14 @@ func (e *Encoder) AddRow(values [][]byte) error {
 	if e.refusal != nil {
 		return e.refusal
 	}
-	if e.size += rowSize(values); e.size > sizeLimit {
-		return tooLarge()
+	if e.size += rowSize(values); e.size > dataapi.SizeLimit {
+		return dataapi.TooLarge()
 	}
 	if err := e.read(values); err != nil {
 		return err
 	}
 	if e.json != nil {
-		return e.json.add(e.row)
+		return e.json.Add(e.row)
 	}
 	e.records.Add(e.row)
 	return nil
@@ -147,5 +152,5 @@ func (e *Encoder) FormattedRecords() (string, error) {
 	if e.json == nil {
 		return "", errors.New("pgresult: format records: the encoder was not made for JSON")
 	}
-	return e.json.text()
+	return e.json.Text()
 }

@@ -3,9 +3,6 @@ package pgresult
 // CompactJSON is compactJSON.
 func CompactJSON(text string) (string, error) { return compactJSON(text) }
 
-// FormatJavaDouble is formatJavaDouble.
-func FormatJavaDouble(v float64) string { return formatJavaDouble(v) }
-
 // ParseArray is parseArray with elements as pointers, nil for NULL.
 func ParseArray(text string) ([]*string, error) {
 	elements, err := parseArray(text)

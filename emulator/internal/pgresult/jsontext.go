@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 )
 
 // compactJSON writes a json document anew as the service does: without white
@@ -78,7 +80,7 @@ func (c *jsonCompactor) number() {
 	v, err := strconv.ParseFloat(digits, 64)
 	switch {
 	case math.IsInf(v, 0):
-		c.err = internalFailure()
+		c.err = dataapi.Failure()
 	case err != nil:
 		c.err = errUnreadable
 	default:
@@ -105,14 +107,7 @@ func formatDouble(v float64) string {
 	if abs := math.Abs(v); v != 0 && (abs < 1e-5 || abs >= 1e16) {
 		return shortExponent(strconv.FormatFloat(v, 'e', -1, 64))
 	}
-	return withFraction(strconv.FormatFloat(v, 'f', -1, 64))
-}
-
-func withFraction(text string) string {
-	if strings.Contains(text, ".") {
-		return text
-	}
-	return text + ".0"
+	return dataapi.WithFraction(strconv.FormatFloat(v, 'f', -1, 64))
 }
 
 // shortExponent turns 1e+16 into 1e16 and 1e-06 into 1e-6.
@@ -171,12 +166,12 @@ func (c *jsonCompactor) unicode() {
 	if utf16.IsSurrogate(r) {
 		rest, ok := strings.CutPrefix(c.in, `\u`)
 		if !ok {
-			c.err = internalFailure()
+			c.err = dataapi.Failure()
 			return
 		}
 		c.in = rest
 		if r = utf16.DecodeRune(r, c.hex4()); r == utf8.RuneError {
-			c.err = internalFailure()
+			c.err = dataapi.Failure()
 			return
 		}
 	}

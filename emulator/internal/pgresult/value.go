@@ -55,23 +55,12 @@ func readFloat(text string, bits int) (dataapi.Field, error) {
 	return dataapi.DoubleField(v), nil
 }
 
-// readNumber makes a number of a numeric, for decimalReturnType DOUBLE_OR_LONG.
-// When the service takes which member is unknown: here a numeric without
-// decimal places that fits is a longValue and every other a doubleValue, so
-// that 10 is a long and 10.00 a double. One beyond a double fails as a json
-// number beyond a double does, which is a guess too.
 func readNumber(text string) (dataapi.Field, error) {
-	if v, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return dataapi.LongField(v), nil
+	field, err := dataapi.NumberField(text)
+	if errors.Is(err, strconv.ErrSyntax) {
+		err = errUnreadable
 	}
-	v, err := strconv.ParseFloat(text, 64)
-	switch {
-	case errors.Is(err, strconv.ErrRange):
-		return dataapi.Field{}, internalFailure()
-	case err != nil:
-		return dataapi.Field{}, errUnreadable
-	}
-	return dataapi.DoubleField(v), nil
+	return field, err
 }
 
 func readJSON(text string) (dataapi.Field, error) {

@@ -10,8 +10,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/localserver"
 )
 
 // binEnv names the environment variable that gives the folder of the binaries
@@ -52,12 +53,12 @@ func findBinaries(ctx context.Context, binDir string) (binaries, error) {
 	var seen []string
 	for dir := range places {
 		b := binaries{dir: dir}
-		if isProgram(b.postgres()) && isProgram(b.initdb()) {
+		if localserver.IsProgram(b.postgres()) && localserver.IsProgram(b.initdb()) {
 			return b.identify(ctx)
 		}
 		seen = append(seen, dir)
 	}
-	return binaries{}, &NotFoundError{Places: seen}
+	return binaries{}, notFound(seen)
 }
 
 // searchPlaces yields folders in order of preference.
@@ -95,30 +96,7 @@ func pgConfigPlaces(ctx context.Context) []string {
 	return []string{strings.TrimSpace(string(out))}
 }
 
-func installedPlaces(context.Context) []string {
-	var places []string
-	for _, pattern := range installed {
-		found, _ := filepath.Glob(pattern) // fails on a bad pattern only
-		slices.SortFunc(found, newestFirst)
-		places = append(places, found...)
-	}
-	return places
-}
-
-func isProgram(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o111 != 0
-}
-
-// newestFirst orders paths by the first number in them, highest first.
-func newestFirst(a, b string) int { return pathVersion(b) - pathVersion(a) }
-
-var firstNumber = regexp.MustCompile(`[0-9]+`)
-
-func pathVersion(path string) int {
-	n, _ := strconv.Atoi(firstNumber.FindString(path)) // no number sorts last
-	return n
-}
+func installedPlaces(context.Context) []string { return localserver.Installed(installed...) }
 
 var versionOutput = regexp.MustCompile(`^postgres \(PostgreSQL\) ([0-9]+)\S*`)
 

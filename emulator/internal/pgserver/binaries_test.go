@@ -36,7 +36,7 @@ func TestBinariesNotFound(t *testing.T) {
 			if len(notFound.Places) != 1 || notFound.Places[0] != empty {
 				t.Errorf("got places %v, want %s alone", notFound.Places, empty)
 			}
-			wantErrorText(t, err, empty, "install them with: "+notFound.Command())
+			wantErrorText(t, err, empty, "install it with: "+notFound.Command())
 		})
 	}
 }

@@ -7,11 +7,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"log/slog"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/localserver"
 )
 
 // versionFile is in every cluster and holds its major version.
@@ -51,82 +50,55 @@ max_wal_size = '256MB'
 
 // builder makes clusters.
 type builder struct {
-	guard          *guard
+	server         *localserver.Server
 	binaries       binaries
-	account        *account
 	cacheDir       string
 	user, password string
-	logger         *slog.Logger
 }
 
-// durableCluster makes sure that dir holds a cluster of our version. A new one
-// is built next to it and gets its name when it is complete.
+// durableCluster makes sure that dir holds a cluster of our version.
 func (b *builder) durableCluster(ctx context.Context, dir string) error {
-	parent := filepath.Dir(dir)
-	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return err
-	}
-	if !b.account.reaches(parent) {
-		return fmt.Errorf("data folder %s: %s, which the server runs as instead of root, may not pass through %s",
-			dir, b.account.name, parent)
-	}
-	exists, err := b.checkCluster(dir)
-	if exists || err != nil {
-		return err
-	}
-	staged, err := b.guard.folder(parent)
-	if err != nil {
-		return err
-	}
-	if err := b.initialise(ctx, staged, durableSettings); err != nil {
-		return err
-	}
-	if err := b.setPassword(ctx, staged); err != nil {
-		return err
-	}
-	if err := os.Rename(staged, dir); err != nil {
-		return err
-	}
-	return syncFolder(parent)
+	return b.server.KeptData(dir, versionFile, b.checkVersion, func(dir string) error {
+		if err := b.initialise(ctx, dir, durableSettings); err != nil {
+			return err
+		}
+		return b.setPassword(ctx, dir)
+	})
 }
 
-// checkCluster tells whether dir already holds a cluster. A folder with
-// anything else in it, or of another major version, is an error.
-func (b *builder) checkCluster(dir string) (bool, error) {
-	text, err := os.ReadFile(filepath.Join(dir, versionFile))
-	if err == nil {
-		if major := strings.TrimSpace(string(text)); major != b.binaries.major {
-			return false, fmt.Errorf("data folder %s is of PostgreSQL %s, but the server in %s is PostgreSQL %s",
-				dir, major, b.binaries.dir, b.binaries.major)
-		}
-		return true, b.account.ownTree(dir)
+// checkVersion looks at the version of a cluster.
+func (b *builder) checkVersion(text string) error {
+	if major := strings.TrimSpace(text); major != b.binaries.major {
+		return fmt.Errorf("is of PostgreSQL %s, but the server in %s is PostgreSQL %s", major, b.binaries.dir, b.binaries.major)
 	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return false, err
+	return nil
+}
+
+// temporaryCluster makes a cluster in a temporary folder. A template has no
+// password, so each copy gets one of its own.
+func (b *builder) temporaryCluster(ctx context.Context) (string, error) {
+	recipe := []string{b.binaries.dir, b.binaries.version, b.user, temporarySettings}
+	recipe = append(recipe, locales...)
+	dir, err := b.server.TemporaryData(localserver.Template{
+		CacheDir: b.cacheDir, Name: "postgresql-" + b.binaries.major, Recipe: append(recipe, initdbArgs...),
+		Build: func(dir string) error { return b.initialise(ctx, dir, temporarySettings, "--no-sync") },
+	})
+	if err != nil {
+		return "", err
 	}
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	if err == nil && len(entries) > 0 {
-		err = fmt.Errorf("data folder %s is not empty and holds no PostgreSQL cluster", dir)
-	}
-	return false, err
+	return dir, b.setPassword(ctx, dir)
 }
 
 // initialise makes a cluster in an empty folder. Its superuser has no password
 // yet, so nobody can log in.
 func (b *builder) initialise(ctx context.Context, dir, settings string, args ...string) error {
-	if err := b.account.own(dir); err != nil {
-		return err
-	}
 	if err := b.initdb(ctx, dir, args); err != nil {
 		return err
 	}
-	if err := replaceFile(filepath.Join(dir, "pg_hba.conf"), loginRules); err != nil {
+	if err := localserver.ReplaceFile(filepath.Join(dir, "pg_hba.conf"), loginRules); err != nil {
 		return err
 	}
-	return appendFile(filepath.Join(dir, "postgresql.conf"), settings)
+	return localserver.AppendFile(filepath.Join(dir, "postgresql.conf"), settings)
 }
 
 func (b *builder) initdb(ctx context.Context, dir string, args []string) error {
@@ -134,7 +106,7 @@ func (b *builder) initdb(ctx context.Context, dir string, args []string) error {
 	var out []byte
 	var err error
 	for _, locale := range locales {
-		cmd := b.guard.command(ctx, dir, b.account, b.binaries.initdb(), append(args, "--locale="+locale)...)
+		cmd := b.server.Command(ctx, dir, b.binaries.initdb(), append(args, "--locale="+locale)...)
 		out, err = cmd.CombinedOutput()
 		if err == nil {
 			return nil
@@ -143,14 +115,14 @@ func (b *builder) initdb(ctx context.Context, dir string, args []string) error {
 			break
 		}
 	}
-	return fmt.Errorf("run initdb: %w: %s", err, lastLines(string(out), 5))
+	return fmt.Errorf("run initdb: %w: %s", err, localserver.LastLines(string(out), 5))
 }
 
 // setPassword gives the superuser its password before there is a server that
 // could be logged into. It speaks to PostgreSQL's single-user mode on standard
 // input, so that the password is on no command line.
 func (b *builder) setPassword(ctx context.Context, dir string) error {
-	cmd := b.guard.command(ctx, dir, b.account, b.binaries.postgres(),
+	cmd := b.server.Command(ctx, dir, b.binaries.postgres(),
 		"--single", "-D", dir, "-c", "log_min_error_statement=panic", "template1")
 	cmd.Stdin = strings.NewReader("ALTER ROLE CURRENT_USER PASSWORD " + literal(b.password) + "\n")
 	out, err := cmd.CombinedOutput()
@@ -158,7 +130,7 @@ func (b *builder) setPassword(ctx context.Context, dir string) error {
 		err = errors.New("refused") // single-user mode ends well even so
 	}
 	if err != nil {
-		return fmt.Errorf("set the password of %q: %w: %s", b.user, err, lastLines(string(out), 5))
+		return fmt.Errorf("set the password of %q: %w: %s", b.user, err, localserver.LastLines(string(out), 5))
 	}
 	return nil
 }

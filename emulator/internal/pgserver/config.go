@@ -4,10 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/localserver"
 )
 
 // Port is the number in the name of every private server's socket. Nothing
@@ -48,38 +47,15 @@ type Config struct {
 
 // complete returns c with defaults filled in and paths made absolute.
 func (c Config) complete() (Config, error) {
-	if !isText(c.User) || strings.ContainsAny(c.User, "\"$'\\\n") {
+	if !localserver.IsText(c.User) || strings.ContainsAny(c.User, "\"$'\\\n") {
 		return c, errors.New("user is missing or holds a character that no superuser's name may have")
 	}
-	if !isText(c.Password) {
+	if !localserver.IsText(c.Password) {
 		return c, errors.New("password is missing or not text")
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	c.CacheDir = cmp.Or(c.CacheDir, defaultCacheDir())
-	for _, path := range []*string{&c.BinDir, &c.DataDir, &c.CacheDir} {
-		if *path == "" {
-			continue
-		}
-		absolute, err := filepath.Abs(*path)
-		if err != nil {
-			return c, err
-		}
-		*path = absolute
-	}
-	return c, nil
-}
-
-// isText says whether PostgreSQL can take s as a text that is not empty.
-func isText(s string) bool {
-	return s != "" && utf8.ValidString(s) && !strings.Contains(s, "\x00")
-}
-
-func defaultCacheDir() string {
-	base, err := os.UserCacheDir()
-	if err != nil {
-		base = os.TempDir()
-	}
-	return filepath.Join(base, "auroradataapi")
+	c.CacheDir = cmp.Or(c.CacheDir, localserver.DefaultCacheDir())
+	return c, localserver.MakeAbsolute(&c.BinDir, &c.DataDir, &c.CacheDir)
 }

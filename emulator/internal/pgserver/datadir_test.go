@@ -78,7 +78,7 @@ func TestDataDirRefused(t *testing.T) {
 		{"no cluster", func(t *testing.T, c *pgserver.Config) {
 			c.DataDir = openTempDir(t)
 			write(t, filepath.Join(c.DataDir, "notes.txt"), "mine")
-		}, "is not empty and holds no PostgreSQL cluster"},
+		}, "holds no data of a private PostgreSQL server"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -34,10 +34,9 @@
 //
 // # How it ends
 //
-// When the process ends, so does the server, whatever ended the process: a
-// shell that waits on a pipe from us stops the server and removes the temporary
-// folders (see guardScript). In 40 runs killed with kill -9 at a random moment
-// of their first second, everything had gone 0.03 to 0.9 s later.
+// When the process ends, so does the server, whatever ended the process (see
+// package localserver). In 40 runs killed with kill -9 at a random moment of
+// their first second, everything had gone 0.03 to 0.9 s later.
 //
 // # What is in a cluster
 //

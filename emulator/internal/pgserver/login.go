@@ -7,14 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
-
-// loginInterval is the time between two attempts to log in. An attempt on a
-// server that is not there yet costs one failed system call.
-const loginInterval = 2 * time.Millisecond
 
 // awaitLogin returns when the user can log in, which is also the proof that the
 // password is the right one, or when that has become impossible.
@@ -23,21 +18,10 @@ func (s *Server) awaitLogin(ctx context.Context, user, password string) error {
 	if err != nil {
 		return err
 	}
-	ticker := time.NewTicker(loginInterval)
-	defer ticker.Stop()
-	for {
+	return s.AwaitLogin(ctx, func(ctx context.Context) (bool, error) {
 		err := login(ctx, config)
-		if err == nil || !isTooEarly(err) {
-			return err
-		}
-		select {
-		case <-s.done:
-			return s.err
-		case <-ctx.Done():
-			return fmt.Errorf("wait for the server: %w: %s", context.Cause(ctx), s.log.last())
-		case <-ticker.C:
-		}
-	}
+		return err != nil && isTooEarly(err), err
+	})
 }
 
 func (s *Server) loginConfig(user, password string) (*pgconn.Config, error) {

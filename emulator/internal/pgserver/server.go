@@ -6,29 +6,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
-	"syscall"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/localserver"
 )
 
 // Server is a running private PostgreSQL server. Its methods may be called from
 // several goroutines at once.
 type Server struct {
-	guard     *guard
+	*localserver.Server
 	socketDir string
-	folders   []string // temporary, gone after Close
-
-	cmd  *exec.Cmd // nil until launched
-	log  *serverLog
-	done chan struct{}
-	err  error // why the server ended; written before done is closed
-
-	closing   chan struct{}
-	closeOnce sync.Once
-	closeErr  error
 }
 
 // Start starts a server and returns when User can log in with Password.
@@ -61,16 +50,18 @@ func start(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	as, err := accountFor(c.DataDir)
+	as, err := localserver.ChooseAccount(filepath.Join(c.DataDir, versionFile), "postgres")
 	if err != nil {
 		return nil, err
 	}
-	g, err := startGuard()
+	server, err := localserver.New(localserver.Config{
+		Product: "PostgreSQL", Account: as, StopSignal: fastShutdown, Logger: c.Logger, Explain: explain(c.DataDir),
+	})
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{guard: g, log: &serverLog{logger: c.Logger}, done: make(chan struct{}), closing: make(chan struct{})}
-	b := &builder{guard: g, binaries: bin, account: as, cacheDir: c.CacheDir, user: c.User, password: c.Password, logger: c.Logger}
+	s := &Server{Server: server}
+	b := &builder{server: server, binaries: bin, cacheDir: c.CacheDir, user: c.User, password: c.Password}
 	if err := s.bringUp(ctx, c, b); err != nil {
 		s.Close()
 		return nil, err
@@ -78,71 +69,52 @@ func start(ctx context.Context, c Config) (*Server, error) {
 	return s, nil
 }
 
+// fastShutdown is the signal that makes PostgreSQL end its sessions and stop.
+const fastShutdown = "INT"
+
+// explain recognises the reason of a server that cannot have its data.
+func explain(data string) func(log string) error {
+	return func(log string) error {
+		if strings.Contains(log, `lock file "postmaster.pid" already exists`) {
+			return fmt.Errorf("data folder %s is in use by another server", data)
+		}
+		return nil
+	}
+}
+
 // bringUp makes the folders, launches the server and waits for it.
 func (s *Server) bringUp(ctx context.Context, c Config, b *builder) error {
-	data, err := s.dataFolder(ctx, c, b)
+	data, err := dataFolder(ctx, c, b)
 	if err != nil {
 		return err
 	}
-	if s.socketDir, err = b.socketFolder(); err != nil {
+	if s.socketDir, err = s.SocketFolder(socketName); err != nil {
 		return err
 	}
-	s.folders = append(s.folders, s.socketDir)
 	if err := s.launch(b, data); err != nil {
 		return err
 	}
 	return s.awaitLogin(ctx, c.User, c.Password)
 }
 
-func (s *Server) dataFolder(ctx context.Context, c Config, b *builder) (string, error) {
+var socketName = ".s.PGSQL." + strconv.Itoa(Port)
+
+func dataFolder(ctx context.Context, c Config, b *builder) (string, error) {
 	if c.DataDir != "" {
 		return c.DataDir, b.durableCluster(ctx, c.DataDir)
 	}
-	dir, err := b.temporaryCluster(ctx)
-	s.folders = append(s.folders, dir)
-	return dir, err
+	return b.temporaryCluster(ctx)
 }
 
 // launch starts the server with the settings that are ours to decide, whatever
 // the cluster's own files say. Its log is about the server: the errors of
 // statements, which quote values, are for those who sent them.
 func (s *Server) launch(b *builder, data string) error {
-	// The context of Start must not end the server, hence Background.
-	cmd := b.guard.command(context.Background(), data, b.account, b.binaries.postgres(),
+	return s.Launch(data, b.binaries.postgres(),
 		"-D", data, "-k", s.socketDir, "-p", strconv.Itoa(Port),
 		"-c", "listen_addresses=", "-c", "unix_socket_permissions=0700",
 		"-c", "logging_collector=off", "-c", "log_destination=stderr", "-c", "lc_messages=C",
 		"-c", "log_min_messages=log", "-c", "log_min_error_statement=panic")
-	cmd.Stdout, cmd.Stderr = s.log, s.log
-	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("run the server: %w", err)
-	}
-	s.cmd = cmd
-	go s.watch(data)
-	return nil
-}
-
-// watch waits for the server's end. Close waits for watch.
-func (s *Server) watch(data string) {
-	err := s.cmd.Wait()
-	select {
-	case <-s.closing:
-	default:
-		s.err = s.explain(data, err)
-	}
-	close(s.done)
-}
-
-// explain says why a server ended that nobody has closed.
-func (s *Server) explain(data string, err error) error {
-	log := s.log.last()
-	if strings.Contains(log, `lock file "postmaster.pid" already exists`) {
-		return fmt.Errorf("data folder %s is in use by another server: %s", data, log)
-	}
-	if err == nil {
-		err = errors.New("exit status 0")
-	}
-	return fmt.Errorf("the server ended: %w: %s", err, log)
 }
 
 // SocketDir is the folder of the server's unix socket, the "host" of a
@@ -151,47 +123,3 @@ func (s *Server) SocketDir() string { return s.socketDir }
 
 // Port is the "port" of a connection string: a part of the socket's name.
 func (s *Server) Port() uint16 { return Port }
-
-// Done returns a channel that is closed when the server has ended, by Close or
-// by itself.
-func (s *Server) Done() <-chan struct{} { return s.done }
-
-// Err tells why the server ended by itself, with the last lines of its log. It
-// is nil while the server runs and when Close has ended it.
-func (s *Server) Err() error {
-	select {
-	case <-s.done:
-		return s.err
-	default:
-		return nil
-	}
-}
-
-// Close stops the server, waits until it has gone and removes its temporary
-// folders. Sessions are ended and their open transactions rolled back. It may
-// be called more than once; later calls wait and return the same.
-func (s *Server) Close() error {
-	s.closeOnce.Do(func() {
-		close(s.closing)
-		s.guard.release()
-		s.closeErr = s.leaveNothing()
-	})
-	return s.closeErr
-}
-
-// leaveNothing does what the guard could not do if somebody has killed it.
-func (s *Server) leaveNothing() error {
-	if s.cmd != nil {
-		_ = s.cmd.Process.Signal(syscall.SIGQUIT) // fails when the server has gone
-		<-s.done
-	}
-	for _, dir := range s.folders {
-		if dir == "" {
-			continue
-		}
-		if err := os.RemoveAll(dir); err != nil {
-			return fmt.Errorf("pgserver: close server: %w", err)
-		}
-	}
-	return nil
-}

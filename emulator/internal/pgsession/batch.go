@@ -22,18 +22,18 @@ const (
 )
 
 // ExecuteBatch runs a statement once for each parameter set, and whatever rows
-// it returns are dropped. Outside a transaction each run commits by itself:
+// it returns are dropped; nothing is generated. Outside a transaction each run commits by itself:
 // whether the service makes one transaction of them is unknown, and a client
 // that counts on it shall find out here.
-func (s *Session) ExecuteBatch(ctx context.Context, sql string, sets [][]dataapi.Parameter) error {
-	sql, names := placeholder.Rewrite(sql)
+func (s *Session) ExecuteBatch(ctx context.Context, sql string, sets [][]dataapi.Parameter) ([][]dataapi.Field, error) {
+	sql, names := placeholder.Rewrite(sql, placeholder.Dollar)
 	if err := check(sql, names, sets...); err != nil {
-		return err
+		return nil, err
 	}
 	defer s.enter(ctx)()
 	b := &batch{session: s, sql: sql, names: names, prepared: map[string]string{}}
 	defer b.deallocate()
-	return exception(b.run(sets))
+	return nil, exception(b.run(sets))
 }
 
 // batch is one statement on its way through its parameter sets.

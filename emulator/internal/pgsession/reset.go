@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -29,9 +28,9 @@ type reset struct {
 	err      error
 }
 
-// finish waits until the session is reset; any number of callers may. After an
+// Finish waits until the session is reset; any number of callers may. After an
 // error the connection is closed: the server undoes what is left in its session.
-func (r *reset) finish() error {
+func (r *reset) Finish() error {
 	r.once.Do(func() {
 		if r.err = r.await(); r.err != nil {
 			r.conn.Conn().Close()
@@ -40,6 +39,9 @@ func (r *reset) finish() error {
 	})
 	return r.err
 }
+
+// IsFinished says whether the answer was read.
+func (r *reset) IsFinished() bool { return r.finished.Load() }
 
 // await reads the answer. A cancel request that came late may have met the reset,
 // so a refusal is not the end.
@@ -86,35 +88,4 @@ func (r *reset) read() (refused, err error) {
 func (s *Session) sendReset() {
 	s.catalog.Forget()
 	s.conn.Frontend().SendQuery(&pgproto3.Query{String: discardAll})
-}
-
-// Resets are the resets under way on one server. What a call leaves in its
-// session may be seen from others, an advisory lock for example, so every
-// statement waits for the resets after the calls that were answered before. The
-// zero value is ready; goroutines share it.
-type Resets struct {
-	mu    sync.Mutex // guards under
-	under []*reset
-}
-
-func (r *Resets) add(one *reset) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.under = append(r.under, one)
-}
-
-// wait returns when every reset that was added before is over. One that fails
-// closes its connection.
-func (r *Resets) wait() {
-	for _, one := range r.list() {
-		one.finish()
-	}
-}
-
-// list drops what is over and gives the rest.
-func (r *Resets) list() []*reset {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.under = slices.DeleteFunc(r.under, func(one *reset) bool { return one.finished.Load() })
-	return slices.Clone(r.under)
 }

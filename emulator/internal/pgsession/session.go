@@ -65,7 +65,7 @@ func (s *Session) command(ctx context.Context, sql string) error {
 // enter is to be called before a statement runs: it waits until nothing is left
 // of the calls before, and watches ctx until leave is called.
 func (s *Session) enter(ctx context.Context) (leave func()) {
-	s.pool.resets.wait()
+	s.pool.resets.Wait()
 	s.free() // an error shows in the statement
 	return s.watch(ctx)
 }
@@ -116,14 +116,16 @@ func (s *Session) requestCancel() error {
 // transaction that is still open is rolled back first, so that no one inherits
 // it.
 func (s *Session) Release() {
-	if err := s.startReset(); err != nil {
-		s.pool.discard(idleConn{conn: s.conn, reset: s.reset})
+	err := s.startReset()
+	idle := &idleConn{conn: s.conn, reset: s.reset}
+	if err != nil {
+		s.pool.idle.Discard(idle)
 		return
 	}
 	if s.reset != nil {
-		s.pool.resets.add(s.reset)
+		s.pool.resets.Add(s.reset)
 	}
-	s.pool.put(s.conn, s.reset)
+	s.pool.idle.Put(idle)
 }
 
 // startReset makes sure that a reset is under way after everything that was done.
@@ -152,7 +154,7 @@ func (s *Session) free() (*pgconn.PgConn, error) {
 	if s.reset == nil {
 		return s.conn, nil
 	}
-	err := s.reset.finish()
+	err := s.reset.Finish()
 	s.reset = nil
 	return s.conn, err
 }

@@ -10,21 +10,10 @@ import (
 	"github.com/auroradataapi/auroradataapi/emulator/internal/placeholder"
 )
 
-// Statement is one SQL statement with the service's placeholders.
-type Statement struct {
-	SQL        string
-	Parameters []dataapi.Parameter
-	// Metadata asks for the column metadata, JSON for one document instead of
-	// records.
-	Metadata bool
-	JSON     bool
-	Options  dataapi.ResultSetOptions
-}
-
 // Execute runs a statement. When ctx ends first, the server is told to stop and
 // its error is returned. Errors are *dataapi.Exception.
-func (s *Session) Execute(ctx context.Context, st Statement) (*dataapi.ExecuteStatementResponse, error) {
-	sql, names := placeholder.Rewrite(st.SQL)
+func (s *Session) Execute(ctx context.Context, st dataapi.Statement) (*dataapi.ExecuteStatementResponse, error) {
+	sql, names := placeholder.Rewrite(st.SQL, placeholder.Dollar)
 	if err := check(sql, names, st.Parameters); err != nil {
 		return nil, err
 	}
@@ -50,16 +39,7 @@ func check(sql string, names []string, sets ...[]dataapi.Parameter) error {
 	if err := checkText(sql); err != nil {
 		return err
 	}
-	asked := make(map[string]bool, len(names))
-	for _, name := range names {
-		asked[name] = true
-	}
-	for _, set := range sets {
-		if err := checkSet(asked, set); err != nil {
-			return err
-		}
-	}
-	return nil
+	return dataapi.CheckParameters(names, sets...)
 }
 
 // checkText refuses a zero byte, at which the protocol ends a text. The server's

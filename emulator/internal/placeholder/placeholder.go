@@ -9,6 +9,10 @@
 // bind of its own, also of a name that stands there twice. What the service
 // does with E'...' strings and with nested comments is unknown; here a
 // backslash does not escape a quote, and a comment ends at the first */.
+//
+// Of the scanner on MySQL nothing is known. It is taken to be the same one, so
+// that a backslash does not escape a quote there either, backticks do not quote
+// and # begins no comment.
 package placeholder
 
 import (
@@ -16,9 +20,21 @@ import (
 	"strings"
 )
 
-// Rewrite replaces each placeholder of sql by $1, $2, … and gives the names in
+// Mark writes what takes the place of a placeholder, the n-th from 1.
+type Mark func(out *strings.Builder, n int)
+
+// Dollar writes $1, $2, … as PostgreSQL wants them.
+func Dollar(out *strings.Builder, n int) {
+	out.WriteByte('$')
+	out.WriteString(strconv.Itoa(n))
+}
+
+// Question writes the ? of MySQL.
+func Question(out *strings.Builder, _ int) { out.WriteByte('?') }
+
+// Rewrite replaces each placeholder of sql by its mark and gives the names in
 // that order, one for every occurrence.
-func Rewrite(sql string) (rewritten string, names []string) {
+func Rewrite(sql string, mark Mark) (rewritten string, names []string) {
 	if strings.IndexByte(sql, ':') < 0 {
 		return sql, nil
 	}
@@ -38,8 +54,7 @@ func Rewrite(sql string) (rewritten string, names []string) {
 		}
 		names = append(names, name)
 		out.WriteString(sql[kept:i])
-		out.WriteByte('$')
-		out.WriteString(strconv.Itoa(len(names)))
+		mark(&out, len(names))
 		i += 1 + len(name)
 		kept = i
 	}

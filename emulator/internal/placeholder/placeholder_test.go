@@ -39,7 +39,7 @@ func TestRewrite(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, names := placeholder.Rewrite(test.sql)
+			got, names := placeholder.Rewrite(test.sql, placeholder.Dollar)
 			if got != test.want || !slices.Equal(names, test.names) {
 				t.Errorf("Rewrite(%q) = %q, %q; want %q, %q", test.sql, got, names, test.want, test.names)
 			}
@@ -49,12 +49,20 @@ func TestRewrite(t *testing.T) {
 
 // FuzzRewrite checks that only placeholders change: putting the names back where
 // the numbers stand gives the statement again.
+func TestQuestion(t *testing.T) {
+	const sql = "SELECT `a :b`, 'it\\'s :c', :c + :b /* :d */"
+	got, names := placeholder.Rewrite(sql, placeholder.Question)
+	if want := "SELECT `a ?`, 'it\\'s ?', :c + :b /* :d */"; got != want || !slices.Equal(names, []string{"b", "c"}) {
+		t.Errorf("Rewrite(%q) = %q, %q; want %q", sql, got, names, want)
+	}
+}
+
 func FuzzRewrite(f *testing.F) {
 	f.Add("select :a, ':b', $$ :c $$, x[1:2] -- :d")
 	f.Add("/* ' */ :a \" :b")
 	f.Add(":::a")
 	f.Fuzz(func(t *testing.T, sql string) {
-		rewritten, names := placeholder.Rewrite(sql)
+		rewritten, names := placeholder.Rewrite(sql, placeholder.Dollar)
 		rest, back := rewritten, strings.Builder{}
 		original := sql
 		for i, name := range names {

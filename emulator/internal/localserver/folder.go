@@ -1,30 +1,37 @@
 //go:build unix
 
-package pgserver
+package localserver
 
 import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 )
 
-// socketFolder makes the folder of the socket, apart from the data because the
-// path of a unix socket has to be short.
-func (b *builder) socketFolder() (string, error) {
-	parent, err := b.temporaryParent(len(socketName))
+// SocketFolder makes the folder of a socket of that name, apart from the data
+// because the path of a unix socket has to be short. It belongs to the server's
+// account.
+func (s *Server) SocketFolder(socket string) (string, error) {
+	parent, err := s.temporaryParent(len("/" + socket))
 	if err != nil {
 		return "", err
 	}
-	dir, err := b.guard.folder(parent)
+	dir, err := s.folder(parent)
 	if err != nil {
 		return "", err
 	}
-	return dir, b.account.own(dir)
+	return dir, s.account.Own(dir)
 }
 
-var socketName = "/.s.PGSQL." + strconv.Itoa(Port)
+// folder makes a new private folder in parent that is gone when the server is.
+func (s *Server) folder(parent string) (string, error) {
+	dir, err := s.guard.folder(parent)
+	if dir != "" {
+		s.folders = append(s.folders, dir)
+	}
+	return dir, err
+}
 
 // maxSocketPath is the shortest limit among the systems: 104 bytes with the
 // final zero on macOS and the BSDs, 108 on Linux.
@@ -33,7 +40,7 @@ const maxSocketPath = 103
 // temporaryParent chooses where to make a folder that may hold a socket name of
 // the given length (0: any): the system's temporary folder, or /tmp when that
 // is too deep or closed to the server's account.
-func (b *builder) temporaryParent(socket int) (string, error) {
+func (s *Server) temporaryParent(socket int) (string, error) {
 	tried := []string{os.TempDir(), "/tmp"}
 	for _, parent := range tried {
 		parent, err := filepath.Abs(parent)
@@ -41,7 +48,7 @@ func (b *builder) temporaryParent(socket int) (string, error) {
 			return "", err
 		}
 		length := len(parent) + len("/"+folderPrefix) + folderRandom + socket
-		if b.account.reaches(parent) && (socket == 0 || length <= maxSocketPath) {
+		if s.account.reaches(parent) && (socket == 0 || length <= maxSocketPath) {
 			return parent, nil
 		}
 	}
@@ -49,7 +56,7 @@ func (b *builder) temporaryParent(socket int) (string, error) {
 }
 
 // privateFolder makes dir if need be and checks that nobody else could have put
-// a cluster of theirs there: a cluster can hold programs.
+// data of theirs there: a server's data can hold programs.
 func privateFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err

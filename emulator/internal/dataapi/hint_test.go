@@ -1,4 +1,4 @@
-package pgsession
+package dataapi
 
 import (
 	"strings"
@@ -45,12 +45,12 @@ func TestHints(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.hint, func(t *testing.T) {
 			for _, text := range test.valid {
-				if !hints[test.hint].valid(text) {
+				if !hintFormats[test.hint](text) {
 					t.Errorf("%.40q is refused", text)
 				}
 			}
 			for _, text := range test.invalid {
-				if hints[test.hint].valid(text) {
+				if hintFormats[test.hint](text) {
 					t.Errorf("%.40q is taken", text)
 				}
 			}

@@ -1,6 +1,6 @@
 //go:build unix
 
-package pgserver
+package localserver
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ const keptLines = 8
 // serverLog is where the server writes its log: to a logger, line by line, and
 // the last lines to memory. Safe for concurrent use.
 type serverLog struct {
+	name   string // of the product
 	logger *slog.Logger
 
 	mu      sync.Mutex // guards the following
@@ -38,7 +39,7 @@ func (l *serverLog) Write(p []byte) (int, error) {
 }
 
 func (l *serverLog) add(line string) {
-	l.logger.Debug("postgresql", "log", line)
+	l.logger.Debug(l.name, "log", line)
 	l.lines = append(l.lines, line)
 	if len(l.lines) > keptLines {
 		l.lines = append(l.lines[:0], l.lines[1:]...)
@@ -49,11 +50,11 @@ func (l *serverLog) add(line string) {
 func (l *serverLog) last() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return lastLines(strings.Join(append(l.lines, string(l.partial)), "\n"), keptLines)
+	return LastLines(strings.Join(append(l.lines, string(l.partial)), "\n"), keptLines)
 }
 
-// lastLines returns the last n lines of text that are not blank, as one line.
-func lastLines(text string, n int) string {
+// LastLines returns the last n lines of text that are not blank, as one line.
+func LastLines(text string, n int) string {
 	var lines []string
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {

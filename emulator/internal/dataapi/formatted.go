@@ -1,4 +1,4 @@
-package pgresult
+package dataapi
 
 import (
 	"bytes"
@@ -7,8 +7,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-
-	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 )
 
 // jsonLimit is the most bytes formattedRecords may have: 10 MB by
@@ -17,26 +15,30 @@ import (
 // together is not documented.
 const jsonLimit = 10 << 20
 
-// jsonRecords writes formattedRecords: an array with an object per row whose
-// keys are the labels of the columns (AuroraUserGuide data-api-json).
-type jsonRecords struct {
+// FormattedRecords are the rows of a result as one JSON text: an array with an
+// object per row whose keys are the labels of the columns (AuroraUserGuide
+// data-api-json). They are not for concurrent use.
+type FormattedRecords struct {
 	keys      []string // each with its quotes and colon
 	out       bytes.Buffer
 	duplicate bool
 }
 
-func newJSONRecords(columns []column) *jsonRecords {
-	r := &jsonRecords{keys: make([]string, len(columns))}
+// NewFormattedRecords starts a result whose columns have these labels.
+func NewFormattedRecords(labels []string) *FormattedRecords {
+	r := &FormattedRecords{keys: make([]string, len(labels))}
 	seen := make(map[string]bool)
-	for i, c := range columns {
-		r.duplicate = r.duplicate || seen[c.label]
-		seen[c.label] = true
-		r.keys[i] = quoteJSON(c.label) + ":"
+	for i, label := range labels {
+		r.duplicate = r.duplicate || seen[label]
+		seen[label] = true
+		r.keys[i] = quoteJSON(label) + ":"
 	}
 	return r
 }
 
-func (r *jsonRecords) add(record []dataapi.Field) error {
+// Add adds a row, and keeps nothing of it. The error is a *Exception: two columns
+// have the same label, or the text is above 10 MB.
+func (r *FormattedRecords) Add(record []Field) error {
 	if err := r.check(); err != nil {
 		return err
 	}
@@ -56,7 +58,7 @@ func (r *jsonRecords) add(record []dataapi.Field) error {
 }
 
 // check refuses what JSON cannot say and what is too long.
-func (r *jsonRecords) check() error {
+func (r *FormattedRecords) check() error {
 	if r.duplicate {
 		return duplicateLabel()
 	}
@@ -66,7 +68,8 @@ func (r *jsonRecords) check() error {
 	return nil
 }
 
-func (r *jsonRecords) text() (string, error) {
+// Text gives the rows so far. The error is that of Add.
+func (r *FormattedRecords) Text() (string, error) {
 	if err := r.check(); err != nil {
 		return "", err
 	}
@@ -75,20 +78,20 @@ func (r *jsonRecords) text() (string, error) {
 
 // field writes longs, doubles, booleans and null bare and all else as strings,
 // blobs in base64.
-func (r *jsonRecords) field(f dataapi.Field) {
+func (r *FormattedRecords) field(f Field) {
 	switch f.Kind {
-	case dataapi.KindNull:
+	case KindNull:
 		r.out.WriteString("null")
-	case dataapi.KindBlob:
+	case KindBlob:
 		r.value(base64.StdEncoding.EncodeToString(f.Blob))
-	case dataapi.KindArray:
+	case KindArray:
 		r.array(f.Array.Elements)
 	default:
-		r.value(bare(f))
+		r.value(f.Bare())
 	}
 }
 
-func (r *jsonRecords) array(elements []any) {
+func (r *FormattedRecords) array(elements []any) {
 	r.out.WriteByte('[')
 	for i, e := range elements {
 		if i > 0 {
@@ -99,7 +102,7 @@ func (r *jsonRecords) array(elements []any) {
 	r.out.WriteByte(']')
 }
 
-func (r *jsonRecords) value(value any) {
+func (r *FormattedRecords) value(value any) {
 	switch v := value.(type) {
 	case nil:
 		r.out.WriteString("null")
@@ -128,7 +131,7 @@ func formatJavaDouble(v float64) string {
 		return `"-Infinity"`
 	}
 	if abs := math.Abs(v); v == 0 || 1e-3 <= abs && abs < 1e7 {
-		return withFraction(strconv.FormatFloat(v, 'f', -1, 64))
+		return WithFraction(strconv.FormatFloat(v, 'f', -1, 64))
 	}
 	digits, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, 64), "e")
 	if !strings.Contains(digits, ".") {
@@ -146,4 +149,24 @@ func quoteJSON(text string) string {
 		return `""` // a string always encodes
 	}
 	return strings.TrimSuffix(out.String(), "\n")
+}
+
+// WithFraction adds .0 to a number that has no decimal point.
+func WithFraction(text string) string {
+	if strings.Contains(text, ".") {
+		return text
+	}
+	return text + ".0"
+}
+
+// duplicateLabel and formattedTooLarge are the answers to a result that cannot
+// be formatted as JSON. Both are documented as errors, the second as a
+// BadRequestException (AuroraUserGuide data-api-json); the name of the first
+// and both texts are unknown.
+func duplicateLabel() *Exception {
+	return Errorf(BadRequest, "The column labels of a result formatted as JSON must be unique.")
+}
+
+func formattedTooLarge() *Exception {
+	return Errorf(BadRequest, "The formatted result exceeds the size limit 10 MB.")
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package pgserver
+package localserver
 
 import (
 	"log/slog"
@@ -31,7 +31,7 @@ func TestServerLog(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			log := serverLog{logger: slog.New(slog.DiscardHandler)}
+			log := serverLog{name: "PostgreSQL", logger: slog.New(slog.DiscardHandler)}
 			for _, piece := range test.pieces {
 				if n, err := log.Write([]byte(piece)); n != len(piece) || err != nil {
 					t.Fatalf("Write: got %d, %v", n, err)
@@ -45,7 +45,7 @@ func TestServerLog(t *testing.T) {
 }
 
 func TestServerEnviron(t *testing.T) {
-	got := serverEnviron([]string{"PATH=/bin", "PGDATA=/x", "LANG=de_DE", "LC_ALL=de_DE", "TZ=Asia/Tokyo", "LD_LIBRARY_PATH=/lib"})
+	got := serverEnviron([]string{"PATH=/bin", "PGDATA=/x", "MYSQL_HOME=/x", "UMASK=0", "LANG=de_DE", "LC_ALL=de_DE", "TZ=Asia/Tokyo", "LD_LIBRARY_PATH=/lib"})
 	want := []string{"LC_ALL=C", "PATH=/bin", "LD_LIBRARY_PATH=/lib"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
@@ -53,7 +53,7 @@ func TestServerEnviron(t *testing.T) {
 }
 
 func TestAccountReaches(t *testing.T) {
-	stranger := &account{uid: 1 << 30, gid: 1 << 30}
+	stranger := &Account{uid: 1 << 30, gid: 1 << 30}
 	closed := t.TempDir() // Go makes its parent for the caller only
 	if stranger.reaches(closed) {
 		t.Errorf("a stranger reaches %s", closed)
@@ -61,7 +61,7 @@ func TestAccountReaches(t *testing.T) {
 	if !stranger.reaches("/") {
 		t.Error("a stranger does not reach /")
 	}
-	var caller *account
+	var caller *Account
 	if !caller.reaches(closed) {
 		t.Errorf("the caller does not reach %s", closed)
 	}

@@ -1,6 +1,6 @@
 //go:build unix
 
-package pgserver
+package localserver
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -33,9 +34,10 @@ import (
 const guardScript = `
 trap '' HUP INT QUIT TERM
 while IFS= read -r folder; do set -- "$@" "$folder"; done
-kill -INT 0
+stop=$1; shift
+kill "-$stop" 0
 {
-	for second in 1 2 3 4 5; do sleep 1; kill -INT 0; done
+	for second in 1 2 3 4 5; do sleep 1; kill "-$stop" 0; done
 	kill -QUIT 0; sleep 3
 	rm -rf -- "$@"; kill -KILL 0
 } 3<&- &
@@ -52,8 +54,9 @@ type guard struct {
 }
 
 // startGuard starts the shell in a process group of its own, so that Ctrl-C in
-// the terminal reaches neither it nor the server before it reaches us.
-func startGuard() (*guard, error) {
+// the terminal reaches neither it nor the server before it reaches us. stop is the
+// signal, without SIG, that has the server end all sessions and shut down.
+func startGuard(stop string) (*guard, error) {
 	stdinReader, stdin, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -65,7 +68,7 @@ func startGuard() (*guard, error) {
 		return nil, err
 	}
 	defer aliveReader.Close()
-	shell := exec.Command("/bin/sh", "-c", guardScript, "auroradataapi-guard")
+	shell := exec.Command("/bin/sh", "-c", guardScript, "auroradataapi-guard", stop)
 	shell.Dir = "/"
 	shell.Stdin = stdinReader
 	shell.ExtraFiles = []*os.File{aliveReader}
@@ -98,7 +101,7 @@ const (
 
 // command prepares a program that ends with the guard. It runs in dir, as the
 // given account, in English and without settings from our environment.
-func (g *guard) command(ctx context.Context, dir string, as *account, program string, args ...string) *exec.Cmd {
+func (g *guard) command(ctx context.Context, dir string, as *Account, program string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Dir = dir
 	cmd.Env = serverEnviron(os.Environ())
@@ -108,18 +111,19 @@ func (g *guard) command(ctx context.Context, dir string, as *account, program st
 	return cmd
 }
 
-// serverEnviron drops what would change a cluster behind our back: PostgreSQL's
-// own variables, languages and time zone. The rest stays; a server unpacked in
-// some folder may need its library path.
+// serverVariables are the beginnings of names of variables that would change a
+// server behind our back: those of PostgreSQL, MySQL and MariaDB, of systemd,
+// languages and time zone.
+var serverVariables = []string{"PG", "MYSQL", "MARIADB", "UMASK", "NOTIFY_SOCKET", "LC_", "LANG", "TZ"}
+
+// serverEnviron drops those. The rest stays; a server unpacked in some folder may
+// need its library path.
 func serverEnviron(environ []string) []string {
 	kept := []string{"LC_ALL=C"}
 	for _, entry := range environ {
-		name, _, _ := strings.Cut(entry, "=")
-		if strings.HasPrefix(name, "PG") || strings.HasPrefix(name, "LC_") ||
-			name == "LANG" || name == "LANGUAGE" || name == "TZ" {
-			continue
+		if !slices.ContainsFunc(serverVariables, func(prefix string) bool { return strings.HasPrefix(entry, prefix) }) {
+			kept = append(kept, entry)
 		}
-		kept = append(kept, entry)
 	}
 	return kept
 }

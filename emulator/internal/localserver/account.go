@@ -1,6 +1,6 @@
 //go:build unix
 
-package pgserver
+package localserver
 
 import (
 	"fmt"
@@ -12,24 +12,27 @@ import (
 	"syscall"
 )
 
-// account is the operating system's user that the server runs as. Nil means the
-// caller's own; PostgreSQL refuses to run as root, so root always has one.
-type account struct {
+// Account is the operating system's user that a server runs as. Nil means the
+// caller's own.
+type Account struct {
 	name     string
 	uid, gid uint32
 }
 
-// accountFor chooses the account for a cluster that lives in dataDir, which may
-// be empty or absent. Root takes the owner of an existing cluster, else postgres
-// or, on machines without it, nobody.
-func accountFor(dataDir string) (*account, error) {
+// ChooseAccount is nil unless the caller is root: what comes in over SQL should
+// not run with root's rights, and PostgreSQL refuses to. Root takes the owner of
+// kept, a file of the data from an earlier run, which may be absent, else the
+// account of that name or, on machines without it, nobody.
+func ChooseAccount(kept, name string) (*Account, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil
 	}
-	if owner := clusterOwner(dataDir); owner != nil && owner.uid != 0 {
-		return owner, nil
+	if info, err := os.Stat(kept); err == nil {
+		if owner := ownerOf(info); owner != nil && owner.uid != 0 {
+			return owner, nil
+		}
 	}
-	a, err := lookupAccount("postgres")
+	a, err := lookupAccount(name)
 	if err != nil {
 		a, err = lookupAccount("nobody")
 	}
@@ -39,19 +42,7 @@ func accountFor(dataDir string) (*account, error) {
 	return a, nil
 }
 
-// clusterOwner is nil when there is no cluster in dataDir.
-func clusterOwner(dataDir string) *account {
-	if dataDir == "" {
-		return nil
-	}
-	info, err := os.Stat(filepath.Join(dataDir, versionFile))
-	if err != nil {
-		return nil
-	}
-	return ownerOf(info)
-}
-
-func lookupAccount(name string) (*account, error) {
+func lookupAccount(name string) (*Account, error) {
 	u, err := user.Lookup(name)
 	if err != nil {
 		return nil, err
@@ -65,35 +56,35 @@ func lookupAccount(name string) (*account, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &account{name: name, uid: uint32(uid), gid: uint32(gid)}, nil
+	return &Account{name: name, uid: uint32(uid), gid: uint32(gid)}, nil
 }
 
 // ownerOf is nil when the system does not say.
-func ownerOf(file fs.FileInfo) *account {
+func ownerOf(file fs.FileInfo) *Account {
 	stat, ok := file.Sys().(*syscall.Stat_t)
 	if !ok {
 		return nil
 	}
-	return &account{name: "uid " + strconv.FormatUint(uint64(stat.Uid), 10), uid: stat.Uid, gid: stat.Gid}
+	return &Account{name: "uid " + strconv.FormatUint(uint64(stat.Uid), 10), uid: stat.Uid, gid: stat.Gid}
 }
 
-func (a *account) credential() *syscall.Credential {
+func (a *Account) credential() *syscall.Credential {
 	if a == nil {
 		return nil
 	}
 	return &syscall.Credential{Uid: a.uid, Gid: a.gid}
 }
 
-// own hands one file or folder to the account.
-func (a *account) own(path string) error {
+// Own hands one file or folder to the account.
+func (a *Account) Own(path string) error {
 	if a == nil {
 		return nil
 	}
 	return os.Lchown(path, int(a.uid), int(a.gid))
 }
 
-// ownTree hands a folder and everything in it to the account.
-func (a *account) ownTree(dir string) error {
+// OwnTree hands a folder and everything in it to the account.
+func (a *Account) OwnTree(dir string) error {
 	if a == nil {
 		return nil
 	}
@@ -101,13 +92,13 @@ func (a *account) ownTree(dir string) error {
 		if err != nil {
 			return err
 		}
-		return a.own(path)
+		return a.Own(path)
 	})
 }
 
 // reaches tells whether the account may pass through every folder down to and
 // including dir.
-func (a *account) reaches(dir string) bool {
+func (a *Account) reaches(dir string) bool {
 	if a == nil {
 		return true
 	}
@@ -125,7 +116,7 @@ func (a *account) reaches(dir string) bool {
 }
 
 // mayPass reads the permission to enter a folder as the kernel does.
-func (a *account) mayPass(folder fs.FileInfo) bool {
+func (a *Account) mayPass(folder fs.FileInfo) bool {
 	mode := folder.Mode().Perm()
 	owner := ownerOf(folder)
 	switch {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package pgsession
+package connpool
 
 import (
 	"errors"
@@ -8,12 +8,12 @@ import (
 	"syscall"
 )
 
-// isAlive says whether nothing has come in on an idle connection: neither its
+// IsAlive says whether nothing has come in on an idle connection: neither its
 // end nor the server's farewell. What cannot be looked at counts as alive.
 //
-// It looks by Control, not Read: pgconn may have left a read of its own waiting
+// It looks by Control, not Read: a reader may have left a read of its own waiting
 // on the connection, and Read would wait for that.
-func isAlive(conn net.Conn) bool {
+func IsAlive(conn net.Conn) bool {
 	socket, ok := conn.(syscall.Conn)
 	if !ok {
 		return true

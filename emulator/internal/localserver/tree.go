@@ -1,6 +1,6 @@
 //go:build unix
 
-package pgserver
+package localserver
 
 import (
 	"fmt"
@@ -57,12 +57,12 @@ func copyFile(from, to string, d durability) error {
 	return finish(target, d, err)
 }
 
-// appendFile adds text to the end of an existing file, on disk.
-func appendFile(path, text string) error { return writeText(path, text, os.O_APPEND) }
+// AppendFile adds text to the end of an existing file, on disk.
+func AppendFile(path, text string) error { return writeText(path, text, os.O_APPEND) }
 
-// replaceFile gives an existing file a new text, on disk. The file keeps its
+// ReplaceFile gives an existing file a new text, on disk. The file keeps its
 // owner and permissions.
-func replaceFile(path, text string) error { return writeText(path, text, os.O_TRUNC) }
+func ReplaceFile(path, text string) error { return writeText(path, text, os.O_TRUNC) }
 
 func writeText(path, text string, flag int) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|flag, 0)

@@ -1,0 +1,106 @@
+package emulator
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"regexp"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlserver"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlsession"
+)
+
+// mySQL is the backend of a cluster of MySQL.
+type mySQL struct {
+	dsn    string
+	server mysqlsession.Server
+	own    *mysqlserver.Server // nil for a server of the user's
+	clock  Clock
+	resets connpool.Resets
+}
+
+func startMySQL(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (backend, error) {
+	m := &mySQL{dsn: c.DSN, clock: clock}
+	if c.DSN == "" {
+		if err := m.startPrivate(ctx, c, master, cacheDir, logger); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if m.server, err = mysqlsession.ParseDSN(m.dsn); err != nil {
+		m.Close()
+		return nil, err
+	}
+	return m, nil
+}
+
+// startPrivate starts a server. It has no network port: its socket is in a folder
+// that only this user may enter.
+func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) (err error) {
+	m.own, err = mysqlserver.Start(ctx, mysqlserver.Config{
+		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, Logger: logger,
+		Administrator: mysqlserver.Login{User: administrator.Username, Password: administrator.Password},
+		Master:        mysqlserver.Login{User: master.Username, Password: master.Password},
+	})
+	if err != nil {
+		return err
+	}
+	m.dsn = master.Username + ":" + master.Password + "@unix(" + m.own.Socket() + ")/"
+	return nil
+}
+
+// DSN implements backend.
+func (m *mySQL) DSN() string { return m.dsn }
+
+// Pool implements backend. Without a name there is no database
+// (jeremydaly/data-api-client#47).
+func (m *mySQL) Pool(secret *Secret, database string) pool {
+	server := m.server
+	server.User, server.Password, server.Database = secret.Username, secret.Password, database
+	return mySQLPool{mysqlsession.NewPool(server, m.clock, &m.resets)}
+}
+
+// dropsDatabase recognises DROP DATABASE, also behind comments.
+var dropsDatabase = regexp.MustCompile(`(?is)^(\s|--[^\n]*\n|#[^\n]*\n|/\*.*?\*/)*drop\s+(database|schema)\s`)
+
+// AboutDatabase implements backend. Nothing is in the way of MySQL, but a session
+// that was in a dropped database is not as a new one.
+func (m *mySQL) AboutDatabase(sql string) bool { return dropsDatabase.MatchString(sql) }
+
+// Close implements backend.
+func (m *mySQL) Close() error {
+	if m.own == nil {
+		return nil
+	}
+	return m.own.Close()
+}
+
+// mySQLPool is a pool of mysqlsession.
+type mySQLPool struct{ *mysqlsession.Pool }
+
+// Acquire implements pool.
+func (p mySQLPool) Acquire(ctx context.Context) (session, error) {
+	s, err := p.Pool.Acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// mySQLMaster gives the credentials in a DSN, and those of a private server
+// without one.
+func mySQLMaster(dsn string) (Secret, error) {
+	if dsn == "" {
+		return Secret{Username: mySQLMasterUser, Password: mySQLMasterUser}, nil
+	}
+	server, err := mysqlsession.ParseDSN(dsn)
+	if err != nil {
+		return Secret{}, err
+	}
+	return Secret{Username: server.User, Password: cmp.Or(server.Password, mySQLMasterUser)}, nil
+}
+
+// mySQLMasterUser is the master user of a private server when no secret names
+// another, and its password. It is what the console of AWS proposes.
+const mySQLMasterUser = "admin"

@@ -1,0 +1,106 @@
+package emulator
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"regexp"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/pgserver"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/pgsession"
+)
+
+// postgreSQL is the backend of a cluster of PostgreSQL.
+type postgreSQL struct {
+	dsn    string
+	config *pgconn.Config
+	server *pgserver.Server // nil for a server of the user's
+	clock  Clock
+	resets connpool.Resets
+}
+
+func startPostgreSQL(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (backend, error) {
+	p := &postgreSQL{dsn: c.DSN, clock: clock}
+	if c.DSN == "" {
+		if err := p.startPrivate(ctx, c, master, cacheDir, logger); err != nil {
+			return nil, err
+		}
+	}
+	config, err := pgconn.ParseConfig(p.dsn)
+	if err != nil {
+		p.Close()
+		return nil, fmt.Errorf("read the DSN: %w", err)
+	}
+	p.config = config
+	return p, nil
+}
+
+func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
+	server, err := pgserver.Start(ctx, pgserver.Config{
+		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir,
+		User: administrator.Username, Password: administrator.Password, Logger: logger,
+	})
+	if err != nil {
+		return err
+	}
+	if err := makeMaster(ctx, server, master); err != nil {
+		server.Close()
+		return err
+	}
+	p.server, p.dsn = server, privateDSN(server, master, "postgres")
+	return nil
+}
+
+// DSN implements backend.
+func (p *postgreSQL) DSN() string { return p.dsn }
+
+// Pool implements backend. Without a name the database is the one named like the
+// user, whatever else the secret may say (aws/aws-cli#8577, aws/aws-cdk#17182).
+func (p *postgreSQL) Pool(secret *Secret, database string) pool {
+	database = cmp.Or(database, secret.Username)
+	return postgreSQLPool{pgsession.NewPool(p.config, secret.Username, secret.Password, database, p.clock, &p.resets)}
+}
+
+// aboutDatabase recognises CREATE, ALTER and DROP DATABASE, also behind comments.
+var aboutDatabase = regexp.MustCompile(`(?is)^(\s|--[^\n]*\n|/\*.*?\*/)*(create|alter|drop)\s+database\s`)
+
+// AboutDatabase implements backend.
+func (p *postgreSQL) AboutDatabase(sql string) bool { return aboutDatabase.MatchString(sql) }
+
+// Close implements backend.
+func (p *postgreSQL) Close() error {
+	if p.server == nil {
+		return nil
+	}
+	return p.server.Close()
+}
+
+// postgreSQLPool is a pool of pgsession.
+type postgreSQLPool struct{ *pgsession.Pool }
+
+// Acquire implements pool.
+func (p postgreSQLPool) Acquire(ctx context.Context) (session, error) {
+	s, err := p.Pool.Acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// postgreSQLMaster gives the credentials in a DSN, and those of a private server
+// without one. A DSN without a password is for a server that asks for none and
+// takes any.
+func postgreSQLMaster(dsn string) (Secret, error) {
+	if dsn == "" {
+		return Secret{Username: masterUser, Password: masterPassword}, nil
+	}
+	config, err := pgconn.ParseConfig(dsn)
+	if err != nil {
+		return Secret{}, fmt.Errorf("read the DSN: %w", err)
+	}
+	return Secret{Username: config.User, Password: cmp.Or(config.Password, masterPassword)}, nil
+}
