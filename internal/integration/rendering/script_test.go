@@ -43,6 +43,7 @@ func TestDump(t *testing.T) {
 	}{
 		{query: "select concat(`a:b`, ' ', c) from `it's` order by 1", want: []string{`1 a'b;--`, `2 \`, `3 c"d:e`, `4 END;`, `5 row:3`}},
 		{query: "select f(1) union all select f(0) union all select f(2)", want: []string{"one;", "none;", "more;"}},
+		{query: "select routine_name from information_schema.routines where routine_definition like '%-- it''s one%'", want: []string{"p:q"}},
 		{query: "select default(c) from `it's` limit 1", want: []string{"x';:y"}},
 		{query: "select table_comment from information_schema.tables where table_name = 'it''s'", want: []string{":z"}},
 	}
