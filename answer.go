@@ -14,6 +14,7 @@ type answer struct {
 	body      *bytes.Buffer // what result reads from; nil if there is nothing to read
 	pages     *pages        // of a result that is read page by page; result has its columns then
 	isKept    bool          // it was too large, and its transaction has kept it
+	prepared  bool          // the statement was prepared or had arguments
 }
 
 // nothing is the answer to a statement that the service has not been asked about.
@@ -24,8 +25,11 @@ func nothing(s *statement) *answer { return &answer{statement: s, result: &wire.
 func (a *answer) hasRows() bool { return a.result.HasRecords || len(a.result.Columns) > 0 }
 
 // count returns the number of rows that the statement affected or returned, as
-// pgx does.
+// pgx does, and the key that it has generated.
 func (a *answer) count() driver.Result {
+	if a.statement.engine.GeneratesKeys() {
+		return newInserted(a.result)
+	}
 	if a.result.HasRecords && !a.statement.engine.CountsRows(a.statement.text.Keyword()) {
 		return driver.RowsAffected(0)
 	}

@@ -10,9 +10,6 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
-// fetchOperation reads rows from a cursor.
-var fetchOperation = operation{verb: "fetch rows", path: "/Execute"}
-
 // opening is how a cursor is opened, and what is to become of it.
 type opening struct {
 	// requests returns the statements that open the cursor, in their order, for
@@ -29,18 +26,13 @@ type opening struct {
 // cursor is a cursor of the server's, from which a result is read page by page.
 // One goroutine uses it at a time.
 type cursor struct {
+	held
 	opening
-	client *client
-	tx     *transaction // that it lives in
-	nth    int          // of the cursors of its transaction
-	name   postgres.Cursor
+	name postgres.Cursor
 
-	described []wire.Column
-	columns   []postgres.Column // of described
-	position  int64             // how many rows have been fetched
-	size      pageSize
-	spools    int  // how many pages have been spooled
-	closed    bool // a statement has been sent to close it
+	columns  []postgres.Column // of those described
+	position int64             // how many rows have been fetched
+	spools   int               // how many pages have been spooled
 
 	kept     []postgres.KeptPage // of one that was never opened: what is left of the rows,
 	read     *postgres.KeptPage  // what was read last,
@@ -74,8 +66,8 @@ func (c *conn) declare(ctx context.Context, s *statement, o opening) (*cursor, e
 	if err := c.restore(ctx); err != nil {
 		return nil, err
 	}
-	c.tx.cursors++
-	cursor := &cursor{opening: o, client: c.client, tx: c.tx, nth: c.tx.cursors, name: postgres.CursorName(c.tx.cursors)}
+	held := c.newHeld()
+	cursor := &cursor{held: held, opening: o, name: postgres.CursorName(held.nth)}
 	requests, err := o.requests(cursor.name)
 	if err != nil {
 		return nil, err
@@ -91,20 +83,8 @@ func (c *conn) declare(ctx context.Context, s *statement, o opening) (*cursor, e
 	return cursor, nil
 }
 
-// execute runs a statement in the cursor's transaction.
-func (c *cursor) execute(ctx context.Context, o operation, request *wire.ExecuteRequest, repeatable bool) (*wire.Result, *call, error) {
-	request.Target = c.client.inTransaction(c.tx.id)
-	return c.client.executeAs(ctx, o, request, repeatable)
-}
-
-// run runs a statement about the cursor that returns nothing. It may be sent twice.
-func (c *cursor) run(ctx context.Context, sql string) error {
-	_, call, err := c.execute(ctx, fetchOperation, &wire.ExecuteRequest{SQL: sql}, true)
-	if err == nil {
-		reuse(call.response)
-	}
-	return err
-}
+// result returns what the cursor has in common with other sources.
+func (c *cursor) result() *held { return &c.held }
 
 // close closes the cursor. If that fails, the end of the transaction does.
 func (c *cursor) close(ctx context.Context) {
@@ -113,6 +93,14 @@ func (c *cursor) close(ctx context.Context) {
 	if err == nil {
 		reuse(call.response)
 	}
+}
+
+// finish has the rest of the rows made, if it matters whether they are.
+func (c *cursor) finish(ctx context.Context) error {
+	if !c.drains {
+		return nil
+	}
+	return c.run(ctx, c.name.Finish())
 }
 
 // describe asks for the columns.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"sync"
 
+	"github.com/auroradataapi/auroradataapi/internal/mysql"
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
@@ -18,11 +19,14 @@ type knowledge struct {
 	recast   *postgres.Recast   // nil if the columns are not known
 	row      int                // octets of a row, if the result was too large for one answer; 0 if not
 	effects  effects
+
+	checked bool          // MySQL has prepared it
+	columns *mysql.Recast // of MySQL; nil if they need not be known
 }
 
 // isOfResult reports whether something is known of the statement's result.
 func (k *knowledge) isOfResult() bool {
-	return k.recast != nil || k.row > 0 || k.effects&returnedMuch != 0
+	return k.recast != nil || k.columns != nil || k.row > 0 || k.effects&returnedMuch != 0
 }
 
 // descriptions remembers what the driver has found out about SQL texts, and
@@ -161,7 +165,11 @@ func (c *conn) memory(sql string) (d *descriptions, key string) {
 // rollback to a savepoint, which may have undone what the memory is about.
 func (c *conn) noteChange(s *statement) {
 	keyword := s.text.Keyword()
-	changes := postgres.ChangesObjects(keyword)
+	c.noteObjects(postgres.ChangesObjects(keyword), keyword)
+}
+
+// noteObjects is told of each statement whether it may have changed objects.
+func (c *conn) noteObjects(changes bool, keyword string) {
 	switch {
 	case c.tx != nil && (changes || keyword == "ROLLBACK" && c.tx.descriptions != nil):
 		c.tx.descriptions = newDescriptions(maxDescriptions)

@@ -70,11 +70,13 @@ var (
 
 // Error is what the service, or the database behind it, said about a call that
 // failed. The fields up to ConstraintName are those of PostgreSQL's protocol and
-// of pgconn.PgError; they are empty where the service's text does not have them.
+// of pgconn.PgError, but for Number; they are empty where the service's text does not
+// have them.
 type Error struct {
 	Severity string // ERROR, FATAL, …; empty if the error is not the database's
 	Code     string // SQLSTATE, such as 23505; empty if the error is not the database's
 	Message  string // the server's words
+	Number   int    // MySQL's error number, such as 1062; 0 if the error is not MySQL's
 	Detail   string
 	Hint     string
 	Position int // where in the SQL text of the caller, in characters from 1; 0 if unknown
@@ -99,10 +101,13 @@ type Error struct {
 	err      error
 }
 
-// Error returns "ERROR: … (SQLSTATE …)" for an error of the database, as pgx
-// does, and the service's own words for any other, behind "outcome unknown" if it
-// is.
+// Error returns "ERROR: … (SQLSTATE …)" for an error of PostgreSQL, as pgx does,
+// "Error 1062 (23000): …" for one of MySQL, as go-sql-driver/mysql does, and the
+// service's own words for any other, behind "outcome unknown" if it is.
 func (e *Error) Error() string {
+	if e.Number != 0 {
+		return fmt.Sprintf("Error %d (%s): %s", e.Number, e.Code, e.Message)
+	}
 	if e.Code != "" {
 		return e.Severity + ": " + e.Message + " (SQLSTATE " + e.Code + ")"
 	}
@@ -189,7 +194,7 @@ func (c *call) newError(err error) error {
 func newDatabaseError(m engine.Message) *Error {
 	return &Error{
 		Severity: m.Severity, Code: m.Code, Message: m.Message, Detail: m.Detail, Hint: m.Hint,
-		Position: m.Position, Where: m.Where,
+		Position: m.Position, Where: m.Where, Number: m.Number,
 		TableName: m.TableName, ColumnName: m.ColumnName, ConstraintName: m.ConstraintName,
 	}
 }

@@ -61,7 +61,7 @@ func (s *submission) runKeeping(ctx context.Context, recast *postgres.Recast, na
 	}
 	reuse(a.body)
 	if !s.metadata {
-		defer cursor.dropKept(ctx)
+		defer cursor.drop(ctx)
 		return countKept(s.statement, cursor.kept), nil
 	}
 	return s.conn.readKept(ctx, s.statement, cursor)
@@ -93,8 +93,8 @@ func countKept(s *statement, pages []postgres.KeptPage) *answer {
 // keptCursor returns what reads rows that the transaction has kept: a cursor whose
 // rows have all been fetched.
 func (c *conn) keptCursor(columns []wire.Column) *cursor {
-	c.tx.cursors++
-	cursor := &cursor{opening: opening{commits: true}, client: c.client, tx: c.tx, nth: c.tx.cursors, closed: true}
+	cursor := &cursor{held: c.newHeld(), opening: opening{commits: true}}
+	cursor.closed = true
 	cursor.setColumns(columns)
 	return cursor
 }
@@ -110,9 +110,9 @@ func (c *cursor) findKept(ctx context.Context, name string) error {
 	return err
 }
 
-// dropKept has the server drop rows that nobody will read, if the transaction goes
+// drop has the server drop rows that nobody will read, if the transaction goes
 // on and may keep more. If that fails, its end does.
-func (c *cursor) dropKept(ctx context.Context) {
+func (c *cursor) drop(ctx context.Context) {
 	if len(c.kept) > 0 && c.tx.goesOn() {
 		c.kept = nil
 		_ = c.run(ctx, postgres.DropKept(c.keptName))
@@ -120,7 +120,7 @@ func (c *cursor) dropKept(ctx context.Context) {
 }
 
 func (c *conn) readKept(ctx context.Context, s *statement, cursor *cursor) (*answer, error) {
-	a, err := c.readCursor(ctx, s, cursor, 0)
+	a, err := c.readPages(ctx, s, cursor, 0)
 	if err != nil {
 		return nil, err
 	}

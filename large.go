@@ -99,7 +99,7 @@ func (s *submission) readLarge(ctx context.Context, b *bound, row int) (*answer,
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.conn.readCursor(ctx, s.statement, cursor, row)
+	a, err := s.conn.readPages(ctx, s.statement, cursor, row)
 	if err != nil {
 		return nil, err
 	}
@@ -223,11 +223,7 @@ func (s *submission) runUncounted(ctx context.Context, b *bound) (*answer, error
 // rememberRow remembers how large the rows are, or that there are few of them.
 func (s *submission) rememberRow(p *pages) {
 	memory, key := s.conn.memory(s.key())
-	if p.page.last && p.page.octets < pageOctets/2 {
-		memory.setRow(key, 0)
-		return
-	}
-	memory.setRow(key, max(p.cursor.size.row, 1))
+	memory.setRow(key, p.rowSize())
 }
 
 // rememberEffects has the rows remember that the query has effects, should a page

@@ -28,7 +28,7 @@ func (c *conn) lendImplicit() bool {
 // takeBack ends a lent transaction when the last of its rows are not read any more.
 // Rows that failed are the end for what else was done in it.
 func (c *conn) takeBack(p *pages, failure error) error {
-	t := p.cursor.tx
+	t := p.held.tx
 	t.reading = slices.DeleteFunc(t.reading, func(other *pages) bool { return other == p })
 	if !t.lent {
 		return failure
@@ -56,10 +56,10 @@ func (c *conn) commitLent(t *transaction) error {
 }
 
 // endReading has no rows read any more in a transaction that is about to end, or to
-// go back to a savepoint: those of the cursors behind the nth.
+// go back to a savepoint: those of the results behind the nth.
 func (t *transaction) endReading(nth int) {
 	for _, p := range t.reading {
-		if p.cursor.nth > nth && p.abandon() != nil {
+		if p.held.nth > nth && p.abandon() != nil {
 			t.failed = true
 		}
 	}

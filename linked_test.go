@@ -50,6 +50,7 @@ func TestLinked(t *testing.T) {
 		"database/sql/driver",
 		module,
 		module + "/internal/engine",
+		module + "/internal/mysql",
 		module + "/internal/postgres",
 		module + "/internal/sqltext",
 		module + "/internal/wire",

@@ -110,7 +110,7 @@ func (s *statement) share(args []driver.NamedValue) []driver.NamedValue {
 // each takes what it has placeholders for.
 func matchScript(statements []*statement, args []driver.NamedValue) error {
 	if statements[0].mode != QueryExecModeSimple {
-		return severalCommands()
+		return severalCommands(statements)
 	}
 	used := make([]bool, len(args))
 	for _, s := range statements {

@@ -9,14 +9,29 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
-// pages are the rows of a cursor, one page after the other. While one is read, a
+// source gives the rows of a result, page by page. One goroutine uses it at a time.
+type source interface {
+	// result returns what the sources have in common.
+	result() *held
+	// nextPage returns the next page, and says of the last one that it is.
+	nextPage(context.Context) (*page, error)
+	// finish has the rest of the rows made, if it matters whether they are.
+	finish(context.Context) error
+	// close gives the result back, once, while its transaction goes on.
+	close(context.Context)
+	// drop gives back what there may be of rows that nobody will read.
+	drop(context.Context)
+}
+
+// pages are the rows of a source, one page after the other. While one is read, a
 // goroutine fetches the next, and no more than that. It is started when the second
 // row is asked for, so that a program that wants but one does not pay for more, and
 // it ends when the last page has come or the rows are closed.
 type pages struct {
 	conn      *conn
 	statement *statement
-	cursor    *cursor
+	source    source
+	held      *held           // the source's result
 	ctx       context.Context // of the query
 
 	page   *page              // that is read; nil behind the last
@@ -29,7 +44,7 @@ type pages struct {
 
 	remember func(effects) // what is found out about the text; nil if nobody asks
 
-	ended bool  // the cursor is not used any more
+	ended bool  // the source is not used any more
 	lost  error // why there are no rows behind the page
 }
 
@@ -39,23 +54,33 @@ type arrival struct {
 	err  error
 }
 
-// readCursor fetches the first page of a cursor and returns the answer with all of
+// readPages fetches the first page of a source and returns the answer with all of
 // its rows. row is about how many octets a row has, 0 if that is not known. After an
-// error the cursor is closed.
-func (c *conn) readCursor(ctx context.Context, s *statement, cursor *cursor, row int) (*answer, error) {
-	cursor.size = newPageSize(row)
-	p := &pages{conn: c, statement: s, cursor: cursor, ctx: ctx}
-	cursor.tx.reading = append(cursor.tx.reading, p)
-	first, err := cursor.nextPage(ctx)
+// error the source is closed.
+func (c *conn) readPages(ctx context.Context, s *statement, source source, row int) (*answer, error) {
+	held := source.result()
+	held.size = newPageSize(row)
+	p := &pages{conn: c, statement: s, source: source, held: held, ctx: ctx}
+	held.tx.reading = append(held.tx.reading, p)
+	first, err := source.nextPage(ctx)
 	if err != nil {
 		return nil, p.fail(err)
 	}
 	p.page = first
-	if first.last && !cursor.tx.lent {
-		p.start(true) // to close the cursor
+	if first.last && !held.tx.lent {
+		p.start(true) // to close the source
 	}
-	result := &wire.Result{Columns: cursor.described, HasRecords: true, RecordCount: first.count}
+	result := &wire.Result{Columns: held.described, HasRecords: true, RecordCount: first.count}
 	return &answer{statement: s, result: result, pages: p}, nil
+}
+
+// rowSize returns about how many octets a row has, 0 if all of them would fit into
+// half an answer.
+func (p *pages) rowSize() int {
+	if p.page.last && p.page.octets < pageOctets/2 {
+		return 0
+	}
+	return max(p.held.size.row, 1)
 }
 
 // next steps to the next row of some fields, in the next page if need be.
@@ -105,7 +130,7 @@ func (p *pages) turn() error {
 }
 
 // start starts to read ahead, unless that is done already. last says that there is
-// nothing but the cursor to be closed.
+// nothing but the source to be closed.
 func (p *pages) start(last bool) {
 	if p.ahead != nil {
 		return
@@ -116,17 +141,18 @@ func (p *pages) start(last bool) {
 	go p.readAhead(ctx, last, p.closes())
 }
 
-// closes reports whether the cursor is to be closed, since its transaction goes on.
+// closes reports whether the source is to be closed, since its transaction goes on,
+// or would leave it behind.
 func (p *pages) closes() bool {
-	return !p.cursor.closed && p.cursor.tx.goesOn()
+	return !p.held.closed && (p.held.outlives || p.held.tx.goesOn())
 }
 
-// readAhead fetches pages as they are wanted, and closes a cursor that has none
+// readAhead fetches pages as they are wanted, and closes a source that has none
 // left in a transaction that goes on.
 func (p *pages) readAhead(ctx context.Context, last, closes bool) {
 	defer close(p.done)
 	for !last {
-		page, err := p.cursor.nextPage(ctx)
+		page, err := p.source.nextPage(ctx)
 		select {
 		case p.ahead <- arrival{page, err}:
 		case <-p.stop:
@@ -140,7 +166,7 @@ func (p *pages) readAhead(ctx context.Context, last, closes bool) {
 		last = page.last
 	}
 	if closes {
-		p.cursor.close(ctx)
+		p.source.close(ctx)
 	}
 }
 
@@ -151,7 +177,7 @@ func (p *pages) halt() error {
 		return nil
 	}
 	close(p.stop)
-	useless := p.cursor.tx.lent && !p.cursor.tx.commits
+	useless := p.held.isUseless()
 	if useless {
 		p.cut()
 	}
@@ -202,7 +228,7 @@ func (p *pages) noteEffects(failure error) {
 
 // suffer draws the consequences of an error for the transaction.
 func (p *pages) suffer(failure error) error {
-	return p.conn.besides(p.cursor.tx, func() error {
+	return p.conn.besides(p.held.tx, func() error {
 		return p.conn.failed(p.statement.text.Keyword(), sqltext.Positions{}, failure)
 	})
 }
@@ -228,23 +254,22 @@ func (p *pages) close() error {
 
 // drain has the rest of the rows made, if it matters whether they are.
 func (p *pages) drain() error {
-	isUseless := p.cursor.tx.lent && !p.cursor.tx.commits
-	if !p.cursor.drains || isUseless || p.ctx.Err() != nil {
+	if p.held.isUseless() || p.ctx.Err() != nil {
 		return nil
 	}
 	ctx, cancel := p.late()
 	defer cancel()
-	return p.cursor.run(ctx, p.cursor.name.Finish())
+	return p.source.finish(ctx)
 }
 
-// leave closes a cursor before its end.
+// leave closes a source before its end.
 func (p *pages) leave() {
 	ctx, cancel := p.late()
 	defer cancel()
 	if p.closes() {
-		p.cursor.close(ctx)
+		p.source.close(ctx)
 	}
-	p.cursor.dropKept(ctx)
+	p.source.drop(ctx)
 }
 
 // late returns a context for what is to be done also if that of the query has
@@ -253,7 +278,7 @@ func (p *pages) late() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(p.ctx), commitTimeout)
 }
 
-// end ends the use of the cursor, and the transaction if nobody else uses it.
+// end ends the use of the source, and the transaction if nobody else uses it.
 func (p *pages) end(failure error) error {
 	p.ended = true
 	return p.conn.takeBack(p, failure)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
@@ -17,6 +18,8 @@ type statement struct {
 	mode   QueryExecMode
 	empty  bool // nothing but comments and white space
 
+	prepared bool // by the caller
+
 	ordinals int      // the greatest n of the placeholders $n
 	gap      int      // an n below that which the whole text has nowhere; 0 if none
 	names    []string // of the placeholders :name, each once
@@ -26,6 +29,7 @@ type statement struct {
 	streaming Streaming // when its result is read page by page
 
 	locks    engine.SessionLocks // what it does to session advisory locks
+	lastID   bool                // it asks for the last generated id of the session, or sets it
 	onlyLock bool                // it does nothing else: SELECT pg_advisory_lock(…) and the like
 }
 
@@ -67,7 +71,7 @@ func parseStatement(e engine.Engine, query string, mode QueryExecMode) (*stateme
 		return nil, err
 	}
 	if len(statements) > 1 {
-		return nil, severalCommands()
+		return nil, severalCommands(statements)
 	}
 	return statements[0], nil
 }
@@ -76,6 +80,7 @@ func newStatement(e engine.Engine, text sqltext.Statement, mode QueryExecMode) (
 	s := &statement{engine: e, text: text, mode: mode}
 	s.countPlaceholders()
 	s.readLocks()
+	s.lastID = e.MayUseLastInsertID(text.String())
 	if s.ordinals > 0 && len(s.names) > 0 {
 		return nil, fmt.Errorf("auroradataapi: parse statement: text mixes $1 and :%s: use one kind of placeholder", s.names[0])
 	}
@@ -109,7 +114,8 @@ func unreadableText(database engine.Engine, query string, err error) error {
 	case !e.Unterminated():
 		return fmt.Errorf("auroradataapi: parse statement at character %d: %s", e.Position, e.Problem)
 	}
-	known := foreseenMessage(database.Unterminated(e.Problem, e.Rest(query)))
+	rest := e.Rest(query)
+	known := foreseenMessage(database.Unterminated(e.Problem, rest, 1+strings.Count(strings.TrimSuffix(query, rest), "\n")))
 	known.Position = e.Position
 	return known
 }
@@ -153,7 +159,7 @@ func (s *statement) refuse(inTransaction bool) error {
 	if s.empty {
 		return nil
 	}
-	if advice := s.engine.Refuse(s.text.Words(4), s.text.Tokens(), inTransaction); advice != "" {
+	if advice := s.engine.Refuse(s.text.Words(7), s.text.Tokens(), inTransaction); advice != "" {
 		return fmt.Errorf("auroradataapi: %s cannot be sent over the Data API: %s", s.text.Keyword(), advice)
 	}
 	return s.refuseSettings()

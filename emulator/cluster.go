@@ -18,13 +18,15 @@ type Cluster struct {
 	// Engine is the database engine. Empty means PostgreSQL.
 	Engine Engine
 	// DSN names an existing server: of PostgreSQL by URL or keywords, as libpq
-	// and pgx read it. Empty means a private server, started from the programs on
-	// the machine. User, password and database of a DSN serve for BackendDSN and
-	// for the secret that is made when none are given; calls log in with the
-	// secret they name.
+	// and pgx read it, of MySQL in the form of go-sql-driver/mysql, such as
+	// user:password@tcp(127.0.0.1:3306)/ or user:password@unix(/tmp/mysql.sock)/,
+	// of whose options only tls counts. Empty means a private server, started from
+	// the programs on the machine: PostgreSQL, or MySQL, else MariaDB. User,
+	// password and database of a DSN serve for BackendDSN and for the secret that
+	// is made when none are given; calls log in with the secret they name.
 	DSN string
-	// BinDir is the folder with the programs for a private server, postgres and
-	// initdb. Empty means to look around.
+	// BinDir is the folder with the programs for a private server: postgres and
+	// initdb, or mysqld or mariadbd. Empty means to look around.
 	BinDir string
 	// DataDir keeps the data of a private server from run to run. Empty means a
 	// temporary folder.

@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -23,8 +24,13 @@ type step func(t *testing.T, c caller)
 // one.
 type caller struct {
 	server      *emulator.Server
+	cluster     string // empty: "local"
+	database    string // empty: "postgres"
 	transaction string
 }
+
+// mysql calls the cluster of MySQL of the shared server.
+var mysql = caller{server: shared, cluster: "mysql", database: mysqlDatabase}
 
 // calls gives the check that makes the calls one after the other.
 func calls(steps ...step) check {
@@ -33,6 +39,37 @@ func calls(steps ...step) check {
 			s(t, caller{server: shared})
 		}
 	}
+}
+
+// callsMySQL and transactsMySQL give the same checks on MySQL.
+func callsMySQL(steps ...step) check {
+	return func(t *testing.T) {
+		for _, s := range steps {
+			s(t, mysql)
+		}
+	}
+}
+
+func transactsMySQL(steps ...step) check {
+	return func(t *testing.T) {
+		c := mysql.begin(t)
+		defer c.call(t, "/RollbackTransaction", members{"database": nil}) // not found when a step has ended it
+		for _, s := range steps {
+			s(t, c)
+		}
+	}
+}
+
+// begin begins a transaction and gives its caller.
+func (c caller) begin(t testing.TB) caller {
+	t.Helper()
+	var body struct{ TransactionID string }
+	a := c.call(t, "/BeginTransaction", nil)
+	if err := json.Unmarshal([]byte(a.body), &body); err != nil || body.TransactionID == "" {
+		t.Fatalf("BeginTransaction answered %s", a)
+	}
+	c.transaction = body.TransactionID
+	return c
 }
 
 // transacts gives the check that makes the calls in one transaction and rolls
@@ -78,12 +115,12 @@ type answer struct {
 }
 
 // call makes a call of the operation at path.
-func (c caller) call(t *testing.T, path string, m members) answer {
+func (c caller) call(t testing.TB, path string, m members) answer {
 	t.Helper()
 	request := members{
-		"resourceArn": c.server.ClusterARN("local"),
-		"secretArn":   c.server.SecretARN(localSecret),
-		"database":    "postgres",
+		"resourceArn": c.server.ClusterARN(cmp.Or(c.cluster, "local")),
+		"secretArn":   c.server.SecretARN("rds-db-credentials/" + cmp.Or(c.cluster, "local")),
+		"database":    cmp.Or(c.database, "postgres"),
 	}
 	if c.transaction != "" {
 		request["transactionId"] = c.transaction
@@ -98,7 +135,7 @@ func (c caller) call(t *testing.T, path string, m members) answer {
 }
 
 // execute makes a call of ExecuteStatement.
-func (c caller) execute(t *testing.T, sql string, parameters ...members) answer {
+func (c caller) execute(t testing.TB, sql string, parameters ...members) answer {
 	t.Helper()
 	return c.call(t, "/Execute", statementMembers(sql, parameters))
 }
@@ -112,7 +149,7 @@ func statementMembers(sql string, parameters []members) members {
 }
 
 // post sends a body. It may be called from other goroutines than the test's.
-func post(t *testing.T, s *emulator.Server, path, contentType string, body []byte) answer {
+func post(t testing.TB, s *emulator.Server, path, contentType string, body []byte) answer {
 	t.Helper()
 	response, err := http.Post(s.URL()+path, contentType, bytes.NewReader(body))
 	if err != nil {

@@ -31,9 +31,10 @@ type Server struct {
 	Clusters []Cluster
 	// Secrets are the credentials that calls may name. Empty means one for each
 	// cluster, "rds-db-credentials/" and its ID, with the credentials of its DSN
-	// or of the private server's master user, "postgres". The first secret names
-	// the master user of private servers; users of further ones are yours to
-	// create. As on Aurora, the master user is no superuser.
+	// or of the private server's master user, which is "postgres" on PostgreSQL
+	// and "admin" on MySQL. The first secret names the master user of private
+	// servers; users of further ones are yours to create. As on Aurora, the
+	// master user is no superuser.
 	Secrets []Secret
 	// StatementTimeout is how long a call may run. Zero means the service's 45
 	// seconds.

@@ -19,8 +19,9 @@ import (
 	"github.com/auroradataapi/auroradataapi/emulator"
 )
 
-// shared is the server of most tests: making a database takes time.
-var shared = &emulator.Server{}
+// shared is the server of most tests, with a cluster of either engine: making a
+// database takes time.
+var shared = &emulator.Server{Clusters: []emulator.Cluster{{ID: "local"}, {ID: "mysql", Engine: emulator.MySQL}}}
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
@@ -31,12 +32,27 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	if err := makeMySQLDatabase(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	code := m.Run()
 	if err := shared.Close(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return code
+}
+
+// mysqlDatabase is where tests on MySQL work.
+const mysqlDatabase = "test"
+
+func makeMySQLDatabase() error {
+	_, err := client(shared).ExecuteStatement(context.Background(), &rdsdata.ExecuteStatementInput{
+		ResourceArn: aws.String(shared.ClusterARN("mysql")), SecretArn: aws.String(shared.SecretARN("rds-db-credentials/mysql")),
+		Sql: aws.String("CREATE DATABASE " + mysqlDatabase),
+	})
+	return err
 }
 
 const localSecret = "rds-db-credentials/local"

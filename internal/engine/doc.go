@@ -30,8 +30,10 @@ type Engine interface {
 	// Resolve prepares an argument: it asks a driver.Valuer for its value and
 	// follows pointers.
 	Resolve(value any) (any, error)
-	// NewColumn returns the column that the service describes.
-	NewColumn(*wire.Column) Column
+	// NewColumn returns the column that the service describes. prepared tells whether
+	// the statement was prepared or had arguments, so that a native driver would get
+	// its result in the binary form of its protocol.
+	NewColumn(c *wire.Column, prepared bool) Column
 }
 
 // Statements are the facts about statements. Keywords are in upper case.
@@ -45,6 +47,12 @@ type Statements interface {
 	// CountsRows reports whether the rows that a statement returns count as those
 	// that it has affected.
 	CountsRows(keyword string) bool
+	// JoinsStatements reports whether the statements of one text are one transaction, if
+	// they are in none.
+	JoinsStatements() bool
+	// GeneratesKeys reports whether the service returns the keys that an INSERT has
+	// generated.
+	GeneratesKeys() bool
 	// Refuse returns what to do instead of a statement that cannot do over the Data
 	// API what it says, and "" for any other. words are its first keywords, of which
 	// four will do; tokens yields its tokens.
@@ -60,6 +68,9 @@ type Statements interface {
 
 // Transactions are the facts about transactions.
 type Transactions interface {
+	Characteristics
+	ImplicitEnds
+
 	// MayControl reports whether ReadControl is to be asked about a statement.
 	MayControl(keyword string) bool
 	// ReadControl reads the keywords that a statement opens with, of which seven will
@@ -81,6 +92,8 @@ type Transactions interface {
 
 // Sessions are the facts about what a session remembers.
 type Sessions interface {
+	Memory
+
 	// NewSettings are those of a session that begins.
 	NewSettings() Settings
 	// ReadSettings reads the tokens of a statement that changes settings, and nothing
@@ -112,8 +125,11 @@ type Errors interface {
 	// statement.
 	OutcomeUnknown(Message) bool
 	// Unterminated is the database's error for a text that ends too early: what is
-	// wrong, and the text from the trouble on.
-	Unterminated(problem, rest string) Message
+	// wrong, the text from the trouble on, and the line where that begins, from 1.
+	Unterminated(problem, rest string, line int) Message
+	// Several is the database's error for a text of several statements where it takes
+	// one: the text from the second on, and its line.
+	Several(rest string, line int) Message
 	// As sets what target points to, if that is a pointer to another driver's type of
 	// error.
 	As(m Message, target any) bool
@@ -149,6 +165,8 @@ type Settings interface {
 	// Modes returns what the settings say of a transaction that begins, as SET
 	// TRANSACTION takes it.
 	Modes() string
+
+	Recollection
 }
 
 // SettingChange is what a statement does to one setting of the session, or to all.
@@ -162,6 +180,9 @@ type SettingChange interface {
 	// TransactionModes returns the modes that it gives the transaction at hand, if it
 	// is about those.
 	TransactionModes() (modes string, ok bool)
+	// IsUnread reports whether only the server knows the value: it is to be asked for
+	// before the session ends.
+	IsUnread() bool
 	// AlwaysWorks reports whether the database makes the change whatever the settings
 	// are.
 	AlwaysWorks() bool

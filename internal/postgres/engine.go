@@ -19,7 +19,7 @@ func (Engine) Name() string                   { return "PostgreSQL" }
 func (Engine) Dialect() sqltext.Dialect       { return sqltext.PostgreSQL }
 func (Engine) Resolve(value any) (any, error) { return Resolve(value) }
 
-func (Engine) NewColumn(c *wire.Column) engine.Column {
+func (Engine) NewColumn(c *wire.Column, _ bool) engine.Column {
 	column := NewColumn(c)
 	return &column
 }
@@ -27,6 +27,8 @@ func (Engine) NewColumn(c *wire.Column) engine.Column {
 func (Engine) OnlyReads(keyword string) bool   { return OnlyReads(keyword) }
 func (Engine) IsHarmless(function string) bool { return IsHarmless(function) }
 func (Engine) CountsRows(keyword string) bool  { return CountsRows(keyword) }
+func (Engine) JoinsStatements() bool           { return true }
+func (Engine) GeneratesKeys() bool             { return false }
 func (Engine) MayBlock(keyword string) bool    { return MayBlock(keyword) }
 func (Engine) Touch() string                   { return Touch }
 
@@ -69,8 +71,15 @@ func (Engine) ParseMessage(text string) engine.Message { return ParseMessage(tex
 
 func (Engine) OutcomeUnknown(m engine.Message) bool { return OutcomeUnknown(m.Code) }
 
-func (Engine) Unterminated(problem, rest string) engine.Message {
+func (Engine) Unterminated(problem, rest string, _ int) engine.Message {
 	return engine.Message{Severity: "ERROR", Code: "42601", Message: problem + ` at or near "` + rest + `"`}
+}
+
+func (Engine) Several(string, int) engine.Message {
+	return engine.Message{
+		Severity: "ERROR", Code: "42601", Message: "cannot insert multiple commands into a prepared statement",
+		Hint: "Send the statements one by one, as a text without arguments, or in mode simple.",
+	}
 }
 
 func (Engine) As(m engine.Message, target any) bool { return As(m, target) }

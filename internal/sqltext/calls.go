@@ -21,11 +21,11 @@ func (s Statement) Calls() []string {
 }
 
 // OnlyCall returns the name of the function if the statement is nothing but one
-// call of it, SELECT name(…), and "" otherwise. What is inside of the parentheses
+// call of it, SELECT name(…) or MySQL's DO name(…), and "" otherwise. What is inside of the parentheses
 // does not matter.
 func (s Statement) OnlyCall() string {
 	r := s.callReader()
-	if t := r.next(); t.kind != word || !strings.EqualFold(r.source[t.start:t.end], "SELECT") {
+	if t := r.next(); t.kind != word || !r.reads(r.source[t.start:t.end]) {
 		return ""
 	}
 	t := r.next()
@@ -82,6 +82,11 @@ func (r *callReader) next() token {
 	return t
 }
 
+// reads says whether a statement that begins with the word may be only a call.
+func (r *callReader) reads(word string) bool {
+	return strings.EqualFold(word, "SELECT") || r.dialect == MySQL && strings.EqualFold(word, "DO")
+}
+
 // continues says whether a token is the next part of one name.
 func (r *callReader) continues(t token) bool {
 	if between := r.name == "" || r.qualified; between {
@@ -99,7 +104,7 @@ func (r *callReader) follow(t token) {
 	case t.kind == named: // or a colon in front of a function, as in a[1:f(x)]
 		r.name, r.qualified = strings.ToLower(text[1:]), false
 	case t.kind == quoted:
-		r.extend(strings.ReplaceAll(text[1:len(text)-1], `""`, `"`))
+		r.extend(strings.ReplaceAll(text[1:len(text)-1], text[:1]+text[:1], text[:1]))
 	case t.kind == operator && text == "." && r.name != "" && !r.qualified:
 		r.name, r.qualified = r.name+".", true
 	default:

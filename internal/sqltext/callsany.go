@@ -49,9 +49,9 @@ func (r *callReader) extendSpan(name span, t token) span {
 // about.
 func (r *callReader) calls(at span, of func(name string) bool) bool {
 	name := r.source[at.start:at.end]
-	if strings.ContainsAny(name, "\" \t\n\r/-") { // quotes, or dots that stand apart
+	if strings.ContainsAny(name, "\"` \t\n\r/-") { // quotes, or dots that stand apart
 		name = r.spell(at)
-	} else if beforeParen(strings.ToUpper(name)) {
+	} else if r.dialect.beforeParen(strings.ToUpper(name)) {
 		return false
 	} else {
 		name = strings.ToLower(name)

@@ -91,10 +91,14 @@ func continuation(source string, end int) (quote int, commented bool) {
 // what is at byte at of the text it is written from.
 type emitter func(at int, piece string)
 
-// respell writes a constant of PostgreSQL with the same value in a form whose
-// end every lexer sees in the same place: one pair of quotes, quotes inside
-// doubled, no backslash right before a quote unless it is itself doubled.
-func respell(source string, emit emitter) {
+// respell writes a constant with the same value in a form whose end every
+// lexer sees in the same place: one pair of quotes, quotes inside doubled, no
+// backslash right before a quote unless it is itself doubled.
+func respell(d Dialect, source string, emit emitter) {
+	if d == MySQL {
+		respellMySQL(source, emit)
+		return
+	}
 	switch source[0] {
 	case '$':
 		respellDollar(source, emit)

@@ -22,6 +22,22 @@
 //
 // A statement that needs none of this is returned as it is.
 //
+// # MySQL
+//
+// Nothing is known of how the service reads the texts of MySQL; they are written
+// so that it may be a lexer that knows what it knows of PostgreSQL, and neither
+// backslash escapes nor backticks nor # comments, or one that knows them all:
+//
+//   - comments become a space; /*+ hints */ stay;
+//   - the inside of /*! … */ is read as SQL, up to the version that all of Aurora
+//     MySQL has; the marks stay, unless there may be a placeholder or the end of a
+//     comment inside;
+//   - \' in a string becomes two quotes, and "…" with a quote, a colon or a
+//     backslash inside becomes '…';
+//   - an identifier in backticks with a quote, a colon or a comment mark inside
+//     goes into /*! */; one with */ inside besides is refused;
+//   - -- that starts no comment becomes two dashes with a space between.
+//
 // ReadOutline reads the clauses of a rendered text: enough to nest the statement in
 // another and to ask for the columns that it returns.
 //
@@ -29,11 +45,14 @@
 //
 // Texts are read as PostgreSQL reads them with standard_conforming_strings on,
 // its default since 9.1: a backslash in a plain '...' is a backslash. What
-// Render itself writes means the same under either setting.
+// Render itself writes means the same under either setting. Texts of MySQL are
+// read under its default sql_mode, without ANSI_QUOTES and NO_BACKSLASH_ESCAPES.
 //
 // U&'...' and N'...' with a backslash right before a quote stay as they are:
 // neither can be spelled as an escape constant.
 //
 // COPY ... FROM STDIN and psql commands (\connect, \.) are refused: they are
-// instructions to a client, and the lines after them are not SQL.
+// instructions to a client, and the lines after them are not SQL. So are the \G
+// and \g of the mysql client; its DELIMITER is understood and not part of any
+// statement.
 package sqltext

@@ -66,7 +66,7 @@ func seamAfter(t token, first byte) seam {
 // named notes a :name and returns what it is: a placeholder or a colon with a
 // word behind it. The body of a routine has no placeholders.
 func (p *parser) named(t token) token {
-	if p.previous.endsOperand() || p.routine.holds() {
+	if p.dialect == PostgreSQL && p.previous.endsOperand() || p.routine.holds() || p.compound.is {
 		t.kind, t.end = colon, t.start+1
 		p.pos = t.end
 		p.colon(t)
@@ -89,6 +89,9 @@ func (k kind) endsOperand() bool {
 
 // ambiguous says whether a colon of PostgreSQL's own could stand here.
 func (p *parser) ambiguous() bool {
+	if p.dialect != PostgreSQL {
+		return false
+	}
 	switch p.previous {
 	case word, closeParen:
 		return p.nesting.allowsColon()
@@ -111,7 +114,7 @@ func (p *parser) placeholder(t token) {
 	}
 	h := Placeholder{Start: t.start, End: t.end}
 	if t.kind == ordinal {
-		h.Ordinal = ordinalOf(p.source[t.start:t.end])
+		h.Ordinal = p.number(t)
 	} else {
 		h.Name = p.source[t.start+1 : t.end]
 		h.Ambiguous = p.ambiguous()
@@ -124,6 +127,15 @@ func (p *parser) placeholder(t token) {
 	if p.at(t.end) == '$' {
 		p.edit(bySpace, t.end, t.end)
 	}
+}
+
+// number returns the n of a placeholder: each ? has its own.
+func (p *parser) number(t token) int {
+	if p.dialect == MySQL {
+		p.marks++
+		return p.marks
+	}
+	return ordinalOf(p.source[t.start:t.end])
 }
 
 // colon puts a space behind a colon that the service might take for the start
@@ -148,5 +160,9 @@ func (p *parser) edit(kind editKind, start, end int) {
 // a little, or a script of many statements would be read many times.
 func (p *parser) expected() int {
 	rest := p.source[p.pos:min(p.pos+512, len(p.source))]
-	return min(1+strings.Count(rest, "$")+strings.Count(rest, ":"), 16)
+	mark := "$"
+	if p.dialect == MySQL {
+		mark = "?"
+	}
+	return min(1+strings.Count(rest, mark)+strings.Count(rest, ":"), 16)
 }

@@ -1,13 +1,14 @@
 package sqltext
 
-// Insertion is an INSERT of rows that are nothing but placeholders $n. It does not
-// change.
+// Insertion is an INSERT, or REPLACE, of rows that are nothing but placeholders $n
+// or ?. It does not change.
 type Insertion struct {
 	// Start and End delimit VALUES and the rows in the text, in bytes.
 	Start, End int
-	// Rows has the n of each placeholder, row by row. All rows have as many.
+	// Rows has the n of each placeholder, row by row; a ? counts as the nth of its
+	// kind in the text. All rows have as many.
 	Rows [][]int
-	// Updates reports whether rows that are there already are updated.
+	// Updates reports whether rows that are there already are updated, or replaced.
 	Updates bool
 	// IgnoresConflicts reports whether rows that are there already are left alone.
 	IgnoresConflicts bool
@@ -20,7 +21,7 @@ type Insertion struct {
 // placeholders, or a placeholder behind the rows.
 func (o *Outline) Insertion() (Insertion, bool) {
 	in := Insertion{}
-	if len(o.query.with) > 0 || o.query.from > 0 || o.query.verb != "INSERT" {
+	if len(o.query.with) > 0 || o.query.from > 0 || o.query.verb != "INSERT" && o.query.verb != "REPLACE" {
 		return in, false
 	}
 	i := o.rowsOf(o.query.from)
@@ -48,16 +49,42 @@ func (o *Outline) Insertion() (Insertion, bool) {
 func (o *Outline) rowsOf(i int) int {
 	for ; i < len(o.tokens); i++ {
 		switch {
-		case o.isWord(i, "VALUES"):
+		case o.isWord(i, "VALUES") || o.isValue(i):
 			return i
 		case o.tokens[i].kind == openParen && o.isColumns(i):
 			i = o.closer[i]
-		case o.isName(i) && !o.isWord(i, "SELECT") && !o.isWord(i, "DEFAULT"), o.isSign(i, "."):
+		case o.isName(i) && !o.startsOtherRows(i), o.isSign(i, "."):
 		default:
 			return -1
 		}
 	}
 	return -1
+}
+
+// isValue reports whether the token at i is MySQL's other word for VALUES, and not
+// the name of a table.
+func (o *Outline) isValue(i int) bool {
+	return o.dialect == MySQL && o.isWord(i, "VALUE") && i+1 < len(o.tokens) && o.tokens[i+1].kind == openParen &&
+		!o.isWord(i-1, "INTO") && !o.isSign(i-1, ".")
+}
+
+// startsOtherRows reports whether rows start at i that are none of VALUES.
+func (o *Outline) startsOtherRows(i int) bool {
+	switch o.word(i) {
+	case "SELECT", "DEFAULT":
+		return true
+	case "SET", "TABLE", "WITH":
+		return o.dialect == MySQL
+	}
+	return false
+}
+
+// number returns the n of the placeholder at i.
+func (o *Outline) number(i int) int {
+	if o.dialect == MySQL {
+		return o.ordinals[i]
+	}
+	return ordinalOf(o.text(i))
 }
 
 // isColumns tells the names of columns from a query in parentheses, and from
@@ -82,7 +109,7 @@ func (o *Outline) placeholders(open int) (row []int, ok bool) {
 		switch {
 		case isComma && o.isSign(i, ","):
 		case !isComma && o.tokens[i].kind == ordinal:
-			row = append(row, ordinalOf(o.text(i)))
+			row = append(row, o.number(i))
 		default:
 			return nil, false
 		}
@@ -92,6 +119,9 @@ func (o *Outline) placeholders(open int) (row []int, ok bool) {
 
 // readEnd reads what is behind the rows.
 func (o *Outline) readEnd(in *Insertion, i int) bool {
+	if o.dialect == MySQL {
+		return o.readEndMySQL(in, i)
+	}
 	if i < len(o.tokens) && !o.isWord(i, "ON") && !o.isWord(i, "RETURNING") {
 		return false
 	}

@@ -7,13 +7,18 @@ import (
 )
 
 // Outline is where the parts of one statement are that returns rows or changes
-// them: SELECT, VALUES, TABLE, INSERT, UPDATE, DELETE or MERGE, with its common
-// table expressions. It does not change once made.
+// them: SELECT, VALUES, TABLE, INSERT, UPDATE, DELETE, MERGE or MySQL's REPLACE,
+// with its common table expressions. It does not change once made.
 type Outline struct {
-	source string
-	tokens []token // without comments
-	closer []int   // of a token that opens a parenthesis: the one that closes it, and of that the one that opens
-	query  query
+	dialect Dialect
+	source  string  // of MySQL, without the marks of comments whose inside is run
+	tokens  []token // without comments
+	closer  []int   // of a token that opens a parenthesis: the one that closes it, and of that the one that opens
+	query   query
+
+	// Of MySQL:
+	ordinals map[int]int // the n of the placeholders among the tokens
+	marks    []token     // that are not in the source any more
 }
 
 // query is the statement, or the body of a common table expression.
@@ -30,8 +35,8 @@ type query struct {
 // reports false for a statement of another kind, and for one that it cannot make
 // out.
 func ReadOutline(d Dialect, sql string) (*Outline, bool) {
-	o := &Outline{source: sql}
-	if d != PostgreSQL || !o.scan(scanner{dialect: d, source: sql}) {
+	o := &Outline{dialect: d, source: sql}
+	if d != PostgreSQL && d != MySQL || !o.scan(scanner{dialect: d, source: sql}) {
 		return nil, false
 	}
 	var ok bool
@@ -46,11 +51,17 @@ func (o *Outline) scan(s scanner) bool {
 		t, partner := s.next(), -1
 		switch t.kind {
 		case endOfText:
+			o.dropMarks()
 			return len(open) == 0
 		case broken, semicolon:
 			return false
-		case comment, hint:
+		case hint:
+			o.mark(t)
 			continue
+		case comment:
+			continue
+		case ordinal:
+			o.countOrdinal()
 		case openParen:
 			open = append(open, len(o.tokens))
 		case closeParen:
@@ -63,6 +74,17 @@ func (o *Outline) scan(s scanner) bool {
 		}
 		o.tokens, o.closer = append(o.tokens, t), append(o.closer, partner)
 	}
+}
+
+// countOrdinal notes that the next token is a placeholder with a number.
+func (o *Outline) countOrdinal() {
+	if o.dialect != MySQL {
+		return
+	}
+	if o.ordinals == nil {
+		o.ordinals = map[int]int{}
+	}
+	o.ordinals[len(o.tokens)] = len(o.ordinals) + 1
 }
 
 // read reads the query that some tokens are.
@@ -82,8 +104,12 @@ func (o *Outline) read(from, to int) (query, bool) {
 // verb returns what a query does that has its main part at i, or "".
 func (o *Outline) verb(i int) string {
 	switch w := o.word(i); w {
-	case "INSERT", "UPDATE", "DELETE", "MERGE":
+	case "INSERT", "UPDATE", "DELETE":
 		return w
+	case "MERGE", "REPLACE":
+		if (w == "REPLACE") == (o.dialect == MySQL) {
+			return w
+		}
 	}
 	for i < len(o.tokens) && o.tokens[i].kind == openParen {
 		i++ // a part of UNION and the like
@@ -206,7 +232,8 @@ type Nested struct {
 // Nest makes the statement the last of a WITH, where cte is the name and what may
 // follow up to the body, such as "q (a, b) AS". It reports false for a statement
 // that cannot be nested: one that modifies rows in common table expressions, where
-// parentheses stand around them.
+// parentheses stand around them. In MySQL one that sorts its rows gets a LIMIT that
+// nothing reaches, since the order of a subquery means nothing there without.
 func (o *Outline) Nest(cte string) (Nested, bool) {
 	n := Nested{Inserted: "WITH " + cte + " ("}
 	if o.modifiesInWith() {
@@ -217,7 +244,11 @@ func (o *Outline) Nest(cte string) (Nested, bool) {
 		n.Inserted = ", " + cte + " ("
 	}
 	end := o.tokens[len(o.tokens)-1].end // there may be a comment behind it
-	n.SQL = o.source[:n.At] + n.Inserted + o.source[n.At:end] + ")"
+	if sorted := o.sorted(); sorted != "" {
+		n.SQL = n.Inserted + sorted + ")"
+	} else {
+		n.SQL = o.source[:n.At] + n.Inserted + o.source[n.At:end] + ")"
+	}
 	return n, true
 }
 
@@ -256,7 +287,7 @@ func (o *Outline) call(i int) string {
 		return ""
 	}
 	qualified := o.isSign(i-1, ".")
-	if beforeParen(o.word(i)) && !qualified || o.isWord(i-1, "FETCH") || o.isAlias(i) || o.isHeader(i) {
+	if o.dialect.beforeParen(o.word(i)) && !qualified || o.isWord(i-1, "FETCH") || o.isAlias(i) || o.isHeader(i) {
 		return ""
 	}
 	from := i
@@ -294,6 +325,24 @@ var beforeParen = wordSet(`ALL AND ANY ARRAY AS BETWEEN BY CASE COLUMNS CUBE DIS
 	GROUP HAVING ILIKE IN INTERSECT INTERVAL IS ISNULL JOIN LATERAL LIKE LIMIT MATERIALIZED NOT NOTNULL OFFSET ON ONLY OPERATOR OR ORDER
 	OVER OVERLAPS PASSING RETURNING ROLLUP ROW SELECT SETS SIMILAR SOME SYMMETRIC THEN UNION USING VALUES WHEN WHERE WITHIN
 	BIT BPCHAR CHAR CHARACTER DEC DECIMAL FLOAT NUMERIC TIME TIMESTAMP TIMESTAMPTZ TIMETZ VARBIT VARCHAR VARYING`)
+
+// beforeParenMySQL are those of MySQL, and functions with a syntax of their own that
+// do nothing but return a value.
+var beforeParenMySQL = wordSet(`AGAINST ALL AND ANY AS BETWEEN BINARY BY CASE COLLATE COLUMNS CONVERT DISTINCT DISTINCTROW DIV DUPLICATE ELSE
+	ESCAPE EXCEPT EXISTS FOR FROM GROUP HAVING IN INDEX INTERSECT INTERVAL INTO IS JOIN KEY LATERAL LIKE LIMIT MATCH MOD NOT OF OFFSET ON OR
+	ORDER OVER PARTITION REGEXP RETURNING RLIKE ROLLUP ROW SELECT SEPARATOR SET SOME STRAIGHT_JOIN THEN UNION UPDATE USING VALUE VALUES
+	WHEN WHERE WITH XOR
+	BIGINT BIT BLOB CHAR CHARACTER DATETIME DEC DECIMAL DOUBLE ENUM FIXED FLOAT INT INTEGER MEDIUMINT NCHAR NUMERIC REAL SMALLINT
+	TEXT TIME TIMESTAMP TINYINT VARBINARY VARCHAR VARYING YEAR`)
+
+// beforeParen reports whether a word is one of the language that may stand before
+// a parenthesis.
+func (d Dialect) beforeParen(word string) bool {
+	if d == MySQL {
+		return beforeParenMySQL(word)
+	}
+	return beforeParen(word)
+}
 
 // wordSet returns what tells whether a word is one of some. It is made when it is
 // first asked, since a program that starts should not wait for it.

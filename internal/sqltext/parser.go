@@ -15,12 +15,16 @@ type parser struct {
 	placeholders []Placeholder
 	edits        []edit
 	nesting      nesting
-	routine      routine
+	routine      routine  // of PostgreSQL
+	compound     compound // of MySQL
 
 	// Of the token before the current one, hints aside:
 	previous kind
 	last     string // its text
 	seam     seam
+
+	// Of the whole text:
+	marks int // how many ? were seen
 }
 
 // run reads the whole text.
@@ -28,20 +32,36 @@ func (p *parser) run() error {
 	for {
 		t := p.next()
 		switch {
+		case t.kind == endOfText && p.executable.is:
+			return newError(p.source, len(p.source), "unterminated /* comment")
 		case t.kind == endOfText:
 			p.finish(t)
 			return nil
 		case t.kind == comment:
 			p.comment(t)
 			continue
-		case t.kind == semicolon && !p.nesting.holds() && !p.routine.holds():
+		case t.kind == delimiter, t.kind == semicolon && !p.holds():
 			p.finish(t)
 			continue
+		case p.isDelimiterCommand(t):
+			p.finish(t)
+			t = p.readDelimiter(t)
+			if t.kind != broken {
+				continue
+			}
 		}
 		if problem := p.token(t); problem != "" {
 			return newError(p.source, t.start, problem)
 		}
 	}
+}
+
+// holds says whether a semicolon belongs to the statement.
+func (p *parser) holds() bool {
+	if p.dialect == MySQL {
+		return p.executable.is || p.compound.holds() || p.compound.is && p.delimiter != ""
+	}
+	return p.nesting.holds() || p.routine.holds()
 }
 
 // token notes a token that belongs to the statement and returns what is wrong
@@ -54,7 +74,9 @@ func (p *parser) token(t token) (problem string) {
 	case word:
 		problem = p.word(p.source[t.start:t.end])
 	case constant:
-		p.constant(t)
+		if p.dialect == PostgreSQL {
+			p.constant(t)
+		}
 	case ordinal:
 		p.ordinal(t)
 	case named:
@@ -67,11 +89,18 @@ func (p *parser) token(t token) (problem string) {
 		p.nesting.close(t.kind)
 	}
 	p.opening = p.opening && (t.kind == openParen || t.kind == hint)
-	p.seam = seamAfter(t, p.at(t.start))
+	if p.dialect == MySQL {
+		p.shield(t)
+		p.followCompound(t)
+	} else {
+		p.seam = seamAfter(t, p.at(t.start))
+	}
 	if t.kind != hint || p.previous == endOfText {
 		p.previous, p.last = t.kind, p.source[t.start:t.end]
 	}
-	p.current.end = t.end
+	if p.dialect == PostgreSQL || t.kind != semicolon {
+		p.current.end = t.end
+	}
 	return problem
 }
 
@@ -94,7 +123,7 @@ func (p *parser) finish(t token) {
 		p.current.edits, p.current.placeholders = p.edits, p.placeholders
 		p.statements = append(p.statements, p.current)
 	}
-	*p = parser{scanner: p.scanner, statements: p.statements}
+	*p = parser{scanner: p.scanner, statements: p.statements, marks: p.marks}
 }
 
 // comment notes that a comment inside the statement is not rendered. A block
@@ -117,16 +146,24 @@ func (p *parser) comment(t token) {
 // ordinal notes a $n as a placeholder, unless it is one of the statement's own:
 // a parameter of the function that it creates, or of what it prepares.
 func (p *parser) ordinal(t token) {
-	if p.current.keyword == "PREPARE" || p.current.keyword == "CREATE" && p.routine.is {
+	if p.ownsPlaceholders() || p.dialect == PostgreSQL && p.current.keyword == "PREPARE" {
 		return
 	}
 	p.placeholder(t)
+}
+
+// ownsPlaceholders says whether the statement makes a routine.
+func (p *parser) ownsPlaceholders() bool {
+	return p.compound.is || p.current.keyword == "CREATE" && p.routine.is
 }
 
 // word notes a word: the first may be the keyword of the statement.
 func (p *parser) word(w string) (problem string) {
 	if p.opening {
 		p.current.keyword = strings.ToUpper(w)
+	}
+	if p.dialect == MySQL {
+		return ""
 	}
 	switch p.current.keyword {
 	case "CREATE":

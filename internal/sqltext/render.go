@@ -71,7 +71,7 @@ func (s Statement) write(texts []string, emit emitter) {
 		case byComment:
 			emit(e.start, "/**/")
 		case byRespelling:
-			respell(s.source[e.start:e.end], func(i int, piece string) { emit(e.start+i, piece) })
+			respell(s.dialect, s.source[e.start:e.end], func(i int, piece string) { emit(e.start+i, piece) })
 		case bySubstitute:
 			s.writeSubstitute(e, texts[0], emit)
 			texts = texts[1:]

@@ -8,13 +8,14 @@ const (
 	// token before the current one it means that there is none.
 	endOfText kind = iota
 	broken         // unreadable: see scanner.problem
-	comment        // -- or /* */
-	hint           // a comment that is kept: /*+ */
+	comment        // --, # or /* */
+	hint           // a comment that is kept: /*+ */, or a mark around SQL in one: /*! and */
 	word           // a keyword or an unquoted identifier
 	quoted         // a quoted identifier
+	variable       // of MySQL: @a, @'a', @@a
 	number
 	constant  // a quoted constant, prefix and continuation lines included
-	ordinal   // a placeholder with a number
+	ordinal   // a placeholder with a number: $1, or ?
 	named     // a placeholder with a name
 	colon     // a colon on its own
 	openParen // and so on: one byte each
@@ -22,13 +23,14 @@ const (
 	openBracket
 	closeBracket
 	semicolon
-	operator // anything else
+	delimiter // what a DELIMITER command has put in its place
+	operator  // anything else
 )
 
 // token is a piece of the source. White space belongs to no token.
 type token struct {
 	kind       kind
-	respell    bool // for a constant: it must be spelled differently
+	respell    bool // it must be spelled differently
 	start, end int  // bytes
 }
 
@@ -38,6 +40,10 @@ type scanner struct {
 	source  string
 	pos     int
 	problem string // why the last token is broken
+
+	// Of MySQL:
+	delimiter  string     // ends a statement too; empty if none was set
+	executable executable // the comment that the position is in
 }
 
 // next returns the next token, at the end of the source one of endOfText.
@@ -46,7 +52,10 @@ func (s *scanner) next() token {
 	if s.pos >= len(s.source) {
 		return token{kind: endOfText, start: s.pos, end: s.pos}
 	}
-	return s.nextPostgreSQL() // the only dialect so far
+	if s.dialect == MySQL {
+		return s.nextMySQL()
+	}
+	return s.nextPostgreSQL()
 }
 
 // take returns the token of the given kind from the current position to end,

@@ -9,9 +9,15 @@ import (
 // Dialect says whose lexical rules apply.
 type Dialect uint8
 
-// PostgreSQL is the dialect of PostgreSQL 10 and later. Its placeholders are
-// $1 and :name; ? is an operator and never a placeholder.
-const PostgreSQL Dialect = iota + 1
+const (
+	// PostgreSQL is the dialect of PostgreSQL 10 and later. Its placeholders are
+	// $1 and :name; ? is an operator and never a placeholder.
+	PostgreSQL Dialect = iota + 1
+
+	// MySQL is the dialect of MySQL 8.0 with its default sql_mode: neither
+	// ANSI_QUOTES nor NO_BACKSLASH_ESCAPES. Its placeholders are ? and :name.
+	MySQL
+)
 
 // Text is an SQL text that has been read. It does not change once made:
 // goroutines may share it, and it may be cached by its source.
@@ -24,7 +30,7 @@ type Text struct {
 // text unreadable, such as a quote that never ends. Everything else that is
 // wrong with a text is left for the database to say.
 func Parse(d Dialect, sql string) (*Text, error) {
-	if d != PostgreSQL {
+	if d != PostgreSQL && d != MySQL {
 		return nil, fmt.Errorf("sqltext: parse text: unknown dialect %d", d)
 	}
 	if i := strings.IndexByte(sql, 0); i >= 0 {

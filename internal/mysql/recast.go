@@ -1,0 +1,128 @@
+package mysql
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
+	"github.com/auroradataapi/auroradataapi/internal/wire"
+)
+
+// Recast knows the columns that a query returns, and which of them the service does
+// not return as they are: those are cast to bytes, which are the text of a number or
+// a time and the bytes of anything else. It does not change.
+type Recast struct {
+	columns []wire.Column
+	cast    []bool
+}
+
+// NewRecast returns what is to be done about a result's columns, as far as their
+// types tell.
+func NewRecast(columns []wire.Column) *Recast {
+	r := &Recast{columns: columns, cast: make([]bool, len(columns))}
+	for i := range columns {
+		r.cast[i] = isLossy(&columns[i])
+	}
+	return r
+}
+
+// With returns what casts also the columns that a refusal may be about, and whether
+// there are any that were not cast before.
+func (r *Recast) With(refusal Refusal) (with *Recast, changed bool) {
+	with = &Recast{columns: r.columns, cast: make([]bool, len(r.columns))}
+	for i := range r.columns {
+		with.cast[i] = r.cast[i] || refusal.concerns(&r.columns[i])
+		changed = changed || with.cast[i] != r.cast[i]
+	}
+	return with, changed
+}
+
+// Needed reports whether a column is to be cast.
+func (r *Recast) Needed() bool {
+	for _, cast := range r.cast {
+		if cast {
+			return true
+		}
+	}
+	return false
+}
+
+// recastName is the name that the query gets. Nothing else is called so.
+const recastName = "auroradataapi"
+
+// Rewrite returns a query with its columns cast:
+//
+//	WITH auroradataapi (c1, c2) AS (query) SELECT c1, CAST(c2 AS BINARY) FROM auroradataapi
+//
+// Names for the columns allow the query to have a name twice. The columns are to be
+// described by [Recast.Restore]. It reports false for a query that cannot be nested.
+func (r *Recast) Rewrite(o *sqltext.Outline) (string, bool) {
+	names := make([]string, len(r.columns))
+	values := make([]string, len(r.columns))
+	for i := range r.columns {
+		names[i] = "c" + strconv.Itoa(i+1)
+		values[i] = names[i]
+		if r.cast[i] {
+			values[i] = "CAST(" + names[i] + " AS BINARY)"
+		}
+	}
+	nested, ok := o.Nest(recastName + " (" + strings.Join(names, ", ") + ") AS")
+	return nested.SQL + " SELECT " + strings.Join(values, ", ") + " FROM " + recastName, ok
+}
+
+// Restore puts the descriptions of the query's columns in the place of those of the
+// rewritten one's.
+func (r *Recast) Restore(columns []wire.Column) { copy(columns, r.columns) }
+
+// IsAmbiguous reports whether there is a column of which it is not known whether it
+// is a TINYINT(1) or a BIT(1).
+func (r *Recast) IsAmbiguous() bool {
+	for i := range r.columns {
+		if typeOf(&r.columns[i]).kind == boolean {
+			return true
+		}
+	}
+	return false
+}
+
+// WithRow returns what knows, by the first row of a result that was cast, which
+// columns are a TINYINT(1) and which a BIT(1): the former has digits. A NULL does not
+// tell.
+func (r *Recast) WithRow(row []wire.Field) *Recast {
+	with := &Recast{columns: make([]wire.Column, len(r.columns)), cast: r.cast}
+	copy(with.columns, r.columns)
+	for i := range min(len(row), len(with.columns)) {
+		c := &with.columns[i]
+		if row[i].Kind != wire.Blob || typeOf(c).kind != boolean {
+			continue
+		}
+		c.TypeName = "TINYINT"
+		if isBit(row[i].Blob) {
+			c.TypeName = oneBit
+		}
+	}
+	return with
+}
+
+// Advice says what to write for the columns that a refusal may be about.
+func (r *Recast) Advice(refusal Refusal) string {
+	var parts []string
+	for i := range r.columns {
+		c := &r.columns[i]
+		if refusal.concerns(c) {
+			parts = append(parts, fmt.Sprintf("column %q of type %s: write CAST(… AS BINARY)", label(c), c.TypeName))
+		}
+	}
+	what := ""
+	if refusal.times {
+		what = "zero dates, and times below 0 or above 24 hours, which may be in "
+	}
+	return "the Data API does not return " + what + strings.Join(parts, "; nor ")
+}
+
+// SuggestsOtherColumns reports whether a query that was rewritten and failed with an
+// error has more columns or fewer by now.
+func SuggestsOtherColumns(number int) bool {
+	return number == wrongColumnCount || number == wrongWithColumns
+}
