@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi"
@@ -37,7 +38,7 @@ func (c *demoCommand) Run(ctx context.Context, p process) (err error) {
 			return err
 		}
 	}
-	d.say(demoEnd, d.texts.flag)
+	d.next()
 	return nil
 }
 
@@ -274,11 +275,17 @@ if errors.As(err, &e) {
 	return nil
 }
 
-const demoEnd = `
-Next
-
-    auroradataapi local%[1]s -- go test ./...      your tests against the emulator
-    eval "$(auroradataapi local%[1]s &)"           the emulator for this shell
-    auroradataapi query 'select now()'        a statement, here or on AWS
-    auroradataapi query --help                parameters, formats, clusters on AWS
-`
+// next says what to do now.
+func (d *demo) next() {
+	d.say("\nNext\n")
+	lines := tabwriter.NewWriter(d.stdout, 0, 0, 3, ' ', 0)
+	for _, line := range [][2]string{
+		{"auroradataapi local" + d.texts.flag + " -- go test ./...", "your tests against the emulator"},
+		{`eval "$(auroradataapi local` + d.texts.flag + ` &)"`, "the emulator for this shell"},
+		{"auroradataapi query 'select now()'", "a statement, here or on AWS"},
+		{"auroradataapi query --help", "parameters, formats, clusters on AWS"},
+	} {
+		fmt.Fprintf(lines, "    %s\t%s\n", line[0], line[1])
+	}
+	lines.Flush()
+}

@@ -43,7 +43,7 @@ var demoTextsOf = map[emulator.Engine]demoTexts{
   facts json
 )`,
 		insert: "insert into book (title, price, published, facts) values (?, ?, ?, ?)",
-		tables: "select table_schema, table_name, engine, create_time from information_schema.tables", placeholder: "?",
+		tables: "select table_schema, table_name, table_type, engine from information_schema.tables where table_schema <> 'information_schema' order by 1, 2", placeholder: "?",
 		rival: "High Performance MySQL",
 	},
 }

@@ -138,7 +138,7 @@ func (l *localCommand) serve(ctx context.Context, p process, server *emulator.Se
 
 // environOf is the environment for programs that use the server.
 func environOf(server *emulator.Server) []string {
-	return append(server.Environ(), engineEnv+"="+string(server.Clusters[0].Engine))
+	return append(server.Environ(), engineEnv+"="+string(cmp.Or(server.Clusters[0].Engine, emulator.PostgreSQL)))
 }
 
 // closeOutput lets a shell's $(…) return while we go on. A terminal stays open.

@@ -2,16 +2,12 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"io"
 	"log/slog"
 	"strings"
-
-	"github.com/auroradataapi/auroradataapi"
-	"github.com/auroradataapi/auroradataapi/emulator"
 )
 
 // queryCommand runs one statement, or several in one transaction.
@@ -22,7 +18,7 @@ type queryCommand struct {
 	Param  []string `short:"p" sep:"none" placeholder:"NAME=VALUE" help:"Value for the placeholder :NAME. Repeat for more."`
 	Format string   `short:"f" enum:"auto,table,json,csv" default:"auto" help:"table, json or csv. Default: table on a terminal, else json."`
 
-	Engine     string `enum:",postgresql,mysql" default:"" env:"AURORADATAAPI_ENGINE" placeholder:"ENGINE" help:"The cluster's engine without --url, postgresql or mysql. Default: postgresql."`
+	Engine     string `enum:",postgresql,mysql" default:"" env:"AURORADATAAPI_ENGINE" placeholder:"ENGINE" help:"The cluster's engine, if --url does not say it: postgresql or mysql. Default: postgresql."`
 	URL        string `placeholder:"URL" help:"Data source name as the driver takes it, such as postgresql+auroradataapi:///app?region=eu-central-1 or mysql+auroradataapi:///app."`
 	ClusterARN string `name:"cluster-arn" placeholder:"ARN" help:"Cluster to ask. Default: that of --url, else $$AURORA_CLUSTER_ARN."`
 	SecretARN  string `name:"secret-arn" placeholder:"ARN" help:"Secret to log in with. Default: that of --url, else $$AURORA_SECRET_ARN."`
@@ -87,40 +83,6 @@ func (q *queryCommand) Run(ctx context.Context, p process) error {
 	db := sql.OpenDB(connector)
 	defer db.Close()
 	return interruption(ctx, p.execute(ctx, db, statement{q.text, values}, q.Format))
-}
-
-// scheme is what follows an engine in a URL.
-const scheme = "+auroradataapi://"
-
-func (q *queryCommand) connector(p process) (*auroradataapi.Connector, error) {
-	url := q.URL
-	if url == "" {
-		url = cmp.Or(q.Engine, string(emulator.PostgreSQL)) + scheme
-	}
-	config, err := auroradataapi.ParseDSN(url)
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range []struct {
-		flag   string
-		target *string
-	}{
-		{q.ClusterARN, &config.ClusterARN},
-		{q.SecretARN, &config.SecretARN},
-		{q.Database, &config.Database},
-	} {
-		if o.flag != "" {
-			*o.target = o.flag
-		}
-	}
-	if !strings.HasPrefix(url, string(emulator.MySQL)+scheme) {
-		// The command line names the types of what is not text.
-		config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
-	}
-	if q.Verbose {
-		config.Logger = p.logger()
-	}
-	return auroradataapi.NewConnector(config)
 }
 
 // logger logs everything to standard error.
