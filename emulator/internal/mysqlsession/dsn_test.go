@@ -57,7 +57,7 @@ func TestParseDSNRefuses(t *testing.T) {
 }
 
 func FuzzParseDSN(f *testing.F) {
-	for _, dsn := range []string{"/", "admin:p@ss@unix(/tmp/s)/db?tls=true", "tcp([::1]:1)/", "a:b@tcp(host)/x%2Fy", "(/"} {
+	for _, dsn := range []string{"/", "admin:p@ss@unix(/tmp/s)/db?tls=true", "tcp([::1]:1)/", "a:b@tcp(host)/x%2Fy", "(/", "(0[0)/"} {
 		f.Add(dsn)
 	}
 	f.Fuzz(func(t *testing.T, dsn string) {
