@@ -71,7 +71,8 @@ func (s Server) connect(ctx context.Context) (*client.Conn, error) {
 // with Connector/J and with sqlx, one of which the service is likely to use. A
 // procedure may give results.
 func (s Server) options(conn *client.Conn) error {
-	conn.UnsetCapability(mysql.CLIENT_DEPRECATE_EOF) // the ends of results look alike then, see drain.go
+	conn.UnsetCapability(mysql.CLIENT_DEPRECATE_EOF)    // the ends of results look alike then, see drain.go
+	conn.UnsetCapability(mysql.CLIENT_QUERY_ATTRIBUTES) // a statement is nothing but its text then, see reset.go
 	if s.TLS != nil {
 		conn.SetTLSConfig(s.TLS)
 	}
