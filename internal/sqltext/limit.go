@@ -52,6 +52,9 @@ func (o *Outline) Sorts() bool {
 	return e.ordered && e.limit < 0
 }
 
+// HasLimit reports whether the statement, a query, has a LIMIT for all of its rows.
+func (o *Outline) HasLimit() bool { return o.ending().limit >= 0 }
+
 // Limited returns the statement, a query, with a LIMIT in place of the one that it
 // has or has not.
 func (o *Outline) Limited(rows string) string {
