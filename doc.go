@@ -375,6 +375,72 @@
 // PostgreSQL remembers it with an empty value. standard_conforming_strings
 // cannot be off but for a transaction (SET LOCAL).
 //
+// # Sessions of MySQL
+//
+// A connection remembers what a session of MySQL does: SET of system and of user
+// variables, SET NAMES, SET ROLE, SET TRANSACTION for the next transaction and
+// for all, USE, autocommit. As natively, that stays when a transaction is rolled
+// back. A variable that gets the value of an expression (SET @a = NOW(), SELECT
+// … INTO @a, @a := …, CALL p(@a)) is read in the same session, with its type and
+// collation, which takes four calls outside a transaction. As long as something
+// is set, a statement outside a transaction takes four calls; a system variable
+// that is set back, as in SET FOREIGN_KEY_CHECKS = 1, counts as not set, for
+// which the driver asks once what its value is in a session that begins.
+//
+// A statement that commits by itself (CREATE TABLE and the rest of MySQL's list)
+// has the driver commit the transaction first; then it runs outside of one, as
+// do those behind it, and Commit and Rollback have nothing left to do. As
+// natively, a syntax error commits nothing: the server reads the text before. A
+// temporary table is gone when its transaction is over, also in this way.
+// BEGIN in a transaction commits it, and AND CHAIN works anywhere. An error of
+// a statement leaves the transaction as it is, but for a deadlock (1213), by
+// which the database rolls it back: then what follows in it is an error, where
+// a native driver would run it outside of any transaction, and Commit returns
+// [ErrTxCommitRollback]. Isolation levels are those of go-sql-driver/mysql. If
+// the service's BeginTransaction leaves no room for SET TRANSACTION, they take
+// three calls instead of one, since another transaction begins in its session.
+//
+// LAST_INSERT_ID() returns what the last INSERT of the connection has generated,
+// for which it takes four calls outside a transaction. An INSERT with a value of
+// its own for such a column changes it as well, which it does not natively. What
+// GET_LOCK takes lives in a transaction beside the program's, as described for
+// session locks, and outlives the program's, as natively. A wait of more than 40
+// seconds is made of several. A lock that is taken among other things (SELECT
+// GET_LOCK('a', 1) + 1) counts as held until RELEASE_ALL_LOCKS() or the end of
+// the connection. CONNECTION_ID() is that of the service's session.
+//
+// What cannot work over MySQL is an error, too:
+//
+//	LOCK TABLES
+//		it ends the service's transaction, and the session that would keep its
+//		locks: use SELECT … FOR UPDATE in a transaction, or GET_LOCK
+//	FLUSH TABLES … WITH READ LOCK
+//		no session would keep its lock: read in a transaction at REPEATABLE READ
+//	LOAD DATA LOCAL
+//		the Data API cannot send a file: write with auroradataapi.CopyFrom or
+//		ExecBatch, or use LOAD DATA FROM S3
+//	XA START, END, PREPARE
+//		the service's transaction is none that XA can prepare: use BeginTx and
+//		COMMIT
+//	COMMIT RELEASE, ROLLBACK RELEASE
+//		the service keeps no session that could end: leave RELEASE out, or close
+//		the connection
+//	SET … GET_LOCK
+//		the service keeps a lock only in a transaction of the driver's: take it
+//		by a SELECT of its own
+//	PREPARE, EXECUTE, DEALLOCATE PREPARE, outside a transaction
+//		a prepared statement is forgotten after the call: use Prepare of
+//		database/sql, or PREPARE in a transaction (BeginTx)
+//	CREATE TEMPORARY TABLE, outside a transaction
+//		the table is forgotten after the call: make it in a transaction
+//		(BeginTx) that also uses it
+//	HANDLER, outside a transaction
+//		an open table is forgotten after the call: use it in a transaction
+//		(BeginTx), or SELECT
+//	SHOW WARNINGS, SHOW ERRORS, GET DIAGNOSTICS, FOUND_ROWS(), ROW_COUNT(), outside a transaction
+//		what a statement leaves behind is forgotten after the call: ask in the
+//		same transaction (BeginTx), or use RowsAffected
+//
 // # Errors
 //
 // What the service or the database says is an [*Error], with the fields of
