@@ -25,6 +25,10 @@ const DefaultResumeTimeout = time.Minute
 // A Config is a value: nothing that this package returns keeps a reference to
 // one.
 type Config struct {
+	// Engine is the cluster's. It is the scheme of a URL; of a DSN without one, and
+	// here, it is PostgreSQL unless the driver "mysql+auroradataapi" is opened.
+	Engine Engine
+
 	// ClusterARN is the ARN of the Aurora cluster. Empty means the environment
 	// variable AURORA_CLUSTER_ARN. Key: aurora_cluster_arn.
 	ClusterARN string
@@ -101,6 +105,17 @@ type Config struct {
 	// true or false.
 	CancelStatements bool
 
+	// TimeAsText has DATE, DATETIME and TIMESTAMP of MySQL returned as their text and
+	// not as a time.Time, like parseTime=false of go-sql-driver/mysql. Key:
+	// parse_time, true (default) or false.
+	TimeAsText bool
+
+	// TimeZone is that of the dates of MySQL, like loc of go-sql-driver/mysql: those
+	// in results are times of it, and a time.Time goes as the text of its time there.
+	// It is not told to the database, whose sessions are in UTC. It is a name of the
+	// time zone database, such as Europe/Berlin, or Local. Empty means UTC. Key: loc.
+	TimeZone string
+
 	// AWSConfig is the configuration of the AWS SDK to use: credentials, region,
 	// HTTP client, middleware, tracing. Nil means the SDK's default
 	// configuration, loaded when the first connection is made (with the build tag
@@ -152,6 +167,9 @@ func (c *Config) validate() error {
 	if int(c.Streaming) >= len(streamingNames) {
 		return fmt.Errorf("unknown Streaming %d", c.Streaming)
 	}
+	if err := c.validateEngine(); err != nil {
+		return err
+	}
 	return validateEndpoint(c.Endpoint)
 }
 
@@ -187,6 +205,15 @@ func (c *Config) region() string {
 		return ""
 	}
 	return cluster.Region
+}
+
+// location returns the time zone of dates.
+func (c *Config) location() (*time.Location, error) {
+	loc, err := time.LoadLocation(c.TimeZone)
+	if err != nil {
+		return nil, errUnknownZone
+	}
+	return loc, nil
 }
 
 func (c *Config) resumeTimeout() time.Duration {

@@ -123,9 +123,14 @@ func TestOpenMakesNoCall(t *testing.T) {
 }
 
 func TestOpenRefuses(t *testing.T) {
+	const arns = "aurora_cluster_arn=" + clusterARN + "&secret_arn=" + secretARN
 	tests := []struct{ driver, dsn, want string }{
-		{"mysql+auroradataapi", "mysql+auroradataapi:///x", "MySQL is not supported in this version"},
-		{"auroradataapi", "mysql+auroradataapi:///x", "MySQL is not supported in this version"},
+		{"mysql+auroradataapi", "postgresql+auroradataapi:///x", `the driver "mysql+auroradataapi" is given a URL of postgresql+auroradataapi`},
+		{"postgresql+auroradataapi", "mysql+auroradataapi:///x", `the driver "postgresql+auroradataapi" is given a URL of mysql+auroradataapi`},
+		{"mysql+auroradataapi", "mysql+auroradataapi:///x?" + arns + "&resolve_commits=true", "resolve_commits is an option for PostgreSQL"},
+		{"mysql+auroradataapi", "mysql+auroradataapi:///x?" + arns + "&cancel_statements=true", "cancel_statements is an option for PostgreSQL"},
+		{"mysql+auroradataapi", "mysql+auroradataapi:///x?" + arns + "&default_query_exec_mode=exec", "default_query_exec_mode and describe_quietly are options for PostgreSQL"},
+		{"postgresql+auroradataapi", "postgresql+auroradataapi:///x?" + arns + "&loc=Europe/Berlin", "parse_time and loc are options for MySQL"},
 		{"auroradataapi", "database=x", `the driver "auroradataapi" needs a URL`},
 		{"auroradataapi", "endpoint=http://127.0.0.1", `the driver "auroradataapi" needs a URL`},
 		{"auroradataapi", "", `the driver "auroradataapi" needs a URL`},

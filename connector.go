@@ -47,7 +47,7 @@ func NewConnector(c Config) (*Connector, error) {
 		return nil, fmt.Errorf("auroradataapi: open: %w", err)
 	}
 	connector := &Connector{
-		side: postgresSide, config: c, backoff: defaultBackoff, opening: make(chan struct{}, 1),
+		side: c.side(), config: c, backoff: defaultBackoff, opening: make(chan struct{}, 1),
 		descriptions: newDescriptions(maxDescriptions),
 	}
 	connector.opening <- struct{}{}
@@ -66,7 +66,7 @@ func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 }
 
 // Driver returns the driver that the connector belongs to.
-func (c *Connector) Driver() driver.Driver { return sqlDriver{scheme: postgresqlScheme} }
+func (c *Connector) Driver() driver.Driver { return sqlDriver{scheme: c.config.Engine.scheme()} }
 
 // Close closes the idle HTTP connections, unless the HTTP client was given. The
 // DB calls it when it is closed itself. A transaction that was given up while a

@@ -35,6 +35,8 @@
 //	transaction_keep_alive                     true or false (default), see Transactions
 //	resolve_commits                            true or false (default), see Exactly once
 //	cancel_statements                          true or false (default), see Cancellation
+//	parse_time                                 true (default) or false, see MySQL
+//	loc                                        time zone of dates; default UTC, see MySQL
 //
 // Credentials, proxies, certificates and endpoints (AWS_ENDPOINT_URL_RDS_DATA)
 // are the AWS SDK's business. IAM must allow the rds-data actions on the

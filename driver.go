@@ -33,15 +33,19 @@ func (d sqlDriver) Open(dsn string) (driver.Conn, error) {
 }
 
 func (d sqlDriver) OpenConnector(dsn string) (driver.Connector, error) {
-	if d.scheme == mysqlScheme {
-		return nil, fmt.Errorf("auroradataapi: open: %w", errMySQL)
-	}
-	if _, _, isURL := cutScheme(dsn); d.scheme == "" && !isURL {
+	scheme, _, isURL := cutScheme(dsn)
+	switch {
+	case d.scheme == "" && !isURL:
 		return nil, fmt.Errorf("auroradataapi: open: the driver %q needs a URL, such as %s:///postgres", "auroradataapi", postgresqlScheme)
+	case isURL && d.scheme != "" && scheme != d.scheme && (scheme == postgresqlScheme || scheme == mysqlScheme):
+		return nil, fmt.Errorf("auroradataapi: open: the driver %q is given a URL of %s", d.scheme, scheme)
 	}
 	config, err := ParseDSN(dsn)
 	if err != nil {
 		return nil, err
+	}
+	if d.scheme == mysqlScheme {
+		config.Engine = EngineMySQL // also where the DSN does not say it
 	}
 	return NewConnector(config)
 }

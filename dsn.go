@@ -12,11 +12,10 @@ const (
 	mysqlScheme      = "mysql+auroradataapi"
 )
 
-var errMySQL = errors.New("MySQL is not supported in this version, only " + postgresqlScheme)
-
 // ParseDSN reads a data source name, which has one of two forms: a URL
 //
 //	postgresql+auroradataapi://user:password@host:port/database?key=value&…
+//	mysql+auroradataapi://user:password@host:port/database?key=value&…
 //
 // of which user, password, host and port are accepted and ignored, since the
 // secret has the first two and the cluster's ARN stands for the others; or
@@ -54,7 +53,7 @@ func cutScheme(dsn string) (scheme, rest string, ok bool) {
 // FormatDSN returns the configuration as a URL that [ParseDSN] reads back. What
 // a DSN cannot carry (AWSConfig, Client, Logger) is left out.
 func (c Config) FormatDSN() string {
-	text := postgresqlScheme + ":///" + strings.ReplaceAll(url.PathEscape(c.Database), "@", "%40")
+	text := c.Engine.scheme() + ":///" + strings.ReplaceAll(url.PathEscape(c.Database), "@", "%40")
 	var query []string
 	for _, o := range options {
 		if v := o.value(&c).String(); v != "" && o.key != "database" {
@@ -82,10 +81,11 @@ func (c Config) String() string {
 func (c *Config) parseURL(scheme, rest string) error {
 	switch scheme {
 	case postgresqlScheme:
+		c.Engine = EnginePostgreSQL
 	case mysqlScheme:
-		return errMySQL
+		c.Engine = EngineMySQL
 	default:
-		return errors.New("unknown scheme, want " + postgresqlScheme)
+		return errors.New("unknown scheme, want " + postgresqlScheme + " or " + mysqlScheme)
 	}
 	rest, query, _ := strings.Cut(rest, "?")
 	if _, path, ok := strings.Cut(rest, "/"); ok {

@@ -44,6 +44,12 @@ func TestParseDSN(t *testing.T) {
 		{"quiet", "describe_quietly=true", auroradataapi.Config{DescribeQuietly: true}},
 		{"not quiet", "describe_quietly=false", auroradataapi.Config{}},
 		{"wait off", "resume_timeout=off", auroradataapi.Config{ResumeTimeout: -1}},
+		{"MySQL", "mysql+auroradataapi:///orders", auroradataapi.Config{Engine: auroradataapi.EngineMySQL, Database: "orders"}},
+		{
+			"times of MySQL", "mysql+auroradataapi:///x?parse_time=false&loc=Europe%2FBerlin",
+			auroradataapi.Config{Engine: auroradataapi.EngineMySQL, Database: "x", TimeAsText: true, TimeZone: "Europe/Berlin"},
+		},
+		{"times of MySQL by default", "parse_time=true loc=UTC", auroradataapi.Config{TimeZone: "UTC"}},
 		{"empty values are not set", "postgresql+auroradataapi:///x?region=&resume_timeout=", auroradataapi.Config{Database: "x"}},
 	}
 	for _, tt := range tests {
@@ -86,8 +92,10 @@ func TestParseDSNErrors(t *testing.T) {
 		{"question mark and number sign in a password", "postgresql+auroradataapi://user:pa?hunt#hunter2@host/x?region=a", "malformed key in the query"},
 		{"slash in a password", "postgresql+auroradataapi://user:pa/hunter2@host/x", "malformed database"},
 		{"slash in a password, no path", "postgresql+auroradataapi://user:pa/hunter2@host", "malformed database"},
-		{"MySQL", "mysql+auroradataapi://u:hunter2@/x", "MySQL is not supported in this version"},
-		{"other scheme", "postgres://u:hunter2@/x", "unknown scheme, want postgresql+auroradataapi"},
+		{"option of go-sql-driver", "mysql+auroradataapi:///x?parseTime=hunter2", `unknown option "parseTime"; did you mean "parse_time"?`},
+		{"unknown time zone", "mysql+auroradataapi:///x?loc=hunter2", `bad value of option "loc": want a name of the time zone database`},
+		{"bad parse_time", "parse_time=hunter2", `bad value of option "parse_time": want true or false`},
+		{"other scheme", "postgres://u:hunter2@/x", "unknown scheme, want postgresql+auroradataapi or mysql+auroradataapi"},
 		{"no form at all", "hunter2", "want a URL"},
 		{"unterminated quote", "region='hunter2", `unterminated quote in the value of option "region"`},
 	}
@@ -113,6 +121,7 @@ func FuzzParseDSN(f *testing.F) {
 	f.Add("postgresql+auroradataapi://u:p@h:1/a%2Fb%40?aurora_cluster_arn=arn&secret_arn=%20&resume_timeout=1m30s&region=")
 	f.Add(`database='a b\'' secret_arn=x\ y resume_timeout=off`)
 	f.Add("endpoint=http://127.0.0.1:80")
+	f.Add("mysql+auroradataapi:///x?parse_time=false&loc=Local")
 	f.Fuzz(func(t *testing.T, dsn string) {
 		config, err := auroradataapi.ParseDSN(dsn)
 		if err != nil {

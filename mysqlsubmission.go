@@ -58,7 +58,7 @@ func (s *mysqlSubmission) run(ctx context.Context) (*answer, error) {
 
 // send runs the statement, b, with its columns cast or not.
 func (s *mysqlSubmission) send(ctx context.Context, b *bound) (*answer, error) {
-	return s.conn.deliver(ctx, s.statement, b, s.metadata)
+	return s.deliver(ctx, b)
 }
 
 // recall returns what is remembered of the columns, nil if they need no cast.
@@ -83,15 +83,39 @@ func (s *mysqlSubmission) sendRecast(ctx context.Context, recast *mysql.Recast) 
 		return nil, err
 	}
 	a, err := s.send(ctx, b)
-	if err != nil {
-		return nil, err
+	if err != nil || a.pages != nil {
+		return a, err
 	}
 	if recast.IsAmbiguous() {
-		recast = recast.WithRow(a.peek())
-		s.remember(recast)
+		recast = s.settle(a, recast)
 	}
 	recast.Restore(a.result.Columns)
 	return a, nil
+}
+
+// mostPeeked is at how many rows is looked to tell a TINYINT(1) from a BIT(1).
+const mostPeeked = 256
+
+// settle tells by the rows of an answer, which can still be read afterwards, which
+// columns are a TINYINT(1) and which a BIT(1), and remembers it.
+func (s *mysqlSubmission) settle(a *answer, recast *mysql.Recast) *mysql.Recast {
+	if a.body == nil || a.result.RecordCount == 0 {
+		return recast
+	}
+	result, err := wire.DecodeExecute(a.body.Bytes())
+	if err != nil {
+		return recast
+	}
+	defer result.Release()
+	fields := make([]wire.Field, len(a.result.Columns))
+	for range mostPeeked {
+		if ok, err := result.NextRow(fields); err != nil || !ok || !recast.IsAmbiguous() {
+			break
+		}
+		recast = recast.WithRow(fields)
+	}
+	s.remember(recast)
+	return recast
 }
 
 // rewrite returns the statement with its columns cast.
@@ -132,7 +156,7 @@ func (s *mysqlSubmission) learn(ctx context.Context, a *answer, failure error) *
 // lossy looks at the columns of a result: those of which the service tells too little
 // are to be cast, if there is a row and if that can be done.
 func (s *mysqlSubmission) lossy(a *answer) *mysql.Recast {
-	if len(a.result.Columns) == 0 || a.result.RecordCount == 0 || s.recall() != nil {
+	if len(a.result.Columns) == 0 || a.result.RecordCount == 0 || a.pages != nil || s.recall() != nil {
 		return nil
 	}
 	recast := mysql.NewRecast(a.result.Columns)
@@ -207,24 +231,6 @@ func mysqlRefusal(failure error) mysql.Refusal {
 func suggestsOtherColumns(failure error) bool {
 	var e *Error
 	return errors.As(failure, &e) && mysql.SuggestsOtherColumns(e.Number)
-}
-
-// peek returns the fields of the first row of an answer, which can still be read
-// afterwards.
-func (a *answer) peek() []wire.Field {
-	if a.body == nil || a.result.RecordCount == 0 {
-		return nil
-	}
-	result, err := wire.DecodeExecute(a.body.Bytes())
-	if err != nil {
-		return nil
-	}
-	defer result.Release()
-	fields := make([]wire.Field, len(a.result.Columns))
-	if ok, err := result.NextRow(fields); err != nil || !ok {
-		return nil
-	}
-	return fields
 }
 
 // parametersOf returns those of some parameters, whose names are numbers, that a text

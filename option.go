@@ -78,6 +78,14 @@ var options = []option{
 		key:     "cancel_statements",
 		meaning: "true or false (default), see Cancellation",
 		value:   func(c *Config) setting { return (*boolSetting)(&c.CancelStatements) },
+	}, {
+		key:     "parse_time",
+		meaning: "true (default) or false, see MySQL",
+		value:   func(c *Config) setting { return (*negatedSetting)(&c.TimeAsText) },
+	}, {
+		key:     "loc",
+		meaning: "time zone of dates; default UTC, see MySQL",
+		value:   func(c *Config) setting { return (*zoneSetting)(&c.TimeZone) },
 	},
 }
 
@@ -167,6 +175,39 @@ func (s *boolSetting) Set(text string) error {
 		return errors.New("want true or false")
 	}
 	*s = text == "true"
+	return nil
+}
+
+// negatedSetting is true or false: true is the default, which the field negates.
+type negatedSetting bool
+
+func (s *negatedSetting) String() string {
+	if *s {
+		return "false"
+	}
+	return ""
+}
+
+func (s *negatedSetting) Set(text string) error {
+	if text != "" && text != "true" && text != "false" {
+		return errors.New("want true or false")
+	}
+	*s = text == "false"
+	return nil
+}
+
+var errUnknownZone = errors.New("want a name of the time zone database, such as Europe/Berlin, or Local")
+
+// zoneSetting is the name of a time zone.
+type zoneSetting string
+
+func (s *zoneSetting) String() string { return string(*s) }
+
+func (s *zoneSetting) Set(text string) error {
+	if _, err := time.LoadLocation(text); err != nil {
+		return errUnknownZone
+	}
+	*s = zoneSetting(text)
 	return nil
 }
 

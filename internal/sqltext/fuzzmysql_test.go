@@ -103,27 +103,26 @@ func names(s sqltext.Statement) map[string]bool {
 // a question mark.
 func meaningOfMySQL(sql string, placeholders map[string]bool) []string {
 	var meanings []string
-	tokens, _ := sqltext.Pieces(sqltext.MySQL, sql)
-	for _, token := range tokens {
+	tokens, spaces := sqltext.Pieces(sqltext.MySQL, sql)
+	end, executes := 0, false
+	for i, token := range tokens {
+		end += len(spaces[i]) + len(token)
+		executes = strings.HasPrefix(token, "/*!") && !strings.HasSuffix(token, "*/") || executes && token != "*/"
 		switch {
 		case strings.HasPrefix(token, "#"), strings.HasPrefix(token, "--"), strings.HasPrefix(token, "/*"), token == "*/":
 		case placeholders[token]:
 			meanings = append(meanings, "?")
-		case len(token) > 1 && token[0] == ':' && token != ":=":
-			meanings = append(meanings, splitColons(token)...)
+		case len(token) > 1 && token[0] == ':' && token != ":=" && token != "::":
+			rest := sql[end-len(token)+1:]
+			if executes {
+				rest = "/*!" + rest
+			}
+			return append(append(meanings, ":"), meaningOfMySQL(rest, placeholders)...)
 		default:
 			meanings = append(meanings, valueOfMySQL(token))
 		}
 	}
 	return meanings
-}
-
-// splitColons returns a colon and what is behind it, :: likewise.
-func splitColons(token string) []string {
-	if token == "::" {
-		return []string{":", ":"}
-	}
-	return []string{":", token[1:]}
 }
 
 // valueOfMySQL returns what a token means: for a string, its value.
@@ -184,6 +183,7 @@ var modelsOfMySQL = map[string]func(sql string) []string{
 // MySQL's rules, and that reads on in /*! or not.
 func markersOfMySQL(sql string, executes bool) []string {
 	var found []string
+	open := false
 	for i := 0; i < len(sql); {
 		rest := sql[i:]
 		switch {
@@ -196,9 +196,15 @@ func markersOfMySQL(sql string, executes bool) []string {
 		case strings.HasPrefix(rest, "--") && (len(rest) == 2 || rest[2] <= ' ' || rest[2] == 0x7f):
 			i += lengthTo(rest, 2, "\n")
 		case strings.HasPrefix(rest, "/*!") && executes:
+			open = true
 			i += len("/*!")
+		case strings.HasPrefix(rest, "*/") && open:
+			open = false
+			i += len("*/")
 		case strings.HasPrefix(rest, "/*"):
 			i += lengthTo(rest, 2, "*/")
+		case strings.HasPrefix(rest, "::"):
+			i += 2
 		case rest[0] == ':' && wordLength(rest[1:]) > 0:
 			n := 1 + wordLength(rest[1:])
 			found = append(found, rest[:n])

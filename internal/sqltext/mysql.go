@@ -68,16 +68,15 @@ func (s *scanner) wordEnd(i int) int {
 
 // readNumeral reads a number, or a name that starts with digits.
 func (s *scanner) readNumeral() token {
-	start, t := s.pos, s.readNumber()
-	end := s.wordEnd(t.end)
-	if end == t.end || s.delimiter != "" && strings.HasPrefix(s.source[t.end:], s.delimiter) ||
-		strings.IndexByte(s.source[start:t.end], '.') >= 0 {
+	t := s.readNumber()
+	if s.delimiter != "" && strings.HasPrefix(s.source[t.end:], s.delimiter) || strings.IndexByte(s.source[t.start:t.end], '.') >= 0 {
 		return t
 	}
-	s.pos = end
-	t.end = end
-	if x := s.source[start+1] | 0x20; s.source[start] != '0' || x != 'x' && x != 'b' {
-		t.kind = word
+	if end := s.wordEnd(t.end); end > t.end {
+		s.pos, t.end = end, end
+		if x := s.source[t.start+1] | 0x20; s.source[t.start] != '0' || x != 'x' && x != 'b' {
+			t.kind = word
+		}
 	}
 	return t
 }
@@ -89,7 +88,9 @@ func (s *scanner) readVariable() token {
 	switch s.at(at + 1) {
 	case '\'', '"':
 		t := s.readString(1)
-		if t.kind == constant {
+		if t.kind == broken {
+			t.start++ // which is where MySQL says that the string starts
+		} else {
 			t.kind = variable
 		}
 		return t
@@ -115,6 +116,7 @@ func (s *scanner) readVariable() token {
 func (s *scanner) readQuotedVariable() token {
 	end := backticksEnd(s.source, s.pos+1)
 	if end < 0 {
+		s.pos++
 		return s.fail("unterminated quoted identifier")
 	}
 	t := s.take(variable, end)

@@ -35,17 +35,17 @@ func compare(t *testing.T, counts *tally, what, pgx, ours string) {
 
 // showDifference shows both observations, without the lines that are equal if they
 // have as many.
-func showDifference(pgx, ours string) string {
-	want, got := strings.SplitAfter(pgx, "\n"), strings.SplitAfter(ours, "\n")
+func showDifference(native, ours string) string {
+	want, got := strings.SplitAfter(native, "\n"), strings.SplitAfter(ours, "\n")
 	if len(want) == len(got) {
-		pgx, ours = "", ""
+		native, ours = "", ""
 		for i := range want {
 			if want[i] != got[i] {
-				pgx, ours = pgx+want[i], ours+got[i]
+				native, ours = native+want[i], ours+got[i]
 			}
 		}
 	}
-	return "got, through the driver:\n" + ours + "want, as through pgx/stdlib:\n" + pgx
+	return "got, through the driver:\n" + ours + "want, as through the native driver:\n" + native
 }
 
 // compareUnless does the same for a case with a listed difference, which fails
@@ -101,7 +101,7 @@ func compareModes(t *testing.T, counts *tally, what string, list exceptions, see
 	for _, mode := range modes() {
 		got, e := see(mode), list.in(mode.name)
 		switch own := pgxModes[mode.name]; {
-		case got == want || own == nil || got != see(way{"pgx", true, own}):
+		case got == want || own == nil || got != see(way{name: "pgx", native: true, db: own}):
 			compareUnless(t, counts.in(mode), e.differs, e.why, what, want, got)
 		case e.differs != nil:
 			t.Errorf("%s: %s\npgx does the same in that mode, so that no difference needs to be listed: %s\n%s", mode.name, what, e.why, got)

@@ -37,10 +37,14 @@ func checkDocument(list []finding) error {
 // others have more types and other words.
 const documentVersion = 15
 
-// complete tells whether all tests have run, once, on the document's PostgreSQL.
+// complete tells whether all tests have run, once, on the document's servers.
 func complete() bool {
 	var number int
 	if err := cluster.Native.QueryRow("select current_setting('server_version_num')::int").Scan(&number); err != nil || number/10000 != documentVersion {
+		return false
+	}
+	var version string
+	if err := mySQL.Native.QueryRow("select version()").Scan(&version); err != nil || !strings.HasPrefix(version, mySQLDocumentVersion) {
 		return false
 	}
 	for name, want := range map[string]string{"test.run": "", "test.skip": "", "test.list": "", "test.count": "1"} {
@@ -71,6 +75,7 @@ type page struct {
 // document renders what tests have found. It fails for a test without a section.
 func document(list []finding) (string, error) {
 	p := page{found: map[string][]finding{}}
+	list, ofMySQL := splitEngines(list)
 	for _, f := range list {
 		if sectionOf(f.test) == "" {
 			return "", fmt.Errorf("docs/compatibility.md has no section for what %s has found: name one in sections_test.go", f.test)
@@ -89,14 +94,28 @@ func document(list []finding) (string, error) {
 		p.section(s)
 	}
 	p.suites()
-	return p.String(), nil
+	err := p.mySQL(ofMySQL)
+	return p.String(), err
+}
+
+// splitEngines puts the findings about MySQL apart.
+func splitEngines(list []finding) (postgreSQL, mySQL []finding) {
+	for _, f := range list {
+		if f.mode == mySQLMode {
+			mySQL = append(mySQL, f)
+		} else {
+			postgreSQL = append(postgreSQL, f)
+		}
+	}
+	return postgreSQL, mySQL
 }
 
 const documentIntroduction = `# Compatibility
 
 <!-- Written by "go test ./internal/integration/conformance -update" from what the tests of that package find. -->
 
-What a program sees through this driver, beside what it sees through pgx/stdlib on the same PostgreSQL server.
+What a program sees through this driver, beside what it sees through pgx/stdlib on the same PostgreSQL server. [MySQL](#mysql) has a part of
+its own, in the end.
 `
 
 const documentMethod = `

@@ -122,7 +122,12 @@ func driverParts(t *testing.T, db *sql.DB) map[string]any {
 
 // addParts adds what a raw connection gives.
 func addParts(ctx context.Context, parts map[string]any, raw any) error {
-	stmt, err := raw.(driver.ConnPrepareContext).PrepareContext(ctx, "select $1::text")
+	return addPartsOf(ctx, parts, raw, "select $1::text")
+}
+
+// addPartsOf does so with a statement that has an argument.
+func addPartsOf(ctx context.Context, parts map[string]any, raw any, statement string) error {
+	stmt, err := raw.(driver.ConnPrepareContext).PrepareContext(ctx, statement)
 	if err != nil {
 		return err
 	}

@@ -32,8 +32,12 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	if err := openModes(); err != nil {
+	if mySQL, err = testcluster.StartMySQL(context.Background(), &emulator.Server{}); err != nil {
 		fmt.Fprintln(os.Stderr, errors.Join(err, cluster.Close()))
+		return 1
+	}
+	if err := openModes(); err != nil {
+		fmt.Fprintln(os.Stderr, errors.Join(err, cluster.Close(), mySQL.Close()))
 		return 1
 	}
 	code := 1
@@ -52,11 +56,11 @@ func run(m *testing.M) int {
 	for _, db := range pgxModes {
 		errs = append(errs, db.Close())
 	}
-	if err := errors.Join(append(errs, cluster.Close())...); err != nil {
+	if err := errors.Join(append(errs, cluster.Close(), mySQL.Close())...); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	for _, line := range count(total.of("")).lines() {
+	for _, line := range append(count(total.of("")).lines(), mySQLLine(total.of(""))) {
 		if err := report.Line("%s", line); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1

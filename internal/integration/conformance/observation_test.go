@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/go-sql-driver/mysql"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 
@@ -23,15 +24,16 @@ type way struct {
 	name   string
 	native bool
 	db     *sql.DB
+	mysql  bool // the engine is MySQL, whose native driver says which columns are nullable
 }
 
 func ways() (pgx, ours way) {
-	return way{"pgx", true, cluster.Native}, way{"driver", false, cluster.DataAPI}
+	return way{name: "pgx", native: true, db: cluster.Native}, way{name: "driver", db: cluster.DataAPI}
 }
 
 // modes are the driver's modes, the default first.
 func modes() []way {
-	return []way{{"describe", false, cluster.DataAPI}, {"exec", false, typedByGo}, {"simple", false, simple}}
+	return []way{{name: "describe", db: cluster.DataAPI}, {name: "exec", db: typedByGo}, {name: "simple", db: simple}}
 }
 
 // mode is a mode of the driver with pgx in the mode that it is measured by.
@@ -50,7 +52,7 @@ func execMode() mode {
 }
 
 func simpleMode() mode {
-	return mode{modes()[2], way{"pgx simple_protocol", true, pgxModes["simple"]}}
+	return mode{modes()[2], way{name: "pgx simple_protocol", native: true, db: pgxModes["simple"]}}
 }
 
 // pgxModes are pgx's own modes that are named as those of the driver, for what
@@ -117,7 +119,7 @@ func (w way) observe(ctx context.Context, q queryer, query string, args ...any) 
 
 func (w way) describeColumn(ctx context.Context, t *sql.ColumnType) string {
 	name := t.DatabaseTypeName()
-	if w.native {
+	if w.native && !w.mysql {
 		name = typeName(ctx, name)
 	}
 	text := fmt.Sprintf("column %q %s %v", t.Name(), name, t.ScanType())
@@ -126,6 +128,9 @@ func (w way) describeColumn(ctx context.Context, t *sql.ColumnType) string {
 	}
 	if precision, scale, ok := t.DecimalSize(); ok {
 		text += fmt.Sprintf(" decimal %d,%d", precision, scale)
+	}
+	if nullable, ok := t.Nullable(); ok && w.mysql {
+		text += fmt.Sprintf(" nullable %v", nullable)
 	}
 	return text + "\n"
 }
@@ -186,9 +191,13 @@ func nameOf(v any) string {
 // ways must agree on here.
 func describeError(err error) string { return "error " + nameError(err) + "\n" }
 
-// nameError returns the SQLSTATE of an error or, of one that has none, whether it
-// is one that programs compare.
+// nameError returns the SQLSTATE of an error, behind its number if it is one of
+// MySQL's, or, of one that has none, whether it is one that programs compare.
 func nameError(err error) string {
+	var numbered *mysql.MySQLError
+	if errors.As(err, &numbered) {
+		return fmt.Sprintf("%d (%s)", numbered.Number, numbered.SQLState)
+	}
 	var e interface{ SQLState() string }
 	if errors.As(err, &e) && e.SQLState() != "" {
 		return e.SQLState()

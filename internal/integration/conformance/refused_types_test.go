@@ -205,7 +205,7 @@ func (c refusedCase) compareWays(t *testing.T, counts *tally, table string) {
 	} {
 		compare(t, counts, name+": "+query, observe(pgx), observe(ours))
 	}
-	for _, w := range []way{{"exec", false, typedByGo}, {"simple", false, simple}} {
+	for _, w := range []way{{name: "exec", db: typedByGo}, {name: "simple", db: simple}} {
 		compare(t, counts, w.name+": "+query, pgx.observe(t.Context(), pgx.db, query+" limit 2", 1), w.observe(t.Context(), w.db, query+" limit 2", 1))
 	}
 }

@@ -63,7 +63,7 @@ func onFreshConn(do func(context.Context, *transcript, way, *sql.Conn)) func(con
 			r.err("open", err)
 			return
 		}
-		onOneConn(do)(ctx, r, way{w.name, w.native, db})
+		onOneConn(do)(ctx, r, way{name: w.name, native: w.native, db: db})
 		r.err("close", db.Close())
 	}
 }
