@@ -25,6 +25,7 @@ type client struct {
 	policy retryPolicy
 	quiet  bool // ask for types so that the server's log has no line about it
 
+	initial     initialSettings
 	beginsAgain atomic.Bool // SET TRANSACTION comes too late in the service's transactions
 	keepsAlive  bool        // transactions of the caller's are kept alive
 	resolves    bool        // the server is asked what became of a commit if that is open

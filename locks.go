@@ -51,7 +51,7 @@ func (c *conn) sendToLocks(ctx context.Context, s *statement, b *bound, columns 
 				return nil, err
 			}
 		}
-		a, err := c.sendInLocks(ctx, s, b, columns)
+		a, err := c.sendWaiting(ctx, s, b, columns)
 		if !errors.Is(err, ErrStatementTimeout) || !s.onlyLock || !s.locks.Waits {
 			return c.settleLocks(ctx, a, err, first)
 		}

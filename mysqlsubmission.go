@@ -87,11 +87,35 @@ func (s *mysqlSubmission) sendRecast(ctx context.Context, recast *mysql.Recast) 
 		return a, err
 	}
 	if recast.IsAmbiguous() {
-		recast = recast.WithRow(a.peek())
-		s.remember(recast)
+		recast = s.settle(a, recast)
 	}
 	recast.Restore(a.result.Columns)
 	return a, nil
+}
+
+// mostPeeked is at how many rows is looked to tell a TINYINT(1) from a BIT(1).
+const mostPeeked = 256
+
+// settle tells by the rows of an answer, which can still be read afterwards, which
+// columns are a TINYINT(1) and which a BIT(1), and remembers it.
+func (s *mysqlSubmission) settle(a *answer, recast *mysql.Recast) *mysql.Recast {
+	if a.body == nil || a.result.RecordCount == 0 {
+		return recast
+	}
+	result, err := wire.DecodeExecute(a.body.Bytes())
+	if err != nil {
+		return recast
+	}
+	defer result.Release()
+	fields := make([]wire.Field, len(a.result.Columns))
+	for range mostPeeked {
+		if ok, err := result.NextRow(fields); err != nil || !ok || !recast.IsAmbiguous() {
+			break
+		}
+		recast = recast.WithRow(fields)
+	}
+	s.remember(recast)
+	return recast
 }
 
 // rewrite returns the statement with its columns cast.
@@ -207,24 +231,6 @@ func mysqlRefusal(failure error) mysql.Refusal {
 func suggestsOtherColumns(failure error) bool {
 	var e *Error
 	return errors.As(failure, &e) && mysql.SuggestsOtherColumns(e.Number)
-}
-
-// peek returns the fields of the first row of an answer, which can still be read
-// afterwards.
-func (a *answer) peek() []wire.Field {
-	if a.body == nil || a.result.RecordCount == 0 {
-		return nil
-	}
-	result, err := wire.DecodeExecute(a.body.Bytes())
-	if err != nil {
-		return nil
-	}
-	defer result.Release()
-	fields := make([]wire.Field, len(a.result.Columns))
-	if ok, err := result.NextRow(fields); err != nil || !ok {
-		return nil
-	}
-	return fields
 }
 
 // parametersOf returns those of some parameters, whose names are numbers, that a text

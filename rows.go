@@ -1,6 +1,7 @@
 package auroradataapi
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 type rows struct {
 	*answer           // the result set that is being read
 	later   []*answer // those behind it
+	failure error     // of a statement behind them; nil if there is none
 	columns []engine.Column
 	field   wire.Field // the one that was read last; used again for each
 }
@@ -46,11 +48,11 @@ func (r *rows) read(a *answer) {
 	}
 }
 
-func (r *rows) HasNextResultSet() bool { return len(r.later) > 0 }
+func (r *rows) HasNextResultSet() bool { return len(r.later) > 0 || r.failure != nil }
 
 func (r *rows) NextResultSet() error {
 	if len(r.later) == 0 {
-		return io.EOF
+		return cmp.Or(r.failure, io.EOF)
 	}
 	err := r.release()
 	next := r.later[0]

@@ -30,6 +30,10 @@ func (c *conn) queryScript(ctx context.Context, statements []*statement, args []
 		}
 	})
 	switch {
+	case err != nil && len(sets) > 0 && !c.engine.JoinsStatements():
+		rows := newRows(sets[0], sets[1:]...)
+		rows.failure = err
+		return rows, nil
 	case err != nil:
 		release(sets)
 		return nil, err
@@ -45,9 +49,9 @@ func release(answers []*answer) {
 	}
 }
 
-// runScript runs statements in order until one fails, as PostgreSQL runs a text of
-// several: in one transaction, but for those that begin and end one by themselves.
-// The service takes one statement at a time.
+// runScript runs statements in order until one fails, as the database runs a text of
+// several: PostgreSQL in one transaction, but for those that begin and end one by
+// themselves, MySQL each by itself. The service takes one statement at a time.
 func (c *conn) runScript(ctx context.Context, statements []*statement, args []driver.NamedValue, columns bool, take func(*answer)) error {
 	if len(args) > 0 {
 		if err := matchScript(statements, args); err != nil {
@@ -66,7 +70,7 @@ func (c *conn) runScript(ctx context.Context, statements []*statement, args []dr
 
 // runPart runs one of several statements.
 func (c *conn) runPart(ctx context.Context, s *statement, args []driver.NamedValue, columns bool) (*answer, error) {
-	if control, _ := s.control(); control == engine.NoControl {
+	if control, _ := s.control(); control == engine.NoControl && c.engine.JoinsStatements() {
 		if err := c.beginImplicit(ctx); err != nil {
 			return nil, err
 		}

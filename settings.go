@@ -24,6 +24,7 @@ var settingsOperation = operation{verb: "restore settings of connection", path: 
 
 // deliver runs a statement with the connection's settings in force.
 func (c *conn) deliver(ctx context.Context, s *statement, b *bound, columns bool) (*answer, error) {
+	c.dropInitial(ctx)
 	switch {
 	case c.isForLocks(s), c.tx != nil && s.setsModes(), c.tx == nil && c.settings.Empty() && !c.needsSession(s):
 		return c.send(ctx, s, b, columns)

@@ -47,6 +47,9 @@ type Statements interface {
 	// CountsRows reports whether the rows that a statement returns count as those
 	// that it has affected.
 	CountsRows(keyword string) bool
+	// JoinsStatements reports whether the statements of one text are one transaction, if
+	// they are in none.
+	JoinsStatements() bool
 	// GeneratesKeys reports whether the service returns the keys that an INSERT has
 	// generated.
 	GeneratesKeys() bool

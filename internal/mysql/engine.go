@@ -29,6 +29,7 @@ func (e Engine) NewColumn(c *wire.Column, prepared bool) engine.Column {
 func (Engine) OnlyReads(keyword string) bool   { return OnlyReads(keyword) }
 func (Engine) IsHarmless(function string) bool { return IsHarmless(function) }
 func (Engine) CountsRows(string) bool          { return false }
+func (Engine) JoinsStatements() bool           { return false }
 func (Engine) GeneratesKeys() bool             { return true }
 
 // Touch looks at no table, and so takes no snapshot.

@@ -10,6 +10,8 @@ type SettingChange struct {
 	Kind  ChangeKind
 	Name  string // in lower case: of a system variable, of a user variable with its @, or one of the names below
 	Value string // as it is written; of SetNext, the modes; of SetDatabase, the name
+
+	repeated bool // it is not the first one to this setting
 }
 
 // ChangeKind is how a setting changes.

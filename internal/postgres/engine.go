@@ -27,6 +27,7 @@ func (Engine) NewColumn(c *wire.Column, _ bool) engine.Column {
 func (Engine) OnlyReads(keyword string) bool   { return OnlyReads(keyword) }
 func (Engine) IsHarmless(function string) bool { return IsHarmless(function) }
 func (Engine) CountsRows(keyword string) bool  { return CountsRows(keyword) }
+func (Engine) JoinsStatements() bool           { return true }
 func (Engine) GeneratesKeys() bool             { return false }
 func (Engine) MayBlock(keyword string) bool    { return MayBlock(keyword) }
 func (Engine) Touch() string                   { return Touch }

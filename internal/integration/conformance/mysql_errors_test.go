@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/go-sql-driver/mysql"
+
+	"github.com/auroradataapi/auroradataapi"
 )
 
 // mySQLErrorCases are statements that fail in MySQL.
@@ -131,6 +133,9 @@ func (c errorCase) onMySQL(ctx context.Context, db *sql.DB) string {
 		return fmt.Sprintf("%s: not of MySQL\n", nameError(err))
 	}
 	number, state := native.Number, string(native.SQLState[:])
-	//ours
+	var ours *auroradataapi.Error
+	if errors.As(err, &ours) {
+		number, state = uint16(ours.Number), ours.Code
+	}
 	return fmt.Sprintf("%v\n%d %s %q\n", err, number, state, native.Message)
 }

@@ -89,11 +89,22 @@ func compareMySQLBehaviours(t *testing.T, behaviours []behaviour) {
 			compareMySQL(t, counts, b.name, b.differs, b.why, func(w way) string {
 				onMySQL(t, "drop table if exists thing", "create table thing (id int primary key auto_increment, name varchar(20) unique)")
 				var seen transcript
-				b.do(t.Context(), &seen, w)
+				seen.do(t.Context(), b, w)
 				return seen.String()
 			})
 		})
 	}
+}
+
+// do records a behaviour, and what has ended it early: a transaction that does not
+// begin.
+func (r *transcript) do(ctx context.Context, b behaviour, w way) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			r.add("ended early: %v", problem)
+		}
+	}()
+	b.do(ctx, r, w)
 }
 
 // insert records the number of rows and the generated key of a statement, or its

@@ -1,6 +1,6 @@
-// Package testcluster starts an emulated cluster on a private PostgreSQL and
-// opens its database in two ways: through the driver, and through pgx/stdlib,
-// which goes past the Data API.
+// Package testcluster starts an emulated cluster on a private server, of
+// PostgreSQL or of MySQL, and opens its database in two ways: through the driver,
+// and through the engine's native driver, which goes past the Data API.
 //
 //	cluster, err := testcluster.Start(ctx, &emulator.Server{})
 //	if err != nil {
@@ -36,25 +36,35 @@ const (
 type Cluster struct {
 	Server  *emulator.Server
 	DataAPI *sql.DB // through the driver
-	Native  *sql.DB // through pgx/stdlib
+	Native  *sql.DB // through pgx/stdlib, or go-sql-driver/mysql
+
+	engine   auroradataapi.Engine
+	database string
 }
 
-// Start starts the server, which must have the cluster ID and the secret Secret,
-// and opens its database in both ways. The context bounds the start only.
+// Start starts the server, which must have the cluster ID, of PostgreSQL, and the
+// secret Secret, and opens its database in both ways. The context bounds the start
+// only.
 func Start(ctx context.Context, server *emulator.Server) (*Cluster, error) {
-	if err := server.Start(ctx); err != nil {
+	return (&Cluster{Server: server, engine: auroradataapi.EnginePostgreSQL, database: Database}).start(ctx)
+}
+
+func (c *Cluster) start(ctx context.Context) (*Cluster, error) {
+	if err := c.Server.Start(ctx); err != nil {
 		return nil, err
 	}
-	c := &Cluster{Server: server}
-	if err := c.open(); err != nil {
+	if err := c.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("testcluster: open: %w", err), c.Close())
 	}
 	return c, nil
 }
 
-func (c *Cluster) open() (err error) {
+func (c *Cluster) open(ctx context.Context) (err error) {
 	if c.DataAPI, err = Open(c.Config()); err != nil {
 		return err
+	}
+	if c.engine == auroradataapi.EngineMySQL {
+		return c.openMySQL(ctx)
 	}
 	c.Native, err = sql.Open("pgx", c.Server.BackendDSN(ID))
 	return err
@@ -64,9 +74,10 @@ func (c *Cluster) open() (err error) {
 // from the machine's environment.
 func (c *Cluster) Config() auroradataapi.Config {
 	return auroradataapi.Config{
+		Engine:     c.engine,
 		ClusterARN: c.Server.ClusterARN(ID),
 		SecretARN:  c.Server.SecretARN(Secret),
-		Database:   Database,
+		Database:   c.database,
 		Endpoint:   c.Server.URL(),
 		AWSConfig: &aws.Config{
 			Region:      "us-east-1",

@@ -16,6 +16,11 @@ type database struct {
 	backend *pgx.ConnConfig // the server behind the cluster
 }
 
+func postgreSQLEnvironment(t *testing.T, name, driverName string) []string {
+	t.Helper()
+	return createDatabase(t, name).environment(driverName)
+}
+
 func createDatabase(t *testing.T, name string) database {
 	t.Helper()
 	if _, err := cluster.Native.ExecContext(t.Context(), "create database "+name); err != nil {

@@ -40,6 +40,10 @@ var Excluded = map[string][]Exclusion{
 		{Test: "TestStmtExecContextSuccess", Reason: temporaryTable},
 		{Test: "TestTransactionLifeCycle", Reason: temporaryTable},
 	},
+	"go-sql-driver/mysql": {
+		{Test: "TestPing", Reason: rawMySQLConnection, Panics: true},
+		{Test: "TestQueryMultipleResults", Reason: rawMySQLConnection, Panics: true},
+	},
 	"lib/pq": {
 		{Test: "TestBindError", Reason: temporaryTable},
 		{Test: "TestBytea", Reason: temporaryTable},

@@ -48,6 +48,10 @@ var (
 		Text:  "takes pgx's own connection out of that of database/sql",
 		Shows: `interface conversion: .* is \*auroradataapi\.conn, not \*stdlib\.Conn`,
 	}
+	rawMySQLConnection = Reason{
+		Text:  "takes go-sql-driver/mysql's own connection out of that of database/sql",
+		Shows: `interface conversion: .* is \*auroradataapi\.conn, not \*mysql\.mysqlConn`,
+	}
 	wording = Reason{
 		Text:      "compares the wording of an error with lib/pq's",
 		Shows:     "have:|Expected error to mention isolation level",

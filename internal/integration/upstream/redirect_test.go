@@ -1,6 +1,7 @@
 package upstream_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -13,12 +14,13 @@ import (
 	"testing"
 )
 
-// redirection replaces, in one function of a file, the call of one function by
-// that of another, which gets t before all other arguments.
+// redirection replaces, in one function of a file, the calls of one function by
+// those of another, which gets t before all other arguments.
 type redirection struct {
 	file     string // relative to the module
-	function string // where the call is
+	function string // where the calls are
 	from, to string
+	calls    int // how many there are; 0 stands for one
 }
 
 // apply changes the file in the module that is in dir.
@@ -34,9 +36,9 @@ func (r redirection) apply(dir string) error {
 	return os.WriteFile(path, source, 0o600)
 }
 
-// redirect returns the source with the call replaced. That there is not exactly
-// one such call is an error: the function is another than the one that was read
-// when the redirection was written.
+// redirect returns the source with the calls replaced. Another number of calls is
+// an error: the function is another than the one that was read when the
+// redirection was written.
 func (r redirection) redirect(source []byte) ([]byte, error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, r.file, source, parser.SkipObjectResolution)
@@ -48,15 +50,17 @@ func (r redirection) redirect(source []byte) ([]byte, error) {
 		return nil, fmt.Errorf("there is no function %s", r.function)
 	}
 	calls := callsOf(body, r.from)
-	if len(calls) != 1 {
-		return nil, fmt.Errorf("%s has %d calls of it, want 1", r.function, len(calls))
+	if want := cmp.Or(r.calls, 1); len(calls) != want {
+		return nil, fmt.Errorf("%s has %d calls of it, want %d", r.function, len(calls), want)
 	}
 	offset := func(p token.Pos) int { return files.Position(p).Offset }
-	call := calls[0]
-	if len(call.Args) == 0 {
-		return nil, errors.New("the call has no arguments")
+	for _, call := range slices.Backward(calls) {
+		if len(call.Args) == 0 {
+			return nil, errors.New("the call has no arguments")
+		}
+		source = slices.Concat(source[:offset(call.Pos())], []byte(r.to+"(t, "), source[offset(call.Args[0].Pos()):])
 	}
-	return slices.Concat(source[:offset(call.Pos())], []byte(r.to+"(t, "), source[offset(call.Args[0].Pos()):]), nil
+	return source, nil
 }
 
 func functionBody(file *ast.File, name string) *ast.BlockStmt {
@@ -80,12 +84,21 @@ func callsOf(body *ast.BlockStmt, function string) (calls []*ast.CallExpr) {
 
 func TestRedirection(t *testing.T) {
 	r := redirection{file: "x.go", function: "open", from: "sql.Open", to: "mine"}
-	for _, c := range []struct{ name, source, want string }{
+	for _, c := range []struct {
+		name, source, want string
+		calls              int
+	}{
 		{
 			name:   "one call",
 			source: "package x\nfunc open() { db, err := sql.Open( name , dsn(a)) }\nfunc other() { sql.Open(b) }\n",
 			want:   "package x\nfunc open() { db, err := mine(t, name , dsn(a)) }\nfunc other() { sql.Open(b) }\n",
 		},
+		{
+			name: "two calls", calls: 2,
+			source: "package x\nfunc open() { sql.Open(a, sql.Name(b)); func() { sql.Open(b) }() }\n",
+			want:   "package x\nfunc open() { mine(t, a, sql.Name(b)); func() { mine(t, b) }() }\n",
+		},
+		{name: "call too few", calls: 2, source: "package x\nfunc open() { sql.Open(a) }\n"},
 		{name: "function renamed", source: "package x\nfunc opens() { sql.Open(a) }\n"},
 		{name: "call gone", source: "package x\nfunc open() { sql.OpenDB(a) }\n"},
 		{name: "second call", source: "package x\nfunc open() { sql.Open(a); sql.Open(b) }\n"},
@@ -93,6 +106,7 @@ func TestRedirection(t *testing.T) {
 		{name: "not Go", source: "SELECT 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			r.calls = c.calls
 			got, err := r.redirect([]byte(c.source))
 			if string(got) != c.want || (err == nil) != (c.want != "") {
 				t.Errorf("got %q, %v; want %q", got, err, c.want)

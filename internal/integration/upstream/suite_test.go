@@ -1,5 +1,7 @@
 package upstream_test
 
+import "testing"
+
 // suite is the tests of packages of a module.
 type suite struct {
 	name         string // also in Excluded
@@ -8,6 +10,10 @@ type suite struct {
 	opener       string   // file with the functions that calls are redirected to
 	openerFolder string   // where it goes in the module
 	redirections []redirection
+
+	// environment creates a database for a run, and returns the variables with
+	// which the suite finds it natively and, if it is redirected, by a driver.
+	environment func(t *testing.T, database, driverName string) []string
 
 	// skipped is a pattern of tests that are left out of all runs.
 	skipped string
@@ -19,11 +25,12 @@ var pgxSuite = suite{
 	folders:      []string{"stdlib"},
 	opener:       "testdata/pgx/open_test.go",
 	openerFolder: "stdlib",
+	environment:  postgreSQLEnvironment,
 	redirections: []redirection{
-		{"stdlib/sql_test.go", "openDB", "stdlib.OpenDB", "openThroughDataAPI"},
-		{"stdlib/sql_test.go", "testWithAllQueryExecModes", "stdlib.OpenDB", "openThroughDataAPI"},
-		{"stdlib/sql_test.go", "skipCockroachDB", "conn.Raw", "isPostgreSQL"},
-		{"stdlib/sql_test.go", "skipPostgreSQLVersionLessThan", "conn.Raw", "isPostgreSQL"},
+		{file: "stdlib/sql_test.go", function: "openDB", from: "stdlib.OpenDB", to: "openThroughDataAPI"},
+		{file: "stdlib/sql_test.go", function: "testWithAllQueryExecModes", from: "stdlib.OpenDB", to: "openThroughDataAPI"},
+		{file: "stdlib/sql_test.go", function: "skipCockroachDB", from: "conn.Raw", to: "isPostgreSQL"},
+		{file: "stdlib/sql_test.go", function: "skipPostgreSQLVersionLessThan", from: "conn.Raw", to: "isPostgreSQL"},
 	},
 }
 
@@ -33,11 +40,28 @@ var libpqSuite = suite{
 	folders:      []string{".", "hstore"},
 	opener:       "testdata/libpq/open.go",
 	openerFolder: "internal/pqtest",
+	environment:  postgreSQLEnvironment,
 	redirections: []redirection{
-		{"internal/pqtest/pqtest.go", "DB", "sql.Open", "openThroughDriver"},
+		{file: "internal/pqtest/pqtest.go", function: "DB", from: "sql.Open", to: "openThroughDriver"},
 	},
 	// Tests of lib/pq's own connections, for notifications and with certificates:
 	// the first panic when an event takes longer than a tenth of a second. How
 	// the last ends depends on when its contexts do.
 	skipped: "^Test(Listener|Listerner|SSL|ConnectMulti|QueryRowContextBad)",
+}
+
+var mySQLSuite = suite{
+	name:         "go-sql-driver/mysql",
+	module:       "github.com/go-sql-driver/mysql",
+	folders:      []string{"."},
+	opener:       "testdata/mysql/open_test.go",
+	openerFolder: ".",
+	environment:  mySQLEnvironment,
+	skipped:      "^TestConnectorReturnsTimeout$", // which dials an address of the internet
+	redirections: []redirection{
+		{file: "driver_test.go", function: "runTests", from: "sql.Open", to: "openThroughDataAPI", calls: 3},
+		{file: "driver_test.go", function: "runTestsParallel", from: "sql.Open", to: "openThroughDataAPI", calls: 2},
+		{file: "driver_test.go", function: "runTestsWithMultiStatement", from: "sql.Open", to: "openThroughDataAPI"},
+		{file: "driver_test.go", function: "TestErrorInMultiResult", from: "sql.Open", to: "openThroughDataAPI"},
+	},
 }

@@ -35,6 +35,15 @@ func TestLibPQ(t *testing.T) {
 	}
 }
 
+// TestGoMySQL runs the tests of go-sql-driver/mysql.
+func TestGoMySQL(t *testing.T) {
+	startMySQL(t)
+	b := newBench(t, mySQLSuite)
+	native := b.run(t, "native", false, "")
+	driver := b.run(t, "driver", true, "auroradataapi")
+	b.report(t, compare(native, driver, upstream.Excluded[mySQLSuite.name]))
+}
+
 // bench is where a suite is run.
 type bench struct {
 	suite     suite
@@ -55,7 +64,8 @@ func newBench(t *testing.T, s suite) *bench {
 // run runs the tests of all packages of the suite in a database of their own.
 func (b *bench) run(t *testing.T, name string, redirected bool, driverName string) results {
 	t.Helper()
-	db := createDatabase(t, strings.NewReplacer("/", "_").Replace(b.suite.name)+"_"+name)
+	database := strings.NewReplacer("/", "_", "-", "_").Replace(b.suite.name) + "_" + name
+	environment := b.suite.environment(t, database, driverName)
 	all := make(results)
 	for _, folder := range b.suite.folders {
 		binary, err := b.workspace.build(t.Context(), b.suite, folder, redirected)
@@ -63,7 +73,7 @@ func (b *bench) run(t *testing.T, name string, redirected bool, driverName strin
 			t.Fatal(err)
 		}
 		for _, flags := range b.flags(redirected) {
-			r := run{binary: binary, dir: filepath.Join(b.source, folder), env: db.environment(driverName), flags: flags}
+			r := run{binary: binary, dir: filepath.Join(b.source, folder), env: environment, flags: flags}
 			if err := r.do(t.Context(), all); err != nil {
 				t.Fatal(err)
 			}

@@ -1,0 +1,149 @@
+package mysqlflow
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"testing"
+)
+
+// columnCases are columns of a table with one value each, besides NULL.
+var columnCases = []struct{ definition, literal string }{
+	{"tinyint(1)", "1"},
+	{"tinyint(1)", "0"},
+	{"tinyint(1)", "-7"},
+	{"tinyint(1) unsigned", "200"},
+	{"bool", "true"},
+	{"tinyint", "-5"},
+	{"tinyint unsigned", "250"},
+	{"smallint", "-300"},
+	{"smallint unsigned", "65000"},
+	{"mediumint", "-70000"},
+	{"mediumint unsigned", "70000"},
+	{"int", "-42"},
+	{"int unsigned", "4000000000"},
+	{"bigint", "-9007199254740993"},
+	{"bigint unsigned", "18446744073709551615"},
+	{"bigint unsigned", "7"},
+	{"decimal(10,2)", "12.30"},
+	{"decimal(10,2) unsigned", "12.30"},
+	{"decimal(65,30)", "1.5"},
+	{"float", "1.1"},
+	{"float", "16777216"},
+	{"float(7,4)", "999.00009"},
+	{"double", "1.1"},
+	{"double", "1e300"},
+	{"bit(1)", "b'1'"},
+	{"bit(1)", "b'0'"},
+	{"bit(8)", "b'00110001'"},
+	{"bit(10)", "b'1010101010'"},
+	{"bit(64)", "b'1'"},
+	{"char(5)", "'abc'"},
+	{"varchar(20)", "'héllo'"},
+	{"varchar(20) character set latin1", "'é'"},
+	{"tinytext", "'t'"},
+	{"text", "'text'"},
+	{"mediumtext", "'m'"},
+	{"longtext", "'l'"},
+	{"binary(4)", "x'0001'"},
+	{"varbinary(8)", "x'00ff'"},
+	{"tinyblob", "x'01'"},
+	{"blob", "x'01ff'"},
+	{"mediumblob", "x''"},
+	{"longblob", "x'01'"},
+	{"date", "'2024-02-29'"},
+	{"date", "'0000-00-00'"},
+	{"date", "'2024-00-00'"},
+	{"datetime", "'2024-02-29 13:14:15'"},
+	{"datetime(3)", "'2024-02-29 13:14:15.120'"},
+	{"datetime(6)", "'2024-02-29 13:14:15.123456'"},
+	{"datetime(6)", "'2024-02-29 13:14:15'"},
+	{"datetime", "'0000-00-00 00:00:00'"},
+	{"timestamp", "'2024-02-29 13:14:15'"},
+	{"timestamp(3)", "'2024-02-29 13:14:15.123'"},
+	{"time", "'13:14:15'"},
+	{"time", "'-838:59:59'"},
+	{"time(6)", "'13:14:15.123456'"},
+	{"time(1)", "'13:14:15.1'"},
+	{"time(2)", "'25:14:15.1'"},
+	{"year", "2024"},
+	{"json", `'{"a": 1}'`},
+	{"geometry", "ST_GeomFromText('POINT(1 2)')"},
+	{"point", "ST_GeomFromText('POINT(1 2)')"},
+}
+
+// unequalNames are the types whose name the service does not tell.
+func TestValues(t *testing.T) {
+	ctx := context.Background()
+	for i, c := range columnCases {
+		t.Run(fmt.Sprintf("%s %s", c.definition, c.literal), func(t *testing.T) {
+			t.Parallel()
+			table := fmt.Sprintf("v%d", i)
+			conn, err := shared.native.Conn(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			for _, statement := range []string{
+				"set session sql_mode = ''",
+				fmt.Sprintf("create table %s (id int primary key, v %s null)", table, c.definition),
+				fmt.Sprintf("insert into %s values (1, %s), (2, null)", table, c.literal),
+				"set session sql_mode = default",
+			} {
+				if _, err := conn.ExecContext(ctx, statement); err != nil {
+					t.Fatalf("%s: %v", statement, err)
+				}
+			}
+			query := "select v from " + table + " order by id"
+			for range 2 { // the second time, what is remembered counts
+				compare(t, query)
+				compare(t, "select v, v from "+table+" where id < ? order by id desc", 7)
+			}
+		})
+	}
+}
+
+// compare has both drivers run a query and compares what they give.
+func compare(t *testing.T, query string, args ...any) {
+	t.Helper()
+	want, got := observe(shared.native, query, args...), observe(shared.dataAPI, query, args...)
+	if got != want {
+		t.Errorf("%s %v:\ngot  %s\nwant %s", query, args, got, want)
+	}
+}
+
+// observe writes down what a query gives.
+func observe(db *sql.DB, query string, args ...any) string {
+	rows, err := db.Query(query, args...)
+	if err != nil {
+		return err.Error()
+	}
+	defer rows.Close()
+	text := ""
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return err.Error()
+	}
+	for _, c := range types {
+		nullable, ok := c.Nullable()
+		precision, scale, hasScale := c.DecimalSize()
+		length, hasLength := c.Length()
+		text += fmt.Sprintln(c.Name(), c.DatabaseTypeName(), c.ScanType(), nullable, ok, precision, scale, hasScale, length, hasLength)
+	}
+	values, pointers := make([]any, len(types)), make([]any, len(types))
+	for i := range values {
+		pointers[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(pointers...); err != nil {
+			return text + err.Error()
+		}
+		for _, v := range values {
+			text += fmt.Sprintf("%T %#v %v\n", v, v, v)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		text += err.Error()
+	}
+	return text
+}
