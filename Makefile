@@ -6,6 +6,7 @@ STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 5s
 BENCHTIME   ?= 1s
 BENCHFLAGS  ?=
+ENGINE      ?= postgresql
 
 # Every module of go.work.
 MODULES  := $(shell $(GO) list -m -f '{{.Dir}}')
@@ -16,12 +17,12 @@ PACKAGES := $(addsuffix /...,$(MODULES))
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-demo: ## start the emulator, make a small schema, query it through the driver
-	scripts/setup postgresql
-	$(GO) run ./cmd/auroradataapi demo
+demo: ## start the emulator, make a small schema, query it through the driver (ENGINE=mysql for MySQL)
+	scripts/setup $(ENGINE)
+	$(GO) run ./cmd/auroradataapi demo --engine $(ENGINE)
 
 test: ## every test of every module, under the race detector
-	scripts/setup gcc ps postgresql awscli
+	scripts/setup gcc ps postgresql mysql awscli
 	GO=$(GO) scripts/test -race -count=1 -timeout 20m $(PACKAGES)
 
 check: fmt vet staticcheck tidy test fuzz bench-once ## all that a change must pass
@@ -39,23 +40,23 @@ tidy: ## fail when a go.mod or go.sum is not tidy
 	@set -e; for dir in $(MODULES); do (cd $$dir && GOWORK=off $(GO) mod tidy -diff); done
 
 fuzz: ## each fuzz target for FUZZTIME
-	scripts/setup postgresql
+	scripts/setup postgresql mysql
 	FUZZTIME=$(FUZZTIME) scripts/fuzz $(MODULES)
 
 bench: ## everything side by side, one line per figure and budget (BENCHFLAGS=--quick for two minutes)
-	scripts/setup postgresql
+	scripts/setup postgresql mysql
 	cd benchmarks && $(GO) run . $(BENCHFLAGS)
 
 bench-docs: ## the same, and the figures of docs/benchmarks.md
-	scripts/setup postgresql
+	scripts/setup postgresql mysql
 	cd benchmarks && $(GO) run . -update ../docs/benchmarks.md $(BENCHFLAGS)
 
 bench-go: ## the Go benchmarks, for profiles
-	scripts/setup postgresql
+	scripts/setup postgresql mysql
 	cd benchmarks && $(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) ./...
 
 bench-once: ## each benchmark of every module once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x $(PACKAGES)
 
 setup: ## install what the tests need
-	scripts/setup gcc ps postgresql awscli
+	scripts/setup gcc ps postgresql mysql awscli

@@ -3,17 +3,16 @@ package auroradataapi
 import (
 	"context"
 	"database/sql/driver"
-
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 // chunk is what is sent at once.
 type chunk struct {
 	job     bulkJob
-	sheet   *postgres.Sheet
-	first   int64 // its rows are first and those behind it,
-	rows    int   // so many
-	commits bool  // it is committed by itself
+	sheet   bulkSheet // nil for a row that is on none
+	mixed   bool      // it is one for mixed values
+	first   int64     // its rows are first and those behind it,
+	rows    int       // so many
+	commits bool      // it is committed by itself
 	done    chan struct{}
 	count   int64 // rows affected, when done
 	err     error // when done
@@ -59,13 +58,13 @@ const maxSavepoints = 60
 // deliver runs the job of a chunk, in the transaction that there is.
 func (l *load) deliver(ctx context.Context, c *chunk) (int64, error) {
 	switch {
-	case c.commits && l.plan.takesBlock():
+	case c.commits && l.plan.way.takesBlock():
 		return l.deliverInBlock(ctx, c)
 	case l.tx == nil:
 		return execJob(ctx, l.on, l.plan, c.job)
-	case l.plan.loop == nil && l.savepoints < maxSavepoints:
+	case l.plan.way.leavesTraces() && l.savepoints < maxSavepoints:
 		l.savepoints++
-		if _, err := l.tx.ExecContext(ctx, postgres.SetSavepoint(chunkSavepoint)); err != nil {
+		if _, err := l.tx.ExecContext(ctx, setSavepoint(chunkSavepoint)); err != nil {
 			return 0, certain(err)
 		}
 	}
@@ -111,7 +110,7 @@ func (l *load) land(ctx context.Context) error {
 	if err := l.tell(c); err != nil {
 		return err
 	}
-	if c.sheet != nil {
+	if c.sheet != nil && !c.mixed {
 		c.sheet.Clear()
 		l.spare = append(l.spare, c.sheet)
 	}
@@ -144,7 +143,7 @@ func (l *load) tell(c *chunk) error {
 // wanted.
 func (c *chunk) counts() []int64 {
 	switch job := c.job.(type) {
-	case *loopJob:
+	case *sheetJob:
 		return job.counts
 	case *rowJob:
 		return []int64{c.count}
@@ -154,7 +153,7 @@ func (c *chunk) counts() []int64 {
 
 func returnedBy(job bulkJob) [][]driver.Value {
 	switch job := job.(type) {
-	case *insertJob:
+	case *sheetJob:
 		return job.returned
 	case *rowJob:
 		return job.returned

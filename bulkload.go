@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
@@ -17,14 +16,16 @@ import (
 type load struct {
 	on      Execer
 	options *BulkOptions
-	verb    string // for error texts
+	verb    string      // for error texts
+	target  *copyTarget // of CopyFrom
 	plan    *bulkPlan
 	tx      *sql.Tx // its own; nil if there is none
-	limit   int     // bytes of a sheet
 
-	sheet   *postgres.Sheet   // that is being filled
-	spare   []*postgres.Sheet // that have been sent
-	flights []*chunk          // under way, the oldest first
+	sheet   bulkSheet   // that is being filled
+	isMixed bool        // it is one for mixed values
+	mixed   bool        // the next one is
+	spare   []bulkSheet // that have been sent
+	flights []*chunk    // under way, the oldest first
 
 	sent, landed, committed int64 // rows
 	affected                int64
@@ -67,15 +68,14 @@ func (l *load) close() {
 
 // prepare asks the driver about the statement.
 func (l *load) prepare(ctx context.Context, query string) error {
-	l.plan = &bulkPlan{query: query, returns: l.options.Returned != nil, counts: l.options.Affected != nil}
+	l.plan = &bulkPlan{query: query, target: l.target, returns: l.options.Returned != nil, counts: l.options.Affected != nil}
 	if _, err := l.on.ExecContext(ctx, query, l.plan); err != nil {
 		return err
 	}
 	if err := l.checkTransaction(); err != nil {
 		return l.fault(err)
 	}
-	l.limit = l.plan.room()
-	l.sheet = l.plan.sheet()
+	l.sheet = l.plan.way.newSheet(false)
 	return nil
 }
 
@@ -114,10 +114,17 @@ func (l *load) add(ctx context.Context, row []any) error {
 			return err
 		}
 	}
-	if err := l.put(row); err != nil || l.sheet.Size() <= l.limit {
+	err := l.put(row)
+	switch {
+	case errors.Is(err, errApart):
+		l.mixed = l.sheet.Rows() < fewRows
+	case err != nil:
 		return err
+	case !l.sheet.overflows():
+		return nil
+	default:
+		l.sheet.TakeBack()
 	}
-	l.sheet.TakeBack()
 	if l.sheet.Rows() == 0 {
 		return l.sendRow(ctx, row)
 	}
@@ -127,10 +134,14 @@ func (l *load) add(ctx context.Context, row []any) error {
 	return l.add(ctx, row)
 }
 
+// fewRows is how many are too few for a request. If values of a column have come in
+// turns that do not go together, the next sheet is one that takes them all.
+const fewRows = 200
+
 func (l *load) put(row []any) error {
 	err := l.sheet.Add(row)
-	if err == nil {
-		return nil
+	if err == nil || errors.Is(err, errApart) {
+		return err
 	}
 	if errors.Is(err, wire.ErrInvalidUTF8) {
 		err = foreseen("22021", `invalid byte sequence for encoding "UTF8"`)
@@ -146,12 +157,9 @@ func (l *load) blame(first, last int64, err error) error {
 
 // send sends the sheet on its way. more says that it is not all.
 func (l *load) send(ctx context.Context, more bool) error {
-	job := bulkJob(&insertJob{plan: l.plan, sheet: l.sheet, to: l.sheet.Rows()})
-	if l.plan.loop != nil {
-		job = &loopJob{plan: l.plan, sheet: l.sheet, to: l.sheet.Rows()}
-	}
-	c := &chunk{job: job, sheet: l.sheet, rows: l.sheet.Rows()}
-	if err := l.launch(ctx, c, more || l.plan.takesBlock()); err != nil {
+	job := l.plan.job(l.sheet, 0, l.sheet.Rows())
+	c := &chunk{job: job, sheet: l.sheet, mixed: l.isMixed, rows: l.sheet.Rows()}
+	if err := l.launch(ctx, c, more || l.plan.way.takesBlock()); err != nil {
 		return err
 	}
 	l.sheet = l.blank()
@@ -168,13 +176,14 @@ func (l *load) sendRow(ctx context.Context, row []any) error {
 }
 
 // blank returns a sheet without rows.
-func (l *load) blank() *postgres.Sheet {
-	if n := len(l.spare); n > 0 {
+func (l *load) blank() bulkSheet {
+	l.isMixed, l.mixed = l.mixed, false
+	if n := len(l.spare); n > 0 && !l.isMixed {
 		sheet := l.spare[n-1]
 		l.spare = l.spare[:n-1]
 		return sheet
 	}
-	return l.plan.sheet()
+	return l.plan.way.newSheet(l.isMixed)
 }
 
 // finish sends what is left and commits.

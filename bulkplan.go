@@ -2,13 +2,10 @@ package auroradataapi
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"slices"
-
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
-	"github.com/auroradataapi/auroradataapi/internal/sqltext"
 )
 
 // bulkJob is a part of a bulk write for a connection. It reaches the driver as the
@@ -41,30 +38,64 @@ func bulkJobOf(args []driver.NamedValue) bulkJob {
 // bulkPlan is how a statement is run for many rows.
 type bulkPlan struct {
 	bulkArgument
-	query         string
-	described     string // the text that its types are remembered under
-	types         []postgres.Type
-	returns       bool           // rows are wanted
-	counts        bool           // the count of each row is wanted
-	insertion     *statement     // inserts a sheet
-	loop          *postgres.Loop // if there is no insertion
-	inTransaction bool           // of the caller's
+	query         string      // of CopyFrom, once the plan has run
+	target        *copyTarget // of CopyFrom; nil for a statement of the caller's
+	returns       bool        // rows are wanted
+	counts        bool        // the count of each row is wanted
+	inTransaction bool        // of the caller's
+	way           bulkWay
 }
 
-// checkTakesSets refuses a statement that cannot be run for sets of arguments.
-func checkTakesSets(s *statement) error {
-	switch {
-	case s.text.Keyword() == "":
-		return errors.New("there is no statement")
-	case !s.infers():
-		return fmt.Errorf("%s takes no sets of arguments: write a SELECT, INSERT, UPDATE, DELETE or MERGE", s.text.Keyword())
-	case s.hasNames():
-		return errors.New("sets of arguments have no names: write placeholders $1, $2, …")
-	case s.ordinals == 0:
-		return errors.New("the statement has no placeholders for sets of arguments: write $1, $2, …")
-	}
-	return nil
+// copyTarget is what CopyFrom inserts into.
+type copyTarget struct {
+	table, columns, returning []string
 }
+
+// bulkWay is how one engine runs one statement for many rows. Goroutines may share
+// it.
+type bulkWay interface {
+	// newSheet returns a sheet without rows; a mixed one if values of one column have
+	// turned out to be such as do not go on one sheet.
+	newSheet(mixed bool) bulkSheet
+	// run runs the statement for the rows of a job.
+	run(ctx context.Context, c *conn, j *sheetJob) (driver.Result, error)
+	// read reads what rows return into a job.
+	read(a *answer, j *sheetJob) (driver.Result, error)
+
+	// takesBlock reports whether even one request is not committed by itself.
+	takesBlock() bool
+	// leavesTraces reports whether a request that has failed has to be undone before
+	// anything else is run in the transaction.
+	leavesTraces() bool
+	// survives reports whether an error leaves a transaction of the caller's as it is,
+	// so that what was written in it can be taken back.
+	survives() bool
+
+	// mayBlame reports whether one row of a job may be to blame for an error, so that
+	// it is worth a search, and the index of the row that it may be, -1 if nothing
+	// tells.
+	mayBlame(e *Error, j *sheetJob) (suspect int, ok bool)
+	// lacksOthers reports whether a part of the rows may fail like all of them because
+	// it refers to others that are not in it.
+	lacksOthers(ctx context.Context, tx *sql.Tx, e *Error) bool
+}
+
+// bulkSheet holds rows for a request. It belongs to one goroutine.
+type bulkSheet interface {
+	Rows() int
+	// Add adds a row, of which the sheet keeps nothing. After an error, which is
+	// errApart for a row that has no place beside the others, it is as it was.
+	Add(values []any) error
+	// TakeBack removes the row that was added last.
+	TakeBack()
+	// Clear removes all rows.
+	Clear()
+	// overflows reports whether the rows have no room in a request.
+	overflows() bool
+}
+
+// errApart says that a row has no place on a sheet with the others.
+var errApart = errors.New("row has no place beside the others")
 
 // run finds out about the statement.
 func (p *bulkPlan) run(ctx context.Context, c *conn) (driver.Result, error) {
@@ -72,48 +103,33 @@ func (p *bulkPlan) run(ctx context.Context, c *conn) (driver.Result, error) {
 		return nil, driver.ErrBadConn
 	}
 	p.inTransaction = c.tx != nil
+	if err := c.flow.plan(ctx, c, p); err != nil {
+		return nil, err
+	}
+	return driver.RowsAffected(0), nil
+}
+
+// statement reads the statement, which must be one that can be run for sets of
+// arguments: those with some keywords can. placeholders is how to write these.
+func (p *bulkPlan) statement(ctx context.Context, c *conn, isOf func(keyword string) bool, keywords, placeholders string) (*statement, error) {
 	s, err := parseStatement(c.engine, p.query, QueryExecModeDescribe)
 	if err != nil {
 		return nil, c.suffer(ctx, err)
 	}
-	if err := checkTakesSets(s); err != nil {
+	switch keyword := s.text.Keyword(); {
+	case keyword == "":
+		err = errors.New("there is no statement")
+	case !isOf(keyword):
+		err = fmt.Errorf("%s takes no sets of arguments: write %s", keyword, keywords)
+	case s.hasNames():
+		err = errors.New("sets of arguments have no names: write placeholders " + placeholders)
+	case s.ordinals == 0:
+		err = errors.New("the statement has no placeholders for sets of arguments: write " + placeholders)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: bulk write: %w", err)
 	}
-	if err := c.guardLocks(ctx, s); err != nil {
-		return nil, err
-	}
-	d, err := c.describe(ctx, s.inquireWhole(nil))
-	if err != nil {
-		return nil, c.suffer(ctx, err)
-	}
-	p.types, p.described = d.types, d.inquiry.sql
-	return driver.RowsAffected(0), p.choose(s, p.described)
-}
-
-// choose chooses between the ways to run a statement, of which sql has nothing but
-// placeholders $n.
-func (p *bulkPlan) choose(s *statement, sql string) (err error) {
-	outline, ok := sqltext.ReadOutline(sqltext.PostgreSQL, sql)
-	if ok {
-		if in, ok := outline.Insertion(); ok && len(in.Rows) == 1 && !in.Updates && !p.countsEach(in) && p.usesAll(in.Rows[0]) {
-			return p.insert(sql, in)
-		}
-	}
-	if p.returns {
-		return errors.New("auroradataapi: bulk write: rows are returned of INSERT … VALUES ($1, …) RETURNING alone, without ON CONFLICT: leave BulkOptions.Returned out")
-	}
-	variables, _ := s.text.Render(func(h sqltext.Placeholder) (string, bool) {
-		return postgres.LoopVariable(h.Ordinal, p.types[h.Ordinal-1]), true
-	})
-	p.loop = postgres.NewLoop(p.types, s.text.Keyword(), variables, sql, s.text.Contains)
-	_, err = shield(p.loop.Run())
-	return err
-}
-
-// countsEach reports whether more is wanted than one statement for all rows can
-// tell: the count or the result of a row that may be ignored.
-func (p *bulkPlan) countsEach(in sqltext.Insertion) bool {
-	return p.counts || p.returns && (in.IgnoresConflicts || !in.Returns)
+	return s, c.guardLocks(ctx, s)
 }
 
 // keepAlive keeps the transaction of a bulk write alive, if that has begun it: the
@@ -122,44 +138,6 @@ func (p *bulkPlan) keepAlive(c *conn) {
 	if c.tx != nil && !p.inTransaction {
 		c.tx.keepAlive()
 	}
-}
-
-// takesBlock reports whether even one request is not committed by itself: a loop
-// takes several, and of what rows return there is an error only when they are
-// written.
-func (p *bulkPlan) takesBlock() bool { return p.loop != nil || p.returns }
-
-func (p *bulkPlan) usesAll(row []int) bool {
-	for n := range p.types {
-		if !slices.Contains(row, n+1) {
-			return false
-		}
-	}
-	return true
-}
-
-// insert makes of INSERT … VALUES ($1, …) a statement that inserts a sheet.
-func (p *bulkPlan) insert(sql string, in sqltext.Insertion) error {
-	text := sql[:in.Start] + postgres.SheetRows(p.types, in.Rows[0]) + sql[in.End:]
-	s, err := parseStatement(postgres.Engine{}, text, QueryExecModeDescribe)
-	p.insertion = s
-	return err
-}
-
-// sheet returns a sheet for the rows.
-func (p *bulkPlan) sheet() *postgres.Sheet {
-	if p.loop != nil {
-		return postgres.NewLoopSheet(p.types)
-	}
-	return postgres.NewSheet(p.types)
-}
-
-func (p *bulkPlan) room() int {
-	text := p.query
-	if p.insertion != nil {
-		text = p.insertion.text.String()
-	}
-	return roomForRows(text, len(p.types))
 }
 
 // roomForRows returns how many bytes the rows of a request may have, beside the text,

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 // Savepoints, the places in a transaction to go back to.
@@ -14,16 +12,20 @@ const (
 	searchSavepoint = "auroradataapi_search"
 )
 
+func setSavepoint(name string) string { return "SAVEPOINT " + name }
+
+func returnToSavepoint(name string) string { return "ROLLBACK TO SAVEPOINT " + name }
+
 // findRow returns the error of a chunk that has failed, with the row that is to
 // blame, if that can be told.
 func (l *load) findRow(ctx context.Context, c *chunk) error {
 	last := c.first + int64(c.rows) - 1
-	switch job := c.job.(type) {
-	case *loopJob:
-		if job.blamed >= 0 {
-			return l.blame(c.first+int64(job.blamed), c.first+int64(job.blamed), c.err)
-		}
-	case *insertJob:
+	job, ok := c.job.(*sheetJob)
+	switch {
+	case !ok:
+	case job.blamed >= 0:
+		return l.blame(c.first+int64(job.blamed), c.first+int64(job.blamed), c.err)
+	default:
 		if row, err := l.search(ctx, job, c.err); row >= 0 {
 			return l.blame(c.first+int64(row), c.first+int64(row), err)
 		}
@@ -34,9 +36,13 @@ func (l *load) findRow(ctx context.Context, c *chunk) error {
 // search looks for the row of a failed statement that is to blame. It inserts ever
 // smaller parts again, in a transaction that is rolled back. It returns the row
 // and its error, or -1 if it found none, or must not look.
-func (l *load) search(ctx context.Context, job *insertJob, failure error) (row int, err error) {
+func (l *load) search(ctx context.Context, job *sheetJob, failure error) (row int, err error) {
 	var e *Error
-	if l.plan.inTransaction || !errors.As(failure, &e) || !postgres.BlamesRow(e.Code) {
+	if !errors.As(failure, &e) || l.plan.inTransaction {
+		return -1, failure
+	}
+	suspect, ok := l.plan.way.mayBlame(e, job)
+	if !ok {
 		return -1, failure
 	}
 	tx, err := l.searchTx(ctx)
@@ -44,12 +50,12 @@ func (l *load) search(ctx context.Context, job *insertJob, failure error) (row i
 		return -1, failure
 	}
 	defer tx.Rollback()
-	if lacksOthers(ctx, tx, e) {
+	if l.plan.way.lacksOthers(ctx, tx, e) {
 		return -1, failure
 	}
-	s := search{tx: tx, plan: l.plan, job: job, code: e.Code}
-	for job.to-job.from > 1 {
-		if !s.halve(ctx) {
+	s := search{tx: tx, plan: l.plan, job: job, suspect: suspect, failure: e}
+	for job.rows() > 1 {
+		if !s.divide(ctx) {
 			return -1, failure
 		}
 	}
@@ -68,7 +74,10 @@ func (l *load) searchTx(ctx context.Context) (*sql.Tx, error) {
 	}
 	tx := l.tx
 	l.tx = nil
-	if _, err := tx.ExecContext(ctx, postgres.ReturnToSavepoint(chunkSavepoint)); err != nil {
+	if !l.plan.way.leavesTraces() {
+		return tx, nil
+	}
+	if _, err := tx.ExecContext(ctx, returnToSavepoint(chunkSavepoint)); err != nil {
 		_ = tx.Rollback()
 		return nil, err
 	}
@@ -77,21 +86,34 @@ func (l *load) searchTx(ctx context.Context) (*sql.Tx, error) {
 
 // search is under way in a transaction where all rows before job.from are inserted.
 type search struct {
-	tx   *sql.Tx
-	plan *bulkPlan
-	job  *insertJob // the rows among which is the one
-	code string     // of the error
+	tx      *sql.Tx
+	plan    *bulkPlan
+	job     *sheetJob // the rows among which is the one
+	suspect int       // the one that it may be, to begin with
+	failure *Error
 }
 
-// halve inserts the first half of the rows, and goes on with the other half if that
+// middle returns where to divide the rows: in the middle, or on either side of the
+// suspect as long as that is among them.
+func (s *search) middle() int {
+	switch from, to := s.job.from, s.job.to; {
+	case from < s.suspect && s.suspect < to:
+		return s.suspect
+	case from == s.suspect:
+		return from + 1
+	default:
+		return from + (to-from)/2
+	}
+}
+
+// divide inserts the first part of the rows, and goes on with the other part if that
 // works. It reports false if something else is wrong.
-func (s *search) halve(ctx context.Context) bool {
-	if _, err := s.tx.ExecContext(ctx, postgres.SetSavepoint(searchSavepoint)); err != nil {
+func (s *search) divide(ctx context.Context) bool {
+	if _, err := s.tx.ExecContext(ctx, setSavepoint(searchSavepoint)); err != nil {
 		return false
 	}
-	middle := s.job.from + (s.job.to-s.job.from)/2
-	half := &insertJob{plan: s.plan, sheet: s.job.sheet, from: s.job.from, to: middle}
-	_, err := execJob(ctx, s.tx, s.plan, half)
+	middle := s.middle()
+	_, err := execJob(ctx, s.tx, s.plan, s.plan.job(s.job.sheet, s.job.from, middle))
 	switch {
 	case err == nil:
 		s.job.from = middle
@@ -100,23 +122,12 @@ func (s *search) halve(ctx context.Context) bool {
 		return false
 	}
 	s.job.to = middle
-	_, err = s.tx.ExecContext(ctx, postgres.ReturnToSavepoint(searchSavepoint))
+	_, err = s.tx.ExecContext(ctx, returnToSavepoint(searchSavepoint))
 	return err == nil
 }
 
 // isSame reports whether an error is that of the rows.
 func (s *search) isSame(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && e.Code == s.code
-}
-
-// lacksOthers reports whether a part of the rows may fail like all of them because
-// its rows refer to others that are not in it. The error does not name the key.
-func lacksOthers(ctx context.Context, tx *sql.Tx, e *Error) bool {
-	if !postgres.LacksKey(e.Code) {
-		return false
-	}
-	var refers bool
-	err := tx.QueryRowContext(ctx, postgres.RefersToItself(e.ConstraintName)).Scan(&refers)
-	return err != nil || refers
+	return errors.As(err, &e) && e.Code == s.failure.Code && e.Number == s.failure.Number
 }

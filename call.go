@@ -2,10 +2,12 @@ package auroradataapi
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
@@ -23,11 +25,13 @@ type client struct {
 	policy retryPolicy
 	quiet  bool // ask for types so that the server's log has no line about it
 
-	keepsAlive bool     // transactions of the caller's are kept alive
-	resolves   bool     // the server is asked what became of a commit if that is open
-	cancels    bool     // a statement is canceled whose context has ended
-	usages     sync.Map // of the open transactions, *usage by id
-	errands    errands
+	initial     initialSettings
+	beginsAgain atomic.Bool // SET TRANSACTION comes too late in the service's transactions
+	keepsAlive  bool        // transactions of the caller's are kept alive
+	resolves    bool        // the server is asked what became of a commit if that is open
+	cancels     bool        // a statement is canceled whose context has ended
+	usages      sync.Map    // of the open transactions, *usage by id
+	errands     errands
 }
 
 // call is one call of an operation, with all its attempts. It belongs to one
@@ -183,14 +187,16 @@ func (c *client) executeCall(
 // begin begins a transaction and returns its id. It is repeatable: a transaction
 // whose id was lost holds nothing, and ends by itself after three minutes. If the
 // context ends while the answer is on its way, what has begun is rolled back.
-func (c *client) begin(ctx context.Context) (string, error) {
-	call, err := c.newCall(beginOperation, &wire.BeginRequest{Target: c.target})
+func (c *client) begin(ctx context.Context, database string) (string, error) {
+	target := c.target
+	target.Database = cmp.Or(database, target.Database)
+	call, err := c.newCall(beginOperation, &wire.BeginRequest{Target: target})
 	if err != nil {
 		return "", err
 	}
 	call.repeatable, call.adopt = true, c.adopt
 	input := &rdsdata.BeginTransactionInput{
-		ResourceArn: &c.target.ResourceARN, SecretArn: &c.target.SecretARN, Database: optional(c.target.Database),
+		ResourceArn: &target.ResourceARN, SecretArn: &target.SecretARN, Database: optional(target.Database),
 	}
 	if err := perform(ctx, call, c.api.BeginTransaction, input); err != nil {
 		return "", err

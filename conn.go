@@ -30,6 +30,7 @@ type conn struct {
 	streaming    Streaming       // likewise
 	descriptions *descriptions   // of the connector
 	kept         int             // numbers the results that a transaction has kept
+	lastInsertID int64           // what LAST_INSERT_ID() is to return, if that is not 0
 }
 
 var (
@@ -181,6 +182,9 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if c.dead {
 		return nil, driver.ErrBadConn
 	}
+	if err := c.refuseEnded(s); err != nil {
+		return nil, err
+	}
 	if control, modes := s.control(); control != engine.NoControl {
 		if _, err := s.match(args); err != nil {
 			return nil, err
@@ -193,14 +197,23 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	if err := c.guardLocks(ctx, s); err != nil {
 		return nil, err
 	}
+	if err := c.endOrBegin(ctx, s); err != nil {
+		return nil, err
+	}
 	a, sent, err := c.flow.run(ctx, c, s, args, columns)
 	if a != nil {
 		a.prepared = s.prepared || len(args) > 0
 	}
-	if err == nil && !s.empty {
-		c.noteSettings(s, args, sent, a)
+	if err != nil || s.empty {
+		return a, err
 	}
-	return a, err
+	c.noteSettings(s, args, sent, a)
+	c.noteLastInsertID(a)
+	if err := c.endManual(); err != nil {
+		a.release()
+		return nil, err
+	}
+	return a, nil
 }
 
 // send runs a statement with the arguments that it has been given.
@@ -224,8 +237,11 @@ func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (
 // same (aws/aws-sdk-js-v3 issue 2595).
 func (c *conn) request(sql string) *wire.ExecuteRequest {
 	request := &wire.ExecuteRequest{Target: c.client.target, SQL: sql}
-	if c.tx != nil {
+	switch database := c.settings.Database(); {
+	case c.tx != nil:
 		request.TransactionID, request.Database = c.tx.id, ""
+	case database != "":
+		request.Database = database
 	}
 	return request
 }
@@ -235,6 +251,7 @@ func (c *conn) request(sql string) *wire.ExecuteRequest {
 func (c *conn) failed(keyword string, positions sqltext.Positions, err error) error {
 	if c.tx != nil {
 		c.tx.failed = c.tx.failed || c.mayAbort(err)
+		c.tx.noteEnd(err)
 		c.tx.unclear = c.tx.unclear || errors.Is(err, ErrOutcomeUnknown) && !c.engine.OnlyReads(keyword)
 	}
 	if errors.Is(err, ErrTransactionNotFound) {

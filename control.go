@@ -17,18 +17,20 @@ func (c *conn) begin(ctx context.Context, modes string) error {
 	if c.dead {
 		return driver.ErrBadConn
 	}
-	id, err := c.client.begin(ctx)
+	id, err := c.client.begin(ctx, c.settings.Database())
 	if err != nil {
 		return err
 	}
+	defaults := c.settings.Modes()
+	c.settings = c.settings.Begun()
 	c.tx = &transaction{
-		conn: c, id: id, modes: joinModes(c.settings.Modes(), modes), values: context.WithoutCancel(ctx),
-		settings: c.settings, unset: c.settings, path: c.settings.Path(),
+		conn: c, id: id, modes: joinModes(defaults, modes), values: context.WithoutCancel(ctx),
+		settings: c.settings, unset: c.settings, path: c.settings.Path(), staleID: c.lastInsertID != 0,
 	}
 	if c.client.keepsAlive {
 		c.tx.keepAlive()
 	}
-	if err := c.setModes(ctx, c.settings.Modes(), modes); err != nil {
+	if err := c.setModes(ctx, defaults, modes); err != nil {
 		c.giveUp(ctx) // what failed is the setting: that is the error to return
 		return err
 	}
@@ -43,19 +45,27 @@ func (c *conn) setModes(ctx context.Context, defaults, modes string) error {
 	if all == "" {
 		return nil
 	}
-	sql, err := shield(setTransaction + all)
+	if c.client.beginsAgain.Load() {
+		if statements := c.engine.BeginAgain(all); statements != nil {
+			return c.beginAgain(ctx, statements)
+		}
+	}
+	statement := c.engine.SetModes(all)
+	sql, err := shieldIn(c.engine.Dialect(), statement)
 	if err != nil {
 		return err
 	}
 	_, _, err = c.client.execute(ctx, c.request(sql), true)
 	var e *Error
-	if errors.As(err, &e) && e.Position > 0 {
-		e.Position = max(e.Position-len(setTransaction)-len(all)+len(modes), 0)
+	switch {
+	case !errors.As(err, &e):
+	case c.engine.IsTooLate(e.databaseMessage()):
+		return c.learnToBeginAgain(ctx, all, err)
+	case e.Position > 0:
+		e.Position = max(e.Position-len(statement)+len(modes), 0)
 	}
 	return err
 }
-
-const setTransaction = "SET TRANSACTION "
 
 // joinModes puts modes together, of which the later ones count.
 func joinModes(first, second string) string {
@@ -75,6 +85,7 @@ func (c *conn) commit() error {
 	t.alive.stop()
 	err := c.checkLocks(ctx)
 	if err == nil {
+		c.readSettings(ctx)
 		err = t.commit(ctx)
 	} else {
 		_ = t.rollback() // without the locks nothing is to be committed
@@ -82,8 +93,11 @@ func (c *conn) commit() error {
 	c.tx = nil
 	if err != nil {
 		c.broken = true
-	} else {
+	}
+	if err == nil {
 		c.settings = t.settings
+	} else {
+		t.leaveSettings()
 	}
 	if t.descriptions != nil {
 		c.descriptions.clear() // what it changed now holds for all
@@ -94,13 +108,16 @@ func (c *conn) commit() error {
 // rollback rolls the transaction back. A statement that was given up and still
 // runs is waited for.
 func (c *conn) rollback() error {
-	c.tx.endReading(0)
-	c.tx.alive.stop()
-	err := c.tx.rollback()
+	t := c.tx
+	t.endReading(0)
+	t.alive.stop()
+	c.readSettings(t.values)
+	err := t.rollback()
 	c.tx = nil
 	if err != nil {
 		c.broken = true
 	}
+	t.leaveSettings()
 	return err
 }
 
@@ -113,6 +130,7 @@ func (c *conn) giveUp(ctx context.Context) {
 	}
 	t := c.tx
 	c.tx = nil
+	t.leaveSettings()
 	t.abandon()
 }
 
@@ -139,13 +157,15 @@ type modesText struct {
 	offset int // how many characters of the caller's text precede it
 }
 
-// steer does what a statement says about transactions. As in PostgreSQL, a BEGIN
-// in a transaction and a COMMIT or ROLLBACK outside of one do nothing, and AND
-// CHAIN needs one that the program has begun.
+// steer does what a statement says about transactions. A COMMIT or ROLLBACK outside
+// of one does nothing. In PostgreSQL neither does a BEGIN in one, and AND CHAIN needs
+// one that the program has begun; MySQL commits, and begins.
 func (c *conn) steer(ctx context.Context, control engine.Control, modes modesText) error {
 	switch {
 	case control == engine.Begin:
 		return modes.locate(c.beginBlock(ctx, modes.text))
+	case control.Chains() && c.tx == nil && c.engine.BeginCommits():
+		return c.begin(ctx, "")
 	case control.Chains() && (c.tx == nil || c.tx.implicit):
 		return noBlock(control.String())
 	case c.tx == nil:
@@ -161,6 +181,11 @@ func (c *conn) steer(ctx context.Context, control engine.Control, modes modesTex
 // beginBlock begins a transaction by a statement, or makes one of the
 // transaction that the statements of a text run in.
 func (c *conn) beginBlock(ctx context.Context, modes string) error {
+	if c.tx != nil && c.engine.BeginCommits() {
+		if err := c.commit(); err != nil {
+			return err
+		}
+	}
 	if c.tx == nil {
 		return c.begin(ctx, modes)
 	}

@@ -37,6 +37,7 @@ func CopyFrom(ctx context.Context, on Execer, table, columns []string, rows iter
 		return 0, fmt.Errorf("auroradataapi: %s: no table or no columns", l.verb)
 	}
 	l.verb = "copy rows into " + table[len(table)-1]
-	query := postgres.InsertOne(table, columns, options.Returning)
-	return l.run(ctx, query, rows)
+	l.target = &copyTarget{table: table, columns: columns, returning: options.Returning}
+	shown := postgres.InsertOne(table, columns, options.Returning) // to what is in between: the engine writes its own
+	return l.run(ctx, shown, rows)
 }

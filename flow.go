@@ -17,6 +17,8 @@ type flow interface {
 	// run runs a statement, which is none about transactions, and returns the text
 	// that was sent.
 	run(ctx context.Context, c *conn, s *statement, args []driver.NamedValue, columns bool) (a *answer, sent string, err error)
+	// plan finds out how to run a statement for many rows.
+	plan(ctx context.Context, c *conn, p *bulkPlan) error
 	// changes returns what a statement that has worked has set without being a SET.
 	changes(s *statement, args []driver.NamedValue, a *answer) []engine.SettingChange
 }

@@ -19,6 +19,7 @@ type held struct {
 	described []wire.Column
 	size      pageSize
 	closed    bool // a statement has been sent to give the result back
+	outlives  bool // the result would outlive its transaction
 }
 
 // newHeld returns another result in the connection's transaction.

@@ -132,10 +132,16 @@ func (c *client) infer(ctx context.Context, q inquiry, settings []string) (strin
 }
 
 // shield returns a text of one statement as the service must receive it.
-func shield(text string) (string, error) {
-	parsed, err := sqltext.Parse(sqltext.PostgreSQL, text)
+func shield(text string) (string, error) { return shieldIn(sqltext.PostgreSQL, text) }
+
+// shieldIn is shield for the texts of any engine.
+func shieldIn(dialect sqltext.Dialect, text string) (string, error) {
+	parsed, err := sqltext.Parse(dialect, text)
 	if err != nil {
 		return "", fmt.Errorf("auroradataapi: describe statement: %w", err)
+	}
+	if len(parsed.Statements()) == 0 {
+		return "", nil
 	}
 	sql, _ := parsed.Statements()[0].Render(nil)
 	return sql, nil
@@ -160,7 +166,7 @@ func (c *client) locate(ctx context.Context, q inquiry, settings []string, inBlo
 
 // inferQuietly asks in a transaction of its own.
 func (c *client) inferQuietly(ctx context.Context, q inquiry, settings []string) (string, error) {
-	id, err := c.begin(ctx)
+	id, err := c.begin(ctx, "")
 	if err != nil {
 		return "", err
 	}

@@ -223,11 +223,7 @@ func (s *submission) runUncounted(ctx context.Context, b *bound) (*answer, error
 // rememberRow remembers how large the rows are, or that there are few of them.
 func (s *submission) rememberRow(p *pages) {
 	memory, key := s.conn.memory(s.key())
-	if p.page.last && p.page.octets < pageOctets/2 {
-		memory.setRow(key, 0)
-		return
-	}
-	memory.setRow(key, max(p.held.size.row, 1))
+	memory.setRow(key, p.rowSize())
 }
 
 // rememberEffects has the rows remember that the query has effects, should a page

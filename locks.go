@@ -17,14 +17,13 @@ import (
 // The transaction is kept alive; after 24 hours the service ends it.
 type sessionLocks struct {
 	tx   *transaction // nil while the connection holds none
+	held int64        // how many, where the server does not tell
+	more bool         // there may be others
 	loss error        // what has become of it, if the locks are lost
 	told bool         // the caller has heard of the loss
 }
 
 const (
-	// At a higher isolation level, which may be the default of the database or of
-	// the connection, the transaction would keep its first snapshot.
-	locksModes     = "ISOLATION LEVEL READ COMMITTED, READ ONLY"
 	locksSavepoint = "SAVEPOINT auroradataapi"
 	locksRollback  = "ROLLBACK TO SAVEPOINT auroradataapi"
 )
@@ -40,7 +39,7 @@ func (c *conn) isForLocks(s *statement) bool {
 	case c.locks.tx != nil:
 		return c.tx != c.locks.tx
 	}
-	return s.locks.Takes() && (c.tx == nil || c.tx.implicit)
+	return s.locks.Takes() && (c.tx == nil || c.tx.implicit || s.onlyLock && c.countsLocks())
 }
 
 // sendToLocks runs a statement that does something to session locks.
@@ -52,7 +51,7 @@ func (c *conn) sendToLocks(ctx context.Context, s *statement, b *bound, columns 
 				return nil, err
 			}
 		}
-		a, err := c.sendInLocks(ctx, s, b, columns)
+		a, err := c.sendWaiting(ctx, s, b, columns)
 		if !errors.Is(err, ErrStatementTimeout) || !s.onlyLock || !s.locks.Waits {
 			return c.settleLocks(ctx, a, err, first)
 		}
@@ -65,8 +64,11 @@ func (c *conn) sendToLocks(ctx context.Context, s *statement, b *bound, columns 
 // openLocks begins the transaction of the locks.
 func (c *conn) openLocks(ctx context.Context) error {
 	err := c.besides(nil, func() error {
-		err := c.begin(ctx, locksModes)
+		err := c.begin(ctx, c.engine.LockModes())
 		c.locks.tx = c.tx
+		if err == nil {
+			c.tx.apart = true
+		}
 		return err
 	})
 	if err != nil {
@@ -130,7 +132,7 @@ func (c *conn) waitAgain(ctx context.Context, first bool) error {
 // abandonLocks leaves the transaction of the locks to be rolled back.
 func (c *conn) abandonLocks() {
 	t := c.locks.tx
-	c.locks.tx = nil
+	c.locks = sessionLocks{loss: c.locks.loss, told: c.locks.told}
 	t.abandon()
 }
 
@@ -140,7 +142,7 @@ func (c *conn) releaseLocks() error {
 	if t == nil {
 		return nil
 	}
-	c.locks.tx = nil
+	c.locks = sessionLocks{loss: c.locks.loss, told: c.locks.told}
 	return c.besides(t, c.rollback)
 }
 

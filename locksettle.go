@@ -36,6 +36,10 @@ func (c *conn) settleLocks(ctx context.Context, a *answer, failure error, first 
 // holdsLocks reports whether the session holds locks after a statement. It asks
 // unless the answer of the statement tells.
 func (c *conn) holdsLocks(ctx context.Context, a *answer, first bool) (bool, error) {
+	if c.countsLocks() {
+		c.tallyLocks(a)
+		return c.locks.held > 0 || c.locks.more, nil
+	}
 	switch does, n := a.statement.locks, a.result.RecordCount; {
 	case does == engine.SessionLocks{Waits: true} && n > 0 && a.statement.text.Keyword() != "EXPLAIN":
 		return true, nil
@@ -101,11 +105,11 @@ func (c *conn) keepLocks(ctx context.Context) error {
 	if err := c.commandLocks(ctx, locksRollback); err != nil {
 		return err
 	}
-	n, err := c.countLocks(ctx)
+	held, err := c.stillHoldsLocks(ctx)
 	switch {
 	case err != nil:
 		return err
-	case n == 0:
+	case !held:
 		return c.releaseLocks()
 	}
 	return c.commandLocks(ctx, locksRollback)

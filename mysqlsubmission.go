@@ -58,7 +58,7 @@ func (s *mysqlSubmission) run(ctx context.Context) (*answer, error) {
 
 // send runs the statement, b, with its columns cast or not.
 func (s *mysqlSubmission) send(ctx context.Context, b *bound) (*answer, error) {
-	return s.conn.deliver(ctx, s.statement, b, s.metadata)
+	return s.deliver(ctx, b)
 }
 
 // recall returns what is remembered of the columns, nil if they need no cast.
@@ -83,8 +83,8 @@ func (s *mysqlSubmission) sendRecast(ctx context.Context, recast *mysql.Recast) 
 		return nil, err
 	}
 	a, err := s.send(ctx, b)
-	if err != nil {
-		return nil, err
+	if err != nil || a.pages != nil {
+		return a, err
 	}
 	if recast.IsAmbiguous() {
 		recast = s.settle(a, recast)
@@ -156,7 +156,7 @@ func (s *mysqlSubmission) learn(ctx context.Context, a *answer, failure error) *
 // lossy looks at the columns of a result: those of which the service tells too little
 // are to be cast, if there is a row and if that can be done.
 func (s *mysqlSubmission) lossy(a *answer) *mysql.Recast {
-	if len(a.result.Columns) == 0 || a.result.RecordCount == 0 || s.recall() != nil {
+	if len(a.result.Columns) == 0 || a.result.RecordCount == 0 || a.pages != nil || s.recall() != nil {
 		return nil
 	}
 	recast := mysql.NewRecast(a.result.Columns)

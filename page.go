@@ -27,7 +27,7 @@ func (p *page) release() {
 	if p == nil {
 		return
 	}
-	if result, ok := p.rows.(*wire.Result); ok {
+	if result, ok := p.rows.(interface{ Release() }); ok {
 		result.Release()
 	}
 	reuse(p.body)

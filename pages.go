@@ -74,6 +74,15 @@ func (c *conn) readPages(ctx context.Context, s *statement, source source, row i
 	return &answer{statement: s, result: result, pages: p}, nil
 }
 
+// rowSize returns about how many octets a row has, 0 if all of them would fit into
+// half an answer.
+func (p *pages) rowSize() int {
+	if p.page.last && p.page.octets < pageOctets/2 {
+		return 0
+	}
+	return max(p.held.size.row, 1)
+}
+
 // next steps to the next row of some fields, in the next page if need be.
 func (p *pages) next(width int) (bool, error) {
 	for p.page != nil {
@@ -132,9 +141,10 @@ func (p *pages) start(last bool) {
 	go p.readAhead(ctx, last, p.closes())
 }
 
-// closes reports whether the source is to be closed, since its transaction goes on.
+// closes reports whether the source is to be closed, since its transaction goes on,
+// or would leave it behind.
 func (p *pages) closes() bool {
-	return !p.held.closed && p.held.tx.goesOn()
+	return !p.held.closed && (p.held.outlives || p.held.tx.goesOn())
 }
 
 // readAhead fetches pages as they are wanted, and closes a source that has none

@@ -43,7 +43,10 @@ func (t *transaction) noteSavepoint(s *statement) {
 		t.savepoints = t.savepoints[:i]
 	case verb == engine.RollbackToSavepoint:
 		s := &t.savepoints[i]
-		t.settings, t.path, t.modes, t.unclear = s.settings, s.path, s.modes, s.unclear
+		t.path, t.modes, t.unclear = s.path, s.modes, s.unclear
+		if !t.conn.engine.KeepsSettings() {
+			t.settings = s.settings
+		}
 		t.savepoints = t.savepoints[:i+1]
 		t.failed = false // it would not have worked if this had not mended it
 	}

@@ -24,14 +24,12 @@ var settingsOperation = operation{verb: "restore settings of connection", path: 
 
 // deliver runs a statement with the connection's settings in force.
 func (c *conn) deliver(ctx context.Context, s *statement, b *bound, columns bool) (*answer, error) {
+	c.dropInitial(ctx)
 	switch {
-	case c.isForLocks(s), c.tx != nil && s.setsModes(), c.tx == nil && c.settings.Empty():
+	case c.isForLocks(s), c.tx != nil && s.setsModes(), c.tx == nil && c.settings.Empty() && !c.needsSession(s):
 		return c.send(ctx, s, b, columns)
 	case c.tx != nil:
-		if err := c.restore(ctx); err != nil {
-			return nil, err
-		}
-		return c.send(ctx, s, b, columns)
+		return c.sendInSession(ctx, s, b, columns)
 	}
 	alone, err := c.standsAlone(ctx, s)
 	switch {
@@ -47,7 +45,9 @@ func (c *conn) deliver(ctx context.Context, s *statement, b *bound, columns bool
 func (c *conn) deliverInBlock(ctx context.Context, s *statement, b *bound, columns bool) (*answer, error) {
 	var a *answer
 	err := c.inBlock(ctx, func() (err error) {
-		a, err = c.deliver(ctx, s, b, columns)
+		if a, err = c.deliver(ctx, s, b, columns); err == nil {
+			c.noteInBlock(s)
+		}
 		return err
 	})
 	if err != nil && a != nil {
@@ -85,7 +85,7 @@ func (c *conn) restore(ctx context.Context) error {
 	if c.tx == nil || c.tx.unset.Empty() {
 		return nil
 	}
-	statements := c.tx.unset.Statements()
+	statements := c.shieldAll(c.tx.unset.Statements())
 	if !c.engine.KeepsSnapshot(c.tx.unset.Modes() + c.tx.modes) {
 		statements = c.client.together(statements)
 	}
@@ -94,6 +94,16 @@ func (c *conn) restore(ctx context.Context) error {
 	}
 	c.tx.unset = c.engine.NewSettings()
 	return nil
+}
+
+// shieldAll returns statements as the service must receive them.
+func (c *conn) shieldAll(statements []string) []string {
+	for i, sql := range statements {
+		if shielded, err := shieldIn(c.engine.Dialect(), sql); err == nil {
+			statements[i] = shielded
+		}
+	}
+	return statements
 }
 
 // hintAtRestore says of an error of the database why it is there.
@@ -123,8 +133,8 @@ func (c *client) together(statements []string) []string {
 	if len(statements) < 2 {
 		return statements
 	}
-	all, err := shield(c.engine.RunAll(statements))
-	if err != nil || checkLength(all) != nil {
+	all, err := shieldIn(c.engine.Dialect(), c.engine.RunAll(statements))
+	if err != nil || all == "" || checkLength(all) != nil {
 		return statements
 	}
 	return []string{all}
@@ -145,17 +155,16 @@ func (s *statement) setsModes() bool {
 // was. So it works also if that can no longer be restored.
 func (s *statement) resetsAnyway() bool {
 	changes := s.settingChanges("")
-	return len(changes) == 1 && changes[0].AlwaysWorks()
+	return len(changes) > 0 && !slices.ContainsFunc(changes, func(c engine.SettingChange) bool { return !c.AlwaysWorks() })
 }
 
 // settingChanges returns what a statement does to settings, if it is a SET or the
 // like. sql is the text that was sent.
 func (s *statement) settingChanges(sql string) []engine.SettingChange {
-	switch s.text.Keyword() {
-	case "SET", "RESET", "DISCARD", "USE":
-		return s.engine.ReadSettings(slices.Collect(s.text.Tokens()), sql)
+	if !s.engine.MaySet(s.text.Keyword(), s.text.String()) {
+		return nil
 	}
-	return nil
+	return s.engine.ReadSettings(slices.Collect(s.text.Tokens()), sql)
 }
 
 // refuseSettings returns an error for a setting that the driver could not cope with.
@@ -215,7 +224,10 @@ func (c *conn) noteSettings(s *statement, args []driver.NamedValue, sql string, 
 }
 
 func (c *conn) noteSetting(change engine.SettingChange) {
-	if c.tx == nil {
+	switch {
+	case c.tx == nil && change.IsUnread():
+		return // its transaction has asked for it
+	case c.tx == nil:
 		c.settings = change.In(c.settings)
 		return
 	}

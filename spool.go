@@ -2,8 +2,6 @@ package auroradataapi
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
@@ -38,14 +36,6 @@ func (c *cursor) spool(ctx context.Context) (*page, error) {
 	return p, nil
 }
 
-// spooled is the text of some rows.
-type spooled struct {
-	rows       int
-	octets     int
-	characters int64
-	text       string
-}
-
 // readSpool reads the text of the page that the server keeps.
 func (c *cursor) readSpool(ctx context.Context) (*spooled, error) {
 	fields, err := c.ask(ctx, c.name.Spooled(), 4)
@@ -53,46 +43,7 @@ func (c *cursor) readSpool(ctx context.Context) (*spooled, error) {
 		return nil, err
 	}
 	s := &spooled{rows: int(fields[0].Long), octets: int(fields[1].Long), characters: fields[2].Long, text: fields[3].Text}
-	if len(s.text) < s.octets {
-		if s.text, err = c.readPieces(ctx, s); err != nil {
-			return nil, err
-		}
-	}
-	if len(s.text) != s.octets {
-		return nil, fmt.Errorf("auroradataapi: %s: a row has %d octets, and %d have come", fetchOperation.verb, s.octets, len(s.text))
-	}
-	return s, nil
-}
-
-// readPieces reads the rest of a text, of which the first characters are there.
-func (c *cursor) readPieces(ctx context.Context, s *spooled) (string, error) {
-	var text strings.Builder
-	text.Grow(s.octets)
-	text.WriteString(s.text)
-	behind := min(postgres.FirstCharacters, s.characters)
-	piece := pieceOf(s)
-	for behind < s.characters {
-		fields, err := c.ask(ctx, c.name.SpooledPiece(behind, piece), 1)
-		switch {
-		case errors.Is(err, ErrResultTooLarge) && piece > 1:
-			piece = max(piece/2, 1)
-			continue
-		case err != nil:
-			return "", err
-		}
-		text.WriteString(fields[0].Text)
-		behind += piece
-	}
-	return text.String(), nil
-}
-
-// pieceOf returns how many characters of a text to ask for, if they are spread
-// evenly.
-func pieceOf(s *spooled) int64 {
-	if int64(s.octets) == s.characters {
-		return postgres.SpoolPiece
-	}
-	return max(int64(float64(s.characters)/float64(s.octets)*pageOctets), 1)
+	return s, c.complete(ctx, s, c.name.SpooledPiece)
 }
 
 // spooledRows reads the rows of a text.

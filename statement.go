@@ -29,6 +29,7 @@ type statement struct {
 	streaming Streaming // when its result is read page by page
 
 	locks    engine.SessionLocks // what it does to session advisory locks
+	lastID   bool                // it asks for the last generated id of the session, or sets it
 	onlyLock bool                // it does nothing else: SELECT pg_advisory_lock(…) and the like
 }
 
@@ -79,6 +80,7 @@ func newStatement(e engine.Engine, text sqltext.Statement, mode QueryExecMode) (
 	s := &statement{engine: e, text: text, mode: mode}
 	s.countPlaceholders()
 	s.readLocks()
+	s.lastID = e.MayUseLastInsertID(text.String())
 	if s.ordinals > 0 && len(s.names) > 0 {
 		return nil, fmt.Errorf("auroradataapi: parse statement: text mixes $1 and :%s: use one kind of placeholder", s.names[0])
 	}
@@ -157,7 +159,7 @@ func (s *statement) refuse(inTransaction bool) error {
 	if s.empty {
 		return nil
 	}
-	if advice := s.engine.Refuse(s.text.Words(4), s.text.Tokens(), inTransaction); advice != "" {
+	if advice := s.engine.Refuse(s.text.Words(7), s.text.Tokens(), inTransaction); advice != "" {
 		return fmt.Errorf("auroradataapi: %s cannot be sent over the Data API: %s", s.text.Keyword(), advice)
 	}
 	return s.refuseSettings()

@@ -27,8 +27,12 @@ type transaction struct {
 	id        string
 	modes     string // what SET TRANSACTION was given
 	inherited string // those of its modes that AND CHAIN gave it
+	apart     bool   // it is the one of session locks, beside the caller's
 	implicit  bool   // begun by the driver for statements that belong together
 	failed    bool   // a statement failed, which may have aborted it
+	ended     error  // of the statement by which the database has rolled it back
+	closed    bool   // a statement in it was to commit it
+	staleID   bool   // its session does not know the last generated id
 	unclear   bool   // nobody knows whether a statement has run that may change something
 	alive     *keepAlive
 
@@ -63,6 +67,10 @@ func (t *transaction) keepAlive() {
 func (t *transaction) goesOn() bool { return !t.lent && !t.implicit && !t.failed }
 
 func (t *transaction) commit(ctx context.Context) error {
+	if t.ended != nil {
+		_ = t.rollback()
+		return ErrTxCommitRollback
+	}
 	if t.unclear {
 		// A native driver has lost its connection then. The service would commit
 		// what the caller was told to be unknown.
@@ -80,6 +88,9 @@ func (t *transaction) commit(ctx context.Context) error {
 		return err
 	}
 	status, err := t.conn.client.commit(ctx, t.id)
+	if t.closed && (errors.Is(err, ErrTransactionNotFound) || errors.Is(err, ErrOutcomeUnknown)) {
+		return nil // nothing was left to be committed
+	}
 	if number != "" && errors.Is(err, ErrOutcomeUnknown) {
 		return t.conn.client.resolve(ctx, openCommit{transaction: t.id, number: number, cause: err})
 	}

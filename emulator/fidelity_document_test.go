@@ -50,9 +50,9 @@ const documentIntroduction = `# Fidelity
 
 <!-- Written by "go test ./emulator -run TestFidelityDocument -update" from the claims in emulator/fidelity_*_test.go. -->
 
-How the emulator compares with the RDS Data API as it answers for Aurora PostgreSQL today (Serverless v2 and provisioned
-clusters), claim by claim. A claim that the emulator can be held against is a test, which runs against the emulator over
-HTTP and a real PostgreSQL. This page is written from the same table as the tests, and a test fails when the two drift
+How the emulator compares with the RDS Data API as it answers for Aurora PostgreSQL and Aurora MySQL today (Serverless v2
+and provisioned clusters), claim by claim. A claim that the emulator can be held against is a test, which runs against the
+emulator over HTTP and a real server. This page is written from the same table as the tests, and a test fails when the two drift
 apart.
 
 **Strict** is the aim: what passes here passes on AWS. Where the service refuses something, so does the emulator, with
@@ -129,7 +129,9 @@ func writeGrades(out *strings.Builder) {
 	}
 }
 
-func anchor(title string) string { return strings.ReplaceAll(strings.ToLower(title), " ", "-") }
+func anchor(title string) string {
+	return strings.NewReplacer(" ", "-", ":", "").Replace(strings.ToLower(title))
+}
 
 // cell keeps a text inside its cell.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }

@@ -173,10 +173,6 @@ var missingClaims = []claim{
 		source: difference, grade: documented, verdict: differs, note: "Not emulated yet.",
 	},
 	{
-		id: "missing-mysql", claim: "The Data API serves Aurora MySQL.",
-		source: operations, grade: documented, verdict: differs, note: "Not emulated yet.",
-	},
-	{
 		id: "missing-tls", claim: "The endpoint speaks HTTPS alone.",
 		source: "AuroraUserGuide data-api.vpc-endpoint", grade: documented, verdict: differs, note: "The emulator speaks HTTP, on the loopback interface unless told otherwise.",
 		check: checkPlainHTTP,

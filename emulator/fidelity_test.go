@@ -71,6 +71,14 @@ var fidelity = []section{
 	{"Transactions", "Calls with a transactionId.", transactionClaims},
 	{"Faults", "What goes wrong on request alone, see the type Fault of the emulator.", faultClaims},
 	{"Engine", "Community PostgreSQL in the place of Aurora PostgreSQL.", engineClaims},
+	{"MySQL: parameters", "What is different on Aurora MySQL begins here; all else is as above. Tests run on MySQL or MariaDB, whichever there is: so far they were run on MariaDB 10.11 alone.", mysqlParameterClaims},
+	{"MySQL: results", "The field of each type.", mysqlResultClaims},
+	{"MySQL: metadata", "columnMetadata, of which more is known of the older generation than of today's.", mysqlMetadataClaims},
+	{"MySQL: answers", "Generated fields, counts, batches and formats.", mysqlAnswerClaims},
+	{"MySQL: errors and limits", "Texts of errors, sizes and times.", mysqlErrorClaims},
+	{"MySQL: sessions", "What lasts from call to call outside a transaction.", mysqlSessionClaims},
+	{"MySQL: transactions", "Calls with a transactionId.", mysqlTransactionClaims},
+	{"MySQL: engine", "Community MySQL, or MariaDB, in the place of Aurora MySQL 3, which is compatible with MySQL 8.0.", mysqlEngineClaims},
 	{"Not emulated", "What the service has and the emulator has not, or not yet.", missingClaims},
 }
 

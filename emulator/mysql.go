@@ -13,32 +13,29 @@ import (
 
 // mySQL is the backend of a cluster of MySQL.
 type mySQL struct {
-	dsn    string
-	server mysqlsession.Server
-	own    *mysqlserver.Server // nil for a server of the user's
-	clock  Clock
-	resets connpool.Resets
+	dsn     string
+	server  mysqlsession.Server
+	private *mysqlserver.Server // nil for a server of the user's
+	clock   Clock
+	resets  connpool.Resets
 }
 
 func startMySQL(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (backend, error) {
 	m := &mySQL{dsn: c.DSN, clock: clock}
-	if c.DSN == "" {
-		if err := m.startPrivate(ctx, c, master, cacheDir, logger); err != nil {
-			return nil, err
-		}
-	}
 	var err error
-	if m.server, err = mysqlsession.ParseDSN(m.dsn); err != nil {
-		m.Close()
+	if c.DSN == "" {
+		err = m.startPrivate(ctx, c, master, cacheDir, logger)
+	} else {
+		m.server, err = mysqlsession.ParseDSN(c.DSN)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return m, nil
 }
 
-// startPrivate starts a server. It has no network port: its socket is in a folder
-// that only this user may enter.
-func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) (err error) {
-	m.own, err = mysqlserver.Start(ctx, mysqlserver.Config{
+func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
+	server, err := mysqlserver.Start(ctx, mysqlserver.Config{
 		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, Logger: logger,
 		Administrator: mysqlserver.Login{User: administrator.Username, Password: administrator.Password},
 		Master:        mysqlserver.Login{User: master.Username, Password: master.Password},
@@ -46,7 +43,8 @@ func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cach
 	if err != nil {
 		return err
 	}
-	m.dsn = master.Username + ":" + master.Password + "@unix(" + m.own.Socket() + ")/"
+	m.private, m.server = server, mysqlsession.Server{Network: "unix", Address: server.Socket()}
+	m.dsn = master.Username + ":" + master.Password + "@unix(" + server.Socket() + ")/"
 	return nil
 }
 
@@ -70,10 +68,10 @@ func (m *mySQL) AboutDatabase(sql string) bool { return dropsDatabase.MatchStrin
 
 // Close implements backend.
 func (m *mySQL) Close() error {
-	if m.own == nil {
+	if m.private == nil {
 		return nil
 	}
-	return m.own.Close()
+	return m.private.Close()
 }
 
 // mySQLPool is a pool of mysqlsession.

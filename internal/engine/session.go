@@ -59,6 +59,11 @@ type Memory interface {
 	TellLastInsertID(id int64) string
 	// AskLastInsertID is the query for it.
 	AskLastInsertID() string
+	// AskSetting is the query for the value that a setting has.
+	AskSetting(name string) string
+	// LockTimeout returns which of the tokens of a statement, which takes a lock and
+	// does nothing else, says how many seconds it waits for it, and false if none does.
+	LockTimeout(tokens []string) (i int, ok bool)
 }
 
 // Recollection is what settings know beyond the statements that make them.
@@ -72,6 +77,12 @@ type Recollection interface {
 	// Question is a query for the values that only the server knows, "" if there are
 	// none. Its answer has one row.
 	Question() string
+	// Repeated returns the names of settings that were set more than once, and may be
+	// again what they are in a session that begins.
+	Repeated() []string
+	// Initially returns the settings when it is known what a setting is in a session
+	// that begins: one that is the same needs not be set.
+	Initially(name string, value wire.Field) Settings
 	// Answered returns the settings with the answer to Question, or without what that
 	// asks for, if the row is nil.
 	Answered(columns []wire.Column, row []wire.Field) Settings

@@ -43,3 +43,13 @@ func containsFold(s, part string) bool {
 	}
 	return false
 }
+
+// LockTimeout returns which of the tokens of a statement, which is nothing but a call
+// of GET_LOCK, is the time to wait in seconds, and false if that is not one token.
+func LockTimeout(list []string) (i int, ok bool) {
+	n := len(list)
+	if n < 4 || list[n-1] != ")" || list[n-3] != "," {
+		return 0, false
+	}
+	return n - 2, true
+}

@@ -63,8 +63,12 @@ func nameObjects(m *engine.Message) {
 	switch m.Number {
 	case duplicateEntry:
 		m.TableName, m.ConstraintName = splitKey(lastQuoted(m.Message, " for key "))
-	case columnNotNull, unknownColumn, noDefault:
-		m.ColumnName = lastName(firstQuoted(m.Message, " "))
+	case columnNotNull:
+		m.ColumnName = firstQuoted(m.Message, "Column ")
+	case unknownColumn:
+		m.ColumnName = lastName(firstQuoted(m.Message, "Unknown column "))
+	case noDefault:
+		m.ColumnName = firstQuoted(m.Message, "Field ")
 	case dataTooLong, outOfRange, dataTruncated, incorrectValue:
 		m.ColumnName = lastName(lastQuoted(m.Message, " for column "))
 	case isReferenced, hasNoReference:

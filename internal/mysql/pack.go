@@ -54,19 +54,50 @@ func packed(t columnType, column string, form Form) string {
 
 var errPacked = errors.New("malformed packed row")
 
-// ReadPacked reads a row that [Pack] has made into its fields, for [Column.Value].
-// Their texts may be parts of the row.
-func ReadPacked(row string, fields []wire.Field) error {
+// ReadPacked reads the first of the rows that [Pack] has made, and that follow each
+// other in a text, into its fields, for [Column.Value]. It returns what is behind it.
+// The texts of fields may be parts of the text.
+func ReadPacked(text string, fields []wire.Field) (rest string, err error) {
 	for i := range fields {
 		var ok bool
-		if row, ok = unpack(row, &fields[i]); !ok {
-			return errPacked
+		if text, ok = unpack(text, &fields[i]); !ok {
+			return "", errPacked
 		}
 	}
-	if row != "" {
-		return errPacked
+	return text, nil
+}
+
+// CountPacked returns how many rows of some columns there are in a text, and how
+// long they are, in octets: the last row may be cut off, and does not count.
+func CountPacked(text string, columns int) (rows, octets int) {
+	for rest := text; rest != ""; rows++ {
+		for range columns {
+			var ok bool
+			if rest, ok = skipPacked(rest); !ok {
+				return rows, octets
+			}
+		}
+		octets = len(text) - len(rest)
 	}
-	return nil
+	return rows, octets
+}
+
+// skipPacked returns what is behind the first value of a text.
+func skipPacked(text string) (rest string, ok bool) {
+	if !strings.HasPrefix(text, "'") {
+		_, rest, ok = strings.Cut(text, ",")
+		return rest, ok
+	}
+	for i := 1; ; {
+		n := strings.IndexAny(text[i:], `'\`)
+		if n < 0 || i+n+1 >= len(text) {
+			return "", false
+		}
+		i += n + 2
+		if text[i-2] == '\'' {
+			return text[i:], text[i-1] == ','
+		}
+	}
 }
 
 // unpack reads the first value of a text and returns what is behind it.

@@ -73,8 +73,9 @@ func TestReadPacked(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := make([]wire.Field, len(tt.want))
-			if err := mysql.ReadPacked(tt.row, got); err != nil {
-				t.Fatal(err)
+			rest, err := mysql.ReadPacked(tt.row+"7,", got)
+			if err != nil || rest != "7," {
+				t.Fatalf("%q is left, %v", rest, err)
 			}
 			for i, want := range tt.want {
 				if got[i].Kind != want.Kind || got[i].Text != want.Text || string(got[i].Blob) != string(want.Blob) {
@@ -93,7 +94,6 @@ func TestMalformedPacked(t *testing.T) {
 	}{
 		{name: "nothing", row: "", columns: 1},
 		{name: "too few", row: "1,", columns: 2},
-		{name: "too many", row: "1,2,", columns: 1},
 		{name: "cut off", row: "1,2", columns: 2},
 		{name: "cut off in a text", row: "'a", columns: 1},
 		{name: "cut off behind a text", row: "'a'", columns: 1},
@@ -103,8 +103,31 @@ func TestMalformedPacked(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if err := mysql.ReadPacked(tt.row, make([]wire.Field, tt.columns)); err == nil {
+			if _, err := mysql.ReadPacked(tt.row, make([]wire.Field, tt.columns)); err == nil {
 				t.Error("no error")
+			}
+		})
+	}
+}
+
+func TestCountPacked(t *testing.T) {
+	tests := []struct {
+		name         string
+		text         string
+		rows, octets int
+	}{
+		{name: "nothing"},
+		{name: "whole rows", text: "1,'a',2,,", rows: 2, octets: 9},
+		{name: "cut off between values", text: "1,'a',2,", rows: 1, octets: 6},
+		{name: "cut off in a number", text: "1,'a',2", rows: 1, octets: 6},
+		{name: "cut off in a text", text: `1,'a\',',2,'b\'`, rows: 1, octets: 9},
+		{name: "cut off behind a backslash", text: `1,'a\`},
+		{name: "cut off behind a text", text: "1,'a'"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if rows, octets := mysql.CountPacked(tt.text, 2); rows != tt.rows || octets != tt.octets {
+				t.Errorf("got %d rows of %d octets, want %d of %d", rows, octets, tt.rows, tt.octets)
 			}
 		})
 	}
@@ -116,15 +139,18 @@ func FuzzReadPacked(f *testing.F) {
 	f.Add("\x00\x1a\\'", []byte(nil), "''", false)
 	f.Add("", []byte("\n"), "NULL,e", false)
 	f.Fuzz(func(t *testing.T, text string, octets []byte, anything string, null bool) {
-		_ = mysql.ReadPacked(anything, make([]wire.Field, 3)) // no panic
+		_, _ = mysql.ReadPacked(anything, make([]wire.Field, 3)) // no panic
 		number := "42"
 		if null {
 			number = ""
 		}
 		row := number + "," + quoteLikeMySQL(text) + "," + base64.StdEncoding.EncodeToString(append([]byte("x"), octets...)) + ","
 		got := make([]wire.Field, 3)
-		if err := mysql.ReadPacked(row, got); err != nil {
-			t.Fatalf("%q: %v", row, err)
+		if rest, err := mysql.ReadPacked(row+anything, got); err != nil || rest != anything {
+			t.Fatalf("%q: %q is left, %v", row, rest, err)
+		}
+		if rows, octets := mysql.CountPacked(row+row+row[:len(row)-1], 3); rows != 2 || octets != 2*len(row) {
+			t.Errorf("%q: %d rows of %d octets", row, rows, octets)
 		}
 		if got[0].Text != number || (got[0].Kind == wire.Null) != null || got[1].Text != text || string(got[2].Blob) != string(octets) {
 			t.Errorf("%q: got %+v", row, got)

@@ -27,6 +27,8 @@ func ReadSavepoint(list []string) (verb engine.SavepointVerb, name string) {
 			t.accept("SAVEPOINT")
 		}
 		verb = engine.RollbackToSavepoint
+	default:
+		return engine.NoSavepoint, ""
 	}
 	return verb, strings.ToLower(t.identifier())
 }

@@ -36,7 +36,7 @@ func (session) ReadSavepoint(list []string) (engine.SavepointVerb, string) {
 
 // Aborts reports whether an error leaves the transaction unfit for a commit: nothing
 // less than the end of it does.
-func (s session) Aborts(m engine.Message) bool { return s.RollsBack(m) }
+func (session) Aborts(m engine.Message) bool { return RollsBack(m) }
 
 func (session) RollsBack(m engine.Message) bool { return RollsBack(m) }
 
@@ -59,6 +59,9 @@ func (session) TellLastInsertID(id int64) string                    { return Tel
 func (session) AskLastInsertID() string                             { return AskLastInsertID }
 func (session) MayUseSessionLocks(keyword, sql string) bool         { return MayUseSessionLocks(keyword, sql) }
 func (session) ReadSessionLocks(calls []string) engine.SessionLocks { return ReadSessionLocks(calls) }
+
+func (session) AskSetting(name string) string                { return "SELECT @@SESSION." + name }
+func (session) LockTimeout(tokens []string) (i int, ok bool) { return LockTimeout(tokens) }
 
 // CountSessionLocks is empty: no table tells of them without a privilege. They are
 // counted by the answers of the functions.

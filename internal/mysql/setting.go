@@ -10,6 +10,8 @@ type SettingChange struct {
 	Kind  ChangeKind
 	Name  string // in lower case: of a system variable, of a user variable with its @, or one of the names below
 	Value string // as it is written; of SetNext, the modes; of SetDatabase, the name
+
+	repeated bool // it is not the first one to this setting
 }
 
 // ChangeKind is how a setting changes.
@@ -242,12 +244,12 @@ func (t tokens) isConstant(words bool) bool {
 
 // text returns the value of tokens that are one word or constant, "" for others.
 func (t tokens) text() string {
-	if len(t) != 1 {
+	if len(t) != 1 || t[0] == "" {
 		return ""
 	}
 	switch t[0][0] {
 	case '\'', '"':
-		return unquote(t[0])
+		return unquoteToken(t[0])
 	case '?', ':', '@', '`':
 		return ""
 	}

@@ -56,8 +56,8 @@ func charset(name string, t tokens) SettingChange {
 	c := SettingChange{Name: name, Value: t.String()}
 	first := tokens{t.next()}.text()
 	switch {
-	case strings.EqualFold(first, "DEFAULT") && len(t) == 0:
-		c.Kind = SetDefault
+	case first == "" && c.Value == "", strings.EqualFold(first, "DEFAULT") && len(t) == 0:
+		return SettingChange{Kind: SetDefault, Name: name}
 	case !isUTF8(first):
 		return c.refuse("the service reads and writes UTF-8: leave it out, or write utf8mb4")
 	}

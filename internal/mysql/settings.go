@@ -149,7 +149,9 @@ func (c SettingChange) In(old engine.Settings) engine.Settings {
 		on, ok := readSwitch(tokens{c.Value}.text())
 		s.manual = ok && !on
 	default:
+		n := len(s.list)
 		s.list = slices.DeleteFunc(slices.Clone(s.list), func(o SettingChange) bool { return o.Name == c.Name })
+		c.repeated = len(s.list) < n
 		if c.Kind != SetDefault && !c.isUnset() {
 			s.list = append(s.list, c)
 		}

@@ -49,3 +49,17 @@ func (s Spool) Piece(row, behind, characters int64) string {
 // Drop returns the statement that gives the spool back. It commits nothing, and may
 // be sent twice.
 func (s Spool) Drop() string { return "DROP TEMPORARY TABLE IF EXISTS " + string(s) }
+
+// IsTaken reports whether a number is that of the error for a table that exists.
+func IsTaken(number int) bool { return number == 1050 }
+
+// HasNoTables reports whether a number is that of an error which says that no
+// temporary table can be made: access is denied to the database, to the table or for
+// want of a privilege; no database is the default one; the transaction only reads.
+func HasNoTables(number int) bool {
+	switch number {
+	case 1044, 1142, 1227, 1046, 1792:
+		return true
+	}
+	return false
+}

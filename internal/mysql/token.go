@@ -61,7 +61,7 @@ func (t *tokens) identifier() string {
 	name := (*t)[0]
 	switch c := name[0]; {
 	case c == '`':
-		name = unquote(name)
+		name = unquoteToken(name)
 	case !startsWord(c) || strings.ContainsAny(name, `'"`):
 		return ""
 	}
@@ -106,7 +106,7 @@ func (t *tokens) userVariable() string {
 	}
 	switch name[0] {
 	case '\'', '"', '`':
-		name = unquote(name)
+		name = unquoteToken(name)
 	default:
 		if !startsWord(name[0]) && name[0] != '.' && !isDigit(name[0]) {
 			return ""
@@ -192,8 +192,8 @@ func (t *tokens) skipParentheses() bool {
 // String returns the tokens as a text.
 func (t tokens) String() string { return strings.Join(t, " ") }
 
-// unquote returns what is between quotes, of which doubled ones stand for one.
-func unquote(token string) string {
+// unquoteToken returns what is between quotes, of which doubled ones stand for one.
+func unquoteToken(token string) string {
 	quote := token[:1]
 	if len(token) < 2 || !strings.HasSuffix(token, quote) {
 		return ""

@@ -25,6 +25,10 @@ func (Engine) MayUseLastInsertID(string) bool { return false }
 func (Engine) SetsLastInsertID([]string) bool { return false }
 func (Engine) TellLastInsertID(int64) string  { return "" }
 func (Engine) AskLastInsertID() string        { return "" }
+func (Engine) AskSetting(string) string       { return "" }
+
+// LockTimeout finds none: lock_timeout says it.
+func (Engine) LockTimeout([]string) (i int, ok bool) { return 0, false }
 
 func (Engine) IsSyntaxError(m engine.Message) bool { return m.Code == "42601" }
 
@@ -45,6 +49,12 @@ func (s Settings) Manual() bool { return false }
 
 // Begun returns the settings as they are.
 func (s Settings) Begun() engine.Settings { return s }
+
+// Repeated is empty: there is RESET.
+func (s Settings) Repeated() []string { return nil }
+
+// Initially returns the settings as they are.
+func (s Settings) Initially(string, wire.Field) engine.Settings { return s }
 
 // Question is empty: the text of a SET says its value.
 func (s Settings) Question() string { return "" }

@@ -120,7 +120,7 @@ func (c *sheetColumn) add(v any) (size int, err error) {
 	}
 	c.text = append(c.text, ',')
 	c.ends = append(c.ends, len(c.text))
-	return jsonSize(c.text[start:]), nil
+	return wire.QuotedSize(c.text[start:]), nil
 }
 
 // append appends the text of a value as an element of an array.
@@ -209,18 +209,4 @@ func (c *sheetColumn) array(from, to int) string {
 	array.Write(elements)
 	array.WriteByte('}')
 	return array.String()
-}
-
-// jsonSize returns how many bytes a text takes within a string of JSON.
-func jsonSize(text []byte) int {
-	n := len(text)
-	for _, c := range text {
-		switch {
-		case c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\t':
-			n++
-		case c < ' ':
-			n += len(`\u0000`) - 1
-		}
-	}
-	return n
 }

@@ -4,7 +4,8 @@ import "strings"
 
 // compound follows a CREATE or ALTER statement of MySQL to see whether semicolons
 // belong to it: the body of a procedure, function, trigger or event may be a
-// block, or another statement with statements in it.
+// block, or another statement with statements in it. MariaDB has blocks without any
+// of the four, BEGIN NOT ATOMIC … END.
 type compound struct {
 	decided bool   // it is known what the statement makes
 	is      bool   // one of those four
@@ -21,7 +22,7 @@ func (c *compound) holds() bool { return c.blocks > 0 }
 
 // followCompound notes a token of a statement that may have a body.
 func (p *parser) followCompound(t token) {
-	if t.kind == hint || p.current.keyword != "CREATE" && p.current.keyword != "ALTER" {
+	if t.kind == hint || !mayBeCompound(p.current.keyword) {
 		return
 	}
 	text := p.source[t.start:t.end]
@@ -33,6 +34,10 @@ func (p *parser) followCompound(t token) {
 		p.compound.handler = p.compound.handler && t.kind != semicolon
 	}
 	p.compound.last = text
+}
+
+func mayBeCompound(keyword string) bool {
+	return keyword == "CREATE" || keyword == "ALTER" || keyword == "BEGIN"
 }
 
 func (c *compound) word(w string) {
@@ -50,7 +55,10 @@ func (c *compound) decide(w string) {
 	case "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT":
 		c.is = c.last != "="
 		c.decided = c.is
-	case "CREATE", "ALTER", "OR", "REPLACE", "AGGREGATE", "DEFINER":
+	case "ATOMIC":
+		c.is, c.decided, c.starts = true, true, true
+		c.open(true)
+	case "CREATE", "ALTER", "OR", "REPLACE", "AGGREGATE", "DEFINER", "BEGIN", "NOT":
 	default:
 		c.decided = c.last != "="
 	}

@@ -20,6 +20,11 @@ func (o *Outline) ending() ending {
 			return e
 		case o.isWord(i, "LIMIT"):
 			e.limit = i
+		case o.isWord(i, "FETCH") && e.limit < 0: // of MariaDB
+			e.limit = i
+			if o.isWord(i-3, "OFFSET") {
+				e.limit = i - 3
+			}
 		case o.isWord(i, "ORDER") && o.isWord(i+1, "BY") && !o.isWord(i-1, "FOR"):
 			e.ordered = true
 		}
@@ -47,6 +52,9 @@ func (o *Outline) Sorts() bool {
 	return e.ordered && e.limit < 0
 }
 
+// HasLimit reports whether the statement, a query, has a LIMIT for all of its rows.
+func (o *Outline) HasLimit() bool { return o.ending().limit >= 0 }
+
 // Limited returns the statement, a query, with a LIMIT in place of the one that it
 // has or has not.
 func (o *Outline) Limited(rows string) string {
@@ -55,5 +63,18 @@ func (o *Outline) Limited(rows string) string {
 	if e.limit >= 0 {
 		from = e.limit
 	}
-	return o.source[:o.tokens[from-1].end] + " LIMIT " + rows + o.source[o.tokens[e.end-1].end:]
+	end := o.tokens[len(o.tokens)-1].end
+	return o.source[:o.tokens[from-1].end] + " LIMIT " + rows + o.source[o.tokens[e.end-1].end:end]
+}
+
+// everyRow is a limit that no result reaches.
+const everyRow = "18446744073709551615"
+
+// sorted returns the statement so that it keeps its order as a part of another one,
+// or "" if it does so as it is.
+func (o *Outline) sorted() string {
+	if o.dialect != MySQL || o.query.verb != "SELECT" || !o.Sorts() {
+		return ""
+	}
+	return o.Limited(everyRow)
 }

@@ -47,6 +47,9 @@ func TestLimited(t *testing.T) {
 			want: "WITH q AS (SELECT 1) SELECT * FROM q ORDER BY 1 LIMIT 0",
 		},
 		{name: "rows", query: "VALUES ROW(1, 2), ROW(3, 4)", want: "VALUES ROW(1, 2), ROW(3, 4) LIMIT 0"},
+		{name: "fetched", query: "SELECT a FROM t ORDER BY a FETCH FIRST ROW ONLY", want: "SELECT a FROM t ORDER BY a LIMIT 0"},
+		{name: "fetched in part", query: "SELECT a FROM t ORDER BY a OFFSET 1 ROW FETCH NEXT 2 ROWS ONLY", want: "SELECT a FROM t ORDER BY a LIMIT 0"},
+		{name: "in executable comments", query: "SELECT a FROM t /*! LIMIT 1 */ FOR /*!80000 UPDATE */", want: "SELECT a FROM t LIMIT 0    FOR          UPDATE"},
 		{name: "table", query: "TABLE t ORDER BY a LIMIT 2", want: "TABLE t ORDER BY a LIMIT 0"},
 	}
 	for _, tt := range tests {

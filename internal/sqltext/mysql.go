@@ -88,7 +88,9 @@ func (s *scanner) readVariable() token {
 	switch s.at(at + 1) {
 	case '\'', '"':
 		t := s.readString(1)
-		if t.kind == constant {
+		if t.kind == broken {
+			t.start++ // which is where MySQL says that the string starts
+		} else {
 			t.kind = variable
 		}
 		return t
@@ -114,6 +116,7 @@ func (s *scanner) readVariable() token {
 func (s *scanner) readQuotedVariable() token {
 	end := backticksEnd(s.source, s.pos+1)
 	if end < 0 {
+		s.pos++
 		return s.fail("unterminated quoted identifier")
 	}
 	t := s.take(variable, end)

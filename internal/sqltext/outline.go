@@ -11,13 +11,14 @@ import (
 // with its common table expressions. It does not change once made.
 type Outline struct {
 	dialect Dialect
-	source  string
-	end     int     // of the source, without comments behind it
+	source  string  // of MySQL, without the marks of comments whose inside is run
 	tokens  []token // without comments
 	closer  []int   // of a token that opens a parenthesis: the one that closes it, and of that the one that opens
 	query   query
 
-	ordinals map[int]int // of MySQL's placeholders: the n of the token
+	// Of MySQL:
+	ordinals map[int]int // the n of the placeholders among the tokens
+	marks    []token     // that are not in the source any more
 }
 
 // query is the statement, or the body of a common table expression.
@@ -50,13 +51,12 @@ func (o *Outline) scan(s scanner) bool {
 		t, partner := s.next(), -1
 		switch t.kind {
 		case endOfText:
+			o.dropMarks()
 			return len(open) == 0
 		case broken, semicolon:
 			return false
 		case hint:
-			if o.dialect == MySQL {
-				o.end = t.end // there may be SQL inside, which must not lose its mark
-			}
+			o.mark(t)
 			continue
 		case comment:
 			continue
@@ -72,7 +72,7 @@ func (o *Outline) scan(s scanner) bool {
 			o.closer[partner] = len(o.tokens)
 			open = open[:len(open)-1]
 		}
-		o.tokens, o.closer, o.end = append(o.tokens, t), append(o.closer, partner), t.end
+		o.tokens, o.closer = append(o.tokens, t), append(o.closer, partner)
 	}
 }
 
@@ -243,7 +243,12 @@ func (o *Outline) Nest(cte string) (Nested, bool) {
 		n.At = o.tokens[o.query.main].start
 		n.Inserted = ", " + cte + " ("
 	}
-	n.SQL = o.source[:n.At] + n.Inserted + o.sorted(n.At) + ")"
+	end := o.tokens[len(o.tokens)-1].end // there may be a comment behind it
+	if sorted := o.sorted(); sorted != "" {
+		n.SQL = n.Inserted + sorted + ")"
+	} else {
+		n.SQL = o.source[:n.At] + n.Inserted + o.source[n.At:end] + ")"
+	}
 	return n, true
 }
 

@@ -33,7 +33,7 @@ func (p *parser) run() error {
 		t := p.next()
 		switch {
 		case t.kind == endOfText && p.executable.is:
-			return newError(p.source, p.executable.start, "unterminated /* comment")
+			return newError(p.source, len(p.source), "unterminated /* comment")
 		case t.kind == endOfText:
 			p.finish(t)
 			return nil

@@ -12,7 +12,6 @@ const leastMySQL = "80036"
 type executable struct {
 	is        bool
 	unwrapped bool // its marks are taken away
-	start     int
 }
 
 // isKept says whether the position is in one that stays a comment.
@@ -58,6 +57,9 @@ func newlineAt(source string, i int) int {
 func (s *scanner) readSlashed() token {
 	length := strings.Index(s.source[s.pos+2:], "*/")
 	if length < 0 {
+		if s.at(s.pos+2) == '!' { // what is missing is missing at the end
+			s.pos = len(s.source)
+		}
 		return s.fail("unterminated /* comment")
 	}
 	switch end := s.pos + 2 + length + 2; {
@@ -85,10 +87,7 @@ func (s *scanner) readExecutable(end int) token {
 		open = end
 	}
 	inside := s.source[open:end]
-	if !s.executable.is {
-		s.executable = executable{is: true, start: s.pos}
-	}
-	s.executable.unwrapped = slipsInExecutable(inside)
+	s.executable = executable{is: true, unwrapped: slipsInExecutable(inside)}
 	t := s.take(hint, open)
 	t.respell = s.executable.unwrapped
 	return t
@@ -121,4 +120,37 @@ func (s *scanner) readForeign() token {
 		}
 	}
 	return t
+}
+
+// mark notes the mark of a comment whose inside is run, which would stand in the
+// way of what is written around parts of the statement. Around a single identifier
+// it stays: see respellMySQL.
+func (o *Outline) mark(t token) {
+	text := o.source[t.start:t.end]
+	switch {
+	case o.dialect != MySQL, strings.HasSuffix(text, "*/") && text != "*/", strings.HasPrefix(text, "/*+"):
+		return
+	case text == "*/" && len(o.marks) > 0 && len(o.tokens) > 0:
+		open, inside := &o.marks[len(o.marks)-1], &o.tokens[len(o.tokens)-1]
+		if inside.kind == quoted && inside.start == open.end && inside.end == t.start {
+			inside.start, inside.end = open.start, t.end
+			o.marks = o.marks[:len(o.marks)-1]
+			return
+		}
+	}
+	o.marks = append(o.marks, t)
+}
+
+// dropMarks puts spaces in the place of the marks.
+func (o *Outline) dropMarks() {
+	if len(o.marks) == 0 {
+		return
+	}
+	source := []byte(o.source)
+	for _, t := range o.marks {
+		for i := t.start; i < t.end; i++ {
+			source[i] = ' '
+		}
+	}
+	o.source = string(source)
 }

@@ -117,7 +117,7 @@ func (e *encoder) text(member, value string) {
 		e.fail(fmt.Errorf("wire: encode %s: %w at byte %d", e.where(member), ErrInvalidUTF8, invalidUTF8(value)))
 		return
 	}
-	e.buf = appendQuoted(e.buf, value)
+	e.buf = AppendQuoted(e.buf, value)
 }
 
 // where names what is being written, for an error's text.
@@ -140,35 +140,4 @@ func invalidUTF8(text string) int {
 		}
 	}
 	return len(text)
-}
-
-// appendQuoted appends a string of valid UTF-8, escaping what JSON does not
-// allow in a string: quotes, backslashes and control characters.
-func appendQuoted(dst []byte, value string) []byte {
-	dst = append(dst, '"')
-	start := 0
-	for i := 0; i < len(value); i++ {
-		if c := value[i]; c < ' ' || c == '"' || c == '\\' {
-			dst = append(dst, value[start:i]...)
-			dst = appendEscape(dst, c)
-			start = i + 1
-		}
-	}
-	dst = append(dst, value[start:]...)
-	return append(dst, '"')
-}
-
-func appendEscape(dst []byte, c byte) []byte {
-	const hex = "0123456789abcdef"
-	switch c {
-	case '"', '\\':
-		return append(dst, '\\', c)
-	case '\n':
-		return append(dst, '\\', 'n')
-	case '\r':
-		return append(dst, '\\', 'r')
-	case '\t':
-		return append(dst, '\\', 't')
-	}
-	return append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&0xf])
 }

@@ -96,6 +96,15 @@ func (r *Result) Read(i int, f *Field) error {
 	return nil
 }
 
+// ReadAt decodes a field of any row, both counted from 0, wherever [Result.Next]
+// stands.
+func (r *Result) ReadAt(row, i int, f *Field) error {
+	if row < 0 || row >= r.RecordCount || i < 0 || i >= r.marks.width {
+		return &MalformedError{Offset: r.marks.start(), Reason: "no such field"}
+	}
+	return f.read(r.marks.list[row*r.marks.width+i], r.marks.body, &r.arena)
+}
+
 // Release says that no more rows are read: none are left, then. It gives back
 // memory, which the next answer needs. Calling it is not necessary.
 func (r *Result) Release() {

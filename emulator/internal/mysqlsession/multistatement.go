@@ -18,13 +18,22 @@ func isSecondStatement(sql, message string) bool {
 		if sql[i] != ';' {
 			continue
 		}
-		rest := strings.TrimLeft(sql[end:], " \t\r\n;")
-		if rest == "" {
-			return false
-		}
-		return strings.Contains(message, "'"+rest[:min(len(rest), quotedOctets)])
+		rest := withoutSpace(sql[end:])
+		return rest != "" && strings.Contains(message, "'"+rest[:min(len(rest), quotedOctets)])
 	}
 	return false
+}
+
+// withoutSpace cuts spaces, comments and semicolons from the front.
+func withoutSpace(sql string) string {
+	for sql != "" {
+		end := tokenEnd(sql, 0)
+		if strings.IndexByte(" \t\r\n;#", sql[0]) < 0 && !isDashComment(sql) && !strings.HasPrefix(sql, "/*") {
+			break
+		}
+		sql = sql[end:]
+	}
+	return sql
 }
 
 // quotedOctets is how much of the text a message is asked for. The server quotes

@@ -39,6 +39,13 @@ type binaries struct {
 func (b binaries) postgres() string { return filepath.Join(b.dir, "postgres") }
 func (b binaries) initdb() string   { return filepath.Join(b.dir, "initdb") }
 
+// Find tells whether there are programs that Start could run, for binDir as in
+// [Config]. Its error is Start's.
+func Find(ctx context.Context, binDir string) error {
+	_, err := findBinaries(ctx, binDir)
+	return err
+}
+
 // findBinaries takes the folder that it is told to take, or else the first
 // place that has both programs.
 func findBinaries(ctx context.Context, binDir string) (binaries, error) {

@@ -1,0 +1,91 @@
+package mysqlsession
+
+import "testing"
+
+var things = []string{
+	"drop table if exists thing", "drop table if exists other", "drop database if exists side", "create database side",
+	"create table side.thing (id int primary key)",
+	"create table thing (id bigint auto_increment primary key, name varchar(20)) engine=innodb",
+	"create or replace procedure answer(in a int, out b int) set b = a + 1",
+}
+
+func TestSettings(t *testing.T) {
+	both(t, things, []program{
+		{"variables", []string{"?select @a", "set @a = 1, @b = 'x'", "?select @a, @b, @A + 1", "set @a = null", "?select @a, @b"}},
+		{"types of variables", []string{
+			"set @i = -5, @u = 18446744073709551615, @d = 1.50, @f = 0.1e0, @s = 'ä', @x = x'ff', @n = now() is null, @t = date'2024-01-01'",
+			"set @w = cast(7 as decimal(10,0)), @j = json_object('a', 1), @l = _latin1 x'e4', @bin = 'a' collate utf8mb4_bin",
+			"?select @i, @d, @f, @s, @x, @n, @t, @w, @j", "?select cast(@u as char), hex(@l), charset(@l), collation(@bin), @bin = 'A', collation(@i)",
+			"create table other as select @i a, @u b, @d c, @f d, @s e, @x f, @w g", "?show create table other",
+		}},
+		{"assigned in a query", []string{"?select @a := 41 + 1", "?select @a", "?select 5, 'x' into @b, @c", "?select @b, @c", "call answer(1, @out)", "?select @out"}},
+		{"in a transaction", []string{".begin", "set @a = 1", "set @b = @a + 1", ".commit", "?select @a, @b", ".begin", "set @a = uuid() is not null", ".rollback", "?select @a, @b"}},
+		{"text of a transaction", []string{"begin", "set @a = 1 + 1", "rollback", "?select @a"}},
+		{"settings", []string{
+			"set foreign_key_checks = 0", "?select @@foreign_key_checks", "set @old = @@sql_mode, sql_mode = 'NO_AUTO_VALUE_ON_ZERO'", "?select @@sql_mode, @old",
+			"set sql_mode = @old, foreign_key_checks = 1", "?select @@sql_mode, @@foreign_key_checks", "set session time_zone = '+05:30'", "?select @@time_zone, from_unixtime(0)",
+			"set time_zone = default", "?select @@time_zone = @@global.time_zone",
+		}},
+		{"rolled back", []string{".begin", "set sql_notes = 0", "savepoint a", "set unique_checks = 0", "rollback to a", ".rollback", "?select @@sql_notes, @@unique_checks"}},
+		{"errors", []string{"set nothing = 1", "set @a =", "set foreign_key_checks = 7", "set @@global.sql_notes = 5, @a = 1", "?select @a", "set"}},
+		{"use", []string{"?select count(*) from thing", "use side", "?select database()", "insert into thing values (1)", "?select * from thing", "use nowhere", "?select database()", ".begin", "use app", "?select database()", ".rollback", "?select database()"}},
+		{"names", []string{"set names utf8mb4 collate utf8mb4_bin", "?select 'a' = 'A', @@collation_connection", "set names default", "?select 'a' = 'A'"}},
+		{"executable comments", []string{"/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */", "?select @@sql_mode", "/*!40101 SET SQL_MODE=@OLD_SQL_MODE */", "?select @@sql_mode = @old_sql_mode"}},
+		{"with statements that commit", []string{"set sql_mode = ''", "create table other (id int, s varchar(2))", "insert into other values (1, 'abc')", "?select s from other", "drop table other", "?select @@sql_mode"}},
+		{"failing with settings", []string{"set @a = 1", "insert into nothing values (1)", "create table thing (id int)", "?select @a"}},
+	})
+}
+
+func TestTransactions(t *testing.T) {
+	both(t, things, []program{
+		{"begin in one", []string{"begin", "insert into thing (name) values ('a')", "start transaction", "insert into thing (name) values ('b')", "rollback", "?select name from thing"}},
+		{"chain", []string{"start transaction", "insert into thing (name) values ('a')", "commit and chain", "insert into thing (name) values ('b')", "rollback and chain", "insert into thing (name) values ('c')", "commit", "?select name from thing", "rollback"}},
+		{"chain outside", []string{"commit and chain", "insert into thing (name) values ('a')", "rollback", "?select name from thing"}},
+		{"ends outside", []string{"commit", "rollback", "savepoint a", "rollback to a", "release savepoint a"}},
+		{"an error keeps it", []string{".begin", "insert into thing (name) values ('a')", "insert into nothing values (1)", "insert into thing (id) values (1)", "?select count(*) from thing", ".commit", "?select name from thing"}},
+		{"savepoints", []string{".begin", "insert into thing (name) values ('a')", "savepoint A", "insert into thing (name) values ('b')", "rollback to savepoint a", "release savepoint a", "rollback to a", ".commit", "?select name from thing"}},
+		{"table made in one", []string{".begin", "insert into thing (name) values ('a')", "create table other (id int)", "insert into other values (1)", ".rollback", "?select name from thing", "?select * from other"}},
+		{"statement that fails behind its commit", []string{".begin", "insert into thing (name) values ('a')", "drop table nothing", ".rollback", "?select name from thing"}},
+		{"statement that cannot be read", []string{".begin", "insert into thing (name) values ('a')", "create table other (id int", ".rollback", "?select name from thing"}},
+		{"temporary table", []string{".begin", "insert into thing (name) values ('a')", "create temporary table scratch (id int)", "insert into scratch values (1)", "?select * from scratch", "drop temporary table scratch", ".rollback", "?select name from thing"}},
+		{"truncate", []string{"insert into thing (name) values ('a')", ".begin", "insert into thing (name) values ('b')", "truncate thing", ".rollback", "?select count(*) from thing"}},
+		{"autocommit off", []string{"set autocommit = 0", "insert into thing (name) values ('a')", "rollback", "?select count(*) from thing", "insert into thing (name) values ('b')", "set autocommit = 1", "rollback", "?select name from thing", "insert into thing (name) values ('c')", "rollback", "?select name from thing"}},
+		{"read only", []string{".begin readonly", "insert into thing (name) values ('a')", "?select count(*) from thing", ".commit", "start transaction read only", "insert into thing (name) values ('a')", "commit", "insert into thing (name) values ('b')"}},
+		{"isolation", []string{
+			".begin committed", "?select count(*) from thing", "2: insert into thing (name) values ('x')", "?select count(*) from thing", ".commit",
+			".begin repeatable", "?select count(*) from thing", "2: insert into thing (name) values ('x')", "?select count(*) from thing", "?select @@tx_isolation", ".commit",
+			".begin", "?select @@tx_isolation", ".rollback",
+		}},
+		{"isolation of the next one", []string{
+			"set transaction isolation level read committed", "begin", "?select count(*) from thing", "2: insert into thing (name) values ('x')", "?select count(*) from thing", "commit",
+			"begin", "?select count(*) from thing", "2: insert into thing (name) values ('x')", "?select count(*) from thing", "commit",
+			"set transaction read only", "insert into thing (name) values ('a')",
+		}},
+		{"isolation of the session", []string{
+			"set session transaction isolation level read committed, read only", "?select @@tx_isolation", "insert into thing (name) values ('a')", "set session transaction read write", "insert into thing (name) values ('a')",
+			".begin", "?select count(*) from thing", "2: insert into thing (name) values ('x')", "?select count(*) from thing", ".commit",
+		}},
+		{"consistent snapshot", []string{"start transaction with consistent snapshot", "2: insert into thing (name) values ('x')", "?select count(*) from thing", "commit", "?select count(*) from thing"}},
+		{"too late", []string{".begin", "set transaction read only", ".commit"}},
+	})
+}
+
+func TestLastInsertID(t *testing.T) {
+	both(t, things, []program{
+		{"outside", []string{"?select last_insert_id()", "insert into thing (name) values ('a'), ('b')", "?select last_insert_id()", "?select LAST_INSERT_ID() as id, @@identity", "insert into thing (id, name) select last_insert_id() + 10, 'c'", "?select * from thing"}},
+		{"of a transaction", []string{".begin", "insert into thing (name) values ('a')", "?select last_insert_id()", ".rollback", "?select last_insert_id()", ".begin", "?select last_insert_id()", ".commit"}},
+		{"sequence", []string{"insert into thing values (7, 'a')", "update thing set id = last_insert_id(id + 1)", "?select last_insert_id()", "?select last_insert_id(41)", "?select last_insert_id()"}},
+	})
+}
+
+func TestLocks(t *testing.T) {
+	both(t, things, []program{
+		{"taken and given back", []string{"?select get_lock('a', 0)", "2: ?select get_lock('a', 0)", "2: ?select is_free_lock('a')", "?select release_lock('a')", "2: ?select get_lock('a', 0)", "?select release_lock('a'), release_lock('b')", "2: ?select release_all_locks()"}},
+		{"twice", []string{"?select get_lock('a', 0)", "?select get_lock('A', 0)", "?select release_lock('a')", "2: ?select get_lock('a', 0)", "?select release_lock('a')", "?select release_lock('a')", "2: ?select get_lock('a', 0)"}},
+		{"across transactions", []string{".begin", "?select get_lock('a', 0)", "insert into thing (name) values ('a')", ".rollback", "2: ?select get_lock('a', 0)", "create table other (id int)", "2: ?select get_lock('a', 0)", "?select release_all_locks()", "2: ?select get_lock('a', 0)"}},
+		{"among other things", []string{"?select get_lock('a', 0) as x, get_lock('b', 0) as y", "2: ?select get_lock('b', 0)", "?select release_lock('a')", "2: ?select get_lock('b', 0)", "do release_lock('b')", "2: ?select get_lock('b', 0)"}},
+		{"errors", []string{"?select get_lock('a', 0)", "?select get_lock(nothing, 0)", "2: ?select get_lock('a', 0)"}},
+		{"by DO", []string{"do get_lock('a', 0)", "2: ?select get_lock('a', 0)", "do release_lock('a')", "2: ?select get_lock('a', 0)"}},
+		{"tables stay free", []string{"?select get_lock('a', 0) from thing", "2: alter table thing add x int", "?select release_all_locks()"}},
+	})
+}

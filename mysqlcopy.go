@@ -1,0 +1,151 @@
+package auroradataapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/auroradataapi/auroradataapi/internal/mysql"
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
+	"github.com/auroradataapi/auroradataapi/internal/wire"
+)
+
+// mysqlCopy copies the result of a query at the server, in a transaction.
+type mysqlCopy struct {
+	*mysqlSubmission
+	outline *sqltext.Outline // of what is sent
+	held    held
+}
+
+// run copies the result into a temporary table, or into a variable: in a transaction
+// of the caller's that sees a snapshot, since only SELECT reads that, unless the
+// result does not fit; and where the user cannot make temporary tables.
+func (c *mysqlCopy) run(ctx context.Context) (source, error) {
+	if err := c.describe(ctx); err != nil {
+		return nil, err
+	}
+	if c.isOfSnapshot() {
+		variable, err := c.toVariable(ctx)
+		if !errors.Is(err, errNoRoom) {
+			return variable, err
+		}
+	}
+	spool, err := c.toTable(ctx)
+	if !mysql.HasNoTables(numberOf(err)) {
+		return spool, err
+	}
+	variable, otherErr := c.toVariable(ctx)
+	if errors.Is(otherErr, errNoRoom) {
+		return nil, hintAtTables(err)
+	}
+	return variable, otherErr
+}
+
+// isOfSnapshot reports whether the caller expects what a snapshot has, and the query
+// can be run twice if it has too much.
+func (c *mysqlCopy) isOfSnapshot() bool {
+	return c.conn.engine.KeepsSnapshot(c.conn.tx.modes) && c.isRepeatable()
+}
+
+// numberOf returns MySQL's number of an error, 0 if it has none.
+func numberOf(err error) int {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Number
+	}
+	return 0
+}
+
+// hintAtTables says of an error of the database what the table was for.
+func hintAtTables(err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Hint == "" {
+		e.Hint = "A result that is larger than max_allowed_packet is copied into a temporary table: that takes a database, the privilege CREATE TEMPORARY TABLES on it, and a transaction that is not read only."
+	}
+	return err
+}
+
+// describe asks for the columns, which the query has without any rows as well.
+func (c *mysqlCopy) describe(ctx context.Context) error {
+	request := &wire.ExecuteRequest{SQL: c.outline.Limited("0"), IncludeResultMetadata: true}
+	request.Parameters = parametersOf(request.SQL, c.bound.parameters)
+	result, call, err := c.held.execute(ctx, fetchOperation, request, true)
+	if err != nil {
+		return err
+	}
+	c.held.described = result.Columns
+	reuse(call.response)
+	if len(result.Columns) == 0 {
+		return errNotNested
+	}
+	return nil
+}
+
+// everyRow is a LIMIT that leaves none out. With one, MySQL keeps the order of a
+// query that is part of another, and does not merge the two.
+const everyRow = "18446744073709551615"
+
+// packed returns the query for the rows as texts. limited says that it needs a LIMIT
+// whether it is ordered or not.
+func (c *mysqlCopy) packed(limited bool) string {
+	query := c.bound.sql
+	if c.outline.Sorts() || limited && !c.outline.HasLimit() {
+		query = c.outline.Limited(everyRow)
+	}
+	form := mysql.Form{Binary: c.statement.prepared || len(c.args) > 0}
+	return mysql.Pack(query, c.held.described, form)
+}
+
+// fill runs the statement that copies the rows, and returns how many it has changed.
+func (c *mysqlCopy) fill(ctx context.Context, sql string) (changed int64, err error) {
+	if err := checkLarge(sql); err != nil {
+		return 0, err
+	}
+	request := &wire.ExecuteRequest{SQL: sql, Parameters: c.bound.parameters}
+	result, call, err := c.held.execute(ctx, executeOperation, request, false)
+	c.conn.log(ctx, c.statement, result, call, err)
+	if err != nil {
+		return 0, err
+	}
+	reuse(call.response)
+	return result.RecordsUpdated, nil
+}
+
+// toTable copies the rows into a temporary table.
+func (c *mysqlCopy) toTable(ctx context.Context) (*mysqlSpool, error) {
+	spool := &mysqlSpool{held: c.held, name: mysql.SpoolName(c.held.nth)}
+	spool.outlives = true
+	if err := spool.create(ctx); err != nil {
+		return nil, err
+	}
+	var err error
+	if spool.left, err = c.fill(ctx, spool.name.Fill(c.packed(false))); err != nil {
+		spool.close(ctx)
+		return nil, err
+	}
+	return spool, nil
+}
+
+// errNoRoom is the error for a result that a variable cannot hold.
+var errNoRoom = fmt.Errorf("auroradataapi: read large result: %w: it does not fit into max_allowed_packet", ErrResultTooLarge)
+
+// toVariable copies the rows into a variable of the session.
+func (c *mysqlCopy) toVariable(ctx context.Context) (*mysqlVariable, error) {
+	v := &mysqlVariable{held: c.held, name: mysql.VariableName(c.held.nth)}
+	v.outlives = true
+	if err := v.run(ctx, v.name.Widen()); err != nil {
+		return nil, err
+	}
+	_, err := c.fill(ctx, v.name.Fill(c.packed(true)))
+	if narrowErr := v.run(ctx, v.name.Narrow()); err == nil {
+		err = narrowErr
+	}
+	if err == nil {
+		err = v.measure(ctx)
+	}
+	if err != nil {
+		v.close(ctx)
+		return nil, err
+	}
+	return v, nil
+}
