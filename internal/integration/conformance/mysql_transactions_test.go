@@ -44,11 +44,11 @@ func mySQLLevels(ctx context.Context, r *transcript, w way) {
 			}
 			r.query(ctx, w, tx, "select count(*) from thing")
 			r.insert(ctx, tx, "insert into thing (name) values ('x')")
-			r.query(ctx, w, tx, "select @@session.transaction_isolation")
+			r.query(ctx, w, tx, "select @@session.tx_isolation")
 			r.err("rollback "+level.String(), tx.Rollback())
 		}
 	}
-	r.query(ctx, w, w.db, "select @@transaction_isolation")
+	r.query(ctx, w, w.db, "select @@tx_isolation")
 }
 
 // mySQLIsolation sees what another transaction commits, or does not.
@@ -285,8 +285,8 @@ var mySQLTransactionPrograms = []sessionProgram{
 	{name: "end without a beginning", texts: []string{"commit", "rollback", "rollback to s", countAll}},
 	{name: "chain", texts: []string{"begin", insertOne, "commit and chain", insertTwo, "rollback and chain", "insert into thing values (3, 'c')", "commit and no chain", countAll}},
 	{name: "savepoints", texts: []string{"begin", insertOne, "savepoint s", insertTwo, "rollback to s", "release savepoint s", "commit", countAll}},
-	{name: "isolation of the next", texts: []string{"set transaction isolation level serializable", "begin", "?select @@transaction_isolation", "set transaction isolation level read committed", "commit", "?select @@transaction_isolation"}},
-	{name: "isolation of the session", texts: []string{"set session transaction isolation level read committed", "?select @@transaction_isolation", "begin", "?select @@transaction_isolation", "commit", "?select @@transaction_isolation"}},
+	{name: "isolation of the next", texts: []string{"set transaction isolation level serializable", "begin", "?select @@tx_isolation", "set transaction isolation level read committed", "commit", "?select @@tx_isolation"}},
+	{name: "isolation of the session", texts: []string{"set session transaction isolation level read committed", "?select @@tx_isolation", "begin", "?select @@tx_isolation", "commit", "?select @@tx_isolation"}},
 	{name: "read only of the next", texts: []string{"set transaction read only", insertOne, insertTwo, countAll}},
 	{name: "autocommit off", texts: []string{"set autocommit = 0", insertOne, "rollback", countAll, insertTwo, "commit", "set autocommit = 1", countAll, "?select @@autocommit"}},
 	{name: "autocommit on commits", texts: []string{"set autocommit = 0", insertOne, "set autocommit = 1", "rollback", countAll}},
