@@ -10,7 +10,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
 
 	"github.com/auroradataapi/auroradataapi/emulator"
-	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlserver"
 )
 
 // One server answers for clusters of both engines, each with its own secret.
@@ -58,12 +57,11 @@ func TestFindServer(t *testing.T) {
 		if err := engine.FindServer(t.Context(), ""); err != nil {
 			t.Errorf("%q: %v", engine, err)
 		}
-		var notFound *mysqlserver.NotFoundError
-		if err := engine.FindServer(t.Context(), t.TempDir()); !errors.As(err, &notFound) {
-			t.Errorf("%q in an empty folder: got %v", engine, err)
+		if err := engine.FindServer(t.Context(), t.TempDir()); !errors.Is(err, emulator.ErrNoServer) {
+			t.Errorf("%q in an empty folder: got %v, want it to match %v", engine, err, emulator.ErrNoServer)
 		}
 	}
-	if err := emulator.Engine("oracle").FindServer(t.Context(), ""); err == nil || !strings.Contains(err.Error(), `unknown engine "oracle"`) {
+	if err := emulator.Engine("oracle").FindServer(t.Context(), ""); err == nil || errors.Is(err, emulator.ErrNoServer) || !strings.Contains(err.Error(), `unknown engine "oracle"`) {
 		t.Errorf("got %v for an unknown engine", err)
 	}
 }
