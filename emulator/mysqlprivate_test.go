@@ -74,9 +74,10 @@ func TestFindServer(t *testing.T) {
 
 // The error is that of the cluster that cannot start, and the others are gone.
 func TestStartOfSeveral(t *testing.T) {
+	empty := t.TempDir()
 	t.Setenv("TMPDIR", openFolder(t))
 	s := &emulator.Server{Clusters: []emulator.Cluster{
-		{ID: "a"}, {ID: "b", BinDir: t.TempDir()}, {ID: "c", Engine: emulator.MySQL},
+		{ID: "a"}, {ID: "b", BinDir: empty}, {ID: "c", Engine: emulator.MySQL},
 	}}
 	err := s.Start(t.Context())
 	if !errors.Is(err, emulator.ErrNoServer) || !strings.Contains(err.Error(), "cluster b: ") {
