@@ -22,16 +22,16 @@
 // The database comes from where Cluster says: a DSN, or else a private server made
 // of the programs on the machine, which is reached by a unix socket only and is
 // gone when the process is. For MySQL that is MySQL, or else MariaDB; what MariaDB
-// lacks is in docs/fidelity.md. Calls log in with the user and password
-// of the secret they name. A private server has one user, that of the first
-// secret; create others by SQL.
+// lacks is in docs/fidelity.md. Calls log in with the user and password of the
+// secret they name. A private server has one user, that of the first secret;
+// create others by SQL.
 //
 // # What it emulates
 //
 // The generation of the service that Aurora Serverless v2 and provisioned
-// clusters have: ExecuteStatement, BatchExecuteStatement,
-// BeginTransaction, CommitTransaction and RollbackTransaction. ExecuteSql is
-// refused, as the service refuses it. Requests to RDS and Secrets Manager are
+// clusters have: ExecuteStatement, BatchExecuteStatement, BeginTransaction,
+// CommitTransaction and RollbackTransaction. ExecuteSql is refused, as the service
+// refuses it. Requests to RDS and Secrets Manager are
 // recognised and answered with an error of their kind that says NotImplemented.
 // Signatures are not checked.
 //
