@@ -285,3 +285,43 @@ func TestMySQLScript(t *testing.T) {
 		t.Errorf("got %q, want %q", s.texts(), want)
 	}
 }
+
+// TestMySQLRefused: the error of a statement that cannot be run once more says what to
+// write.
+func TestMySQLRefused(t *testing.T) {
+	unprintable := failure(http.StatusInternalServerError, "InternalFailure", "")
+	tests := []struct {
+		name  string
+		steps []step
+		want  string
+	}{
+		{"type", []step{refusedType("GEOMETRY")}, "the Data API does not return GEOMETRY: write CAST(… AS BINARY)"},
+		{"times", []step{unprintable}, "InternalFailure: maybe since the Data API does not return zero dates, and times below 0 or above 24 hours: write CAST(… AS BINARY)"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := newMySQL(t, tt.steps...).open().Query("select f(v) from t")
+			if err == nil || !strings.HasSuffix(err.Error(), tt.want) {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+}
+
+// TestMySQLRefusedInTransaction: what the service refuses on the way does not abort the
+// transaction, whose commit asks nothing.
+func TestMySQLRefusedInTransaction(t *testing.T) {
+	unprintable := failure(http.StatusInternalServerError, "InternalFailure", "")
+	s := newMySQL(t, began("T1"), unprintable, returned("DATE = "), returned(`VARBINARY = {"blobValue":"MDAwMC0wMC0wMA=="}`), committed())
+	tx, err := s.open().Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var day sql.NullTime
+	if err := tx.QueryRow("with q as (select d from t) select d from q").Scan(&day); err != nil || !day.Time.IsZero() {
+		t.Errorf("got %v, %v", day, err)
+	}
+	if err := tx.Commit(); err != nil {
+		t.Error(err)
+	}
+}

@@ -171,11 +171,16 @@ func (s *mysqlSubmission) lossy(a *answer) *mysql.Recast {
 func (s *mysqlSubmission) refused(ctx context.Context, failure error) *mysql.Recast {
 	var e *Error
 	refusal := mysqlRefusal(failure)
-	if refusal.IsNone() || !errors.As(failure, &e) || !s.isRepeatable() {
+	if refusal.IsNone() || !errors.As(failure, &e) {
+		return nil
+	}
+	if !s.isRepeatable() {
+		s.advise(e, refusal)
 		return nil
 	}
 	recast := s.recall()
-	if recast == nil {
+	isNew := recast == nil
+	if isNew {
 		columns, err := s.columns(ctx)
 		if err != nil || len(columns) == 0 {
 			return nil
@@ -183,11 +188,23 @@ func (s *mysqlSubmission) refused(ctx context.Context, failure error) *mysql.Rec
 		recast = mysql.NewRecast(columns)
 	}
 	with, changed := recast.With(refusal)
-	if !changed && !recast.Needed() {
+	if !changed && !(isNew && recast.Needed()) {
 		return nil
 	}
 	e.advice = with.Advice(refusal)
 	return with
+}
+
+// advise says of a refused result, whose columns are not known, what to write. The
+// service has no words for a time that it cannot write, so that it may have failed for
+// another reason.
+func (s *mysqlSubmission) advise(e *Error, refusal mysql.Refusal) {
+	switch {
+	case refusal != mysql.Unprintable:
+		e.advice = refusal.Advice()
+	case mysql.IsQuery(s.statement.text.Keyword()):
+		e.note = "maybe since " + refusal.Advice()
+	}
 }
 
 // columns asks for the columns of the query, of which no row is asked for.
