@@ -159,6 +159,10 @@ func TestMySQLRecast(t *testing.T) {
 		{"function of the program's", "select f(b) from t", []step{truth, truth}, []string{"select f(b) from t", "select f(b) from t"}, []any{int64(1), int64(1)}, "TINYINT"},
 		{"no query", "show b", []step{truth, truth}, []string{"show b", "show b"}, []any{int64(1), int64(1)}, "TINYINT"},
 		{
+			"not to be read as a part", plain, []step{truth, databaseError("x; Error code: 1064; SQLState: 42000"), truth},
+			[]string{plain, recast, plain}, []any{int64(1), int64(1)}, "TINYINT",
+		},
+		{
 			"refused type", "select g from t",
 			[]step{refusedType("GEOMETRY"), returned("GEOMETRY = "), returned(`VARBINARY = {"blobValue":"AQ=="}`), returned(`VARBINARY = {"blobValue":"AQ=="}`)},
 			[]string{

@@ -28,14 +28,22 @@ type mysqlSubmission struct {
 // from those of the arguments.
 func (s *mysqlSubmission) key() string {
 	key := s.bound.sql
+	if s.isPrepared() {
+		key += " prepared"
+	}
 	for i := range s.args {
 		key += fmt.Sprintf(" %T", s.args[i].Value)
 	}
 	return key
 }
 
+// isPrepared reports whether the program has prepared a statement that has no
+// arguments: it expects the values of the binary protocol where the service has the
+// text protocol's, in which a FLOAT has six digits.
+func (s *mysqlSubmission) isPrepared() bool { return s.statement.prepared && len(s.args) == 0 }
+
 func (s *mysqlSubmission) run(ctx context.Context) (*answer, error) {
-	if recast := s.recall(); recast != nil {
+	if recast := s.recall(); recast != nil && recast.Needed() {
 		a, err := s.sendRecast(ctx, recast)
 		if !suggestsOtherColumns(err) {
 			return a, err
@@ -48,10 +56,15 @@ func (s *mysqlSubmission) run(ctx context.Context) (*answer, error) {
 		if recast == nil {
 			break
 		}
+		again, failure := s.sendRecast(ctx, recast)
+		if isUnreadable(failure) {
+			s.remember(mysql.NewRecast(nil)) // so that it is not tried again
+			break
+		}
 		if a != nil {
 			_ = a.release() // of an answer that has arrived as a whole
 		}
-		a, err = s.sendRecast(ctx, recast)
+		a, err = again, failure
 	}
 	return a, err
 }
@@ -160,6 +173,9 @@ func (s *mysqlSubmission) lossy(a *answer) *mysql.Recast {
 		return nil
 	}
 	recast := mysql.NewRecast(a.result.Columns)
+	if s.isPrepared() {
+		recast = recast.WithFloats()
+	}
 	if !recast.Needed() || !s.isRepeatable() {
 		return nil
 	}
@@ -243,6 +259,13 @@ func mysqlRefusal(failure error) mysql.Refusal {
 		return mysql.Unprintable
 	}
 	return mysql.Refusal{}
+}
+
+// isUnreadable reports whether the database cannot read a text, which it could before
+// that was part of another one.
+func isUnreadable(failure error) bool {
+	var e *Error
+	return errors.As(failure, &e) && mysql.IsUnreadable(e.Number)
 }
 
 func suggestsOtherColumns(failure error) bool {
