@@ -115,7 +115,7 @@ func (r *Recast) WithRow(row []wire.Field) *Recast {
 		if row[i].Kind != wire.Blob || typeOf(c).kind != boolean {
 			continue
 		}
-		c.TypeName = "TINYINT"
+		c.TypeName, c.Precision = "TINYINT", 0
 		if isBit(row[i].Blob) {
 			c.TypeName = oneBit
 		}
