@@ -16,7 +16,7 @@ import (
 func (c *conn) readSettings(ctx context.Context) {
 	t := c.tx
 	question := t.settings.Question()
-	if question == "" || t.closed {
+	if question == "" || t.closed || t.ended != nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepAliveTimeout)
