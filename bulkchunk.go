@@ -3,6 +3,7 @@ package auroradataapi
 import (
 	"context"
 	"database/sql/driver"
+	"time"
 )
 
 // chunk is what is sent at once.
@@ -32,6 +33,9 @@ func (l *load) launch(ctx context.Context, c *chunk, inBlock bool) error {
 	if err := l.begin(ctx, inBlock); err != nil {
 		return err
 	}
+	if err := l.mark(ctx, inBlock); err != nil {
+		return err
+	}
 	c.first, c.done, c.commits = l.sent, make(chan struct{}), l.tx == nil && !l.plan.inTransaction
 	l.sent += int64(c.rows)
 	l.flights = append(l.flights, c)
@@ -51,25 +55,65 @@ func (l *load) begin(ctx context.Context, inBlock bool) (err error) {
 	return err
 }
 
+// mark marks where the rows begin in a transaction of the caller's that survives an
+// error, so that they can be taken back. One statement by itself takes no mark.
+func (l *load) mark(ctx context.Context, inBlock bool) error {
+	if l.marked || !inBlock || !l.plan.inTransaction || !l.plan.way.survives() {
+		return nil
+	}
+	_, err := l.on.ExecContext(ctx, setSavepoint(bulkSavepoint))
+	l.marked = err == nil
+	return err
+}
+
+// takeBack takes the rows back out of a transaction of the caller's.
+func (l *load) takeBack(ctx context.Context) {
+	if !l.marked {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackTimeout)
+	defer cancel()
+	_, _ = l.on.ExecContext(ctx, returnToSavepoint(bulkSavepoint)) // if it fails, the transaction is lost
+}
+
+// takeBackTimeout bounds how long a failed write holds the caller up once more.
+const takeBackTimeout = 10 * time.Second
+
 // maxSavepoints bounds how many subtransactions a bulk write has: with more than
 // 64, PostgreSQL has to look up for all others which transaction they belong to.
 const maxSavepoints = 60
 
 // deliver runs the job of a chunk, in the transaction that there is.
 func (l *load) deliver(ctx context.Context, c *chunk) (int64, error) {
-	switch {
-	case c.commits && l.plan.way.takesBlock():
+	if c.commits && l.plan.way.takesBlock() {
 		return l.deliverInBlock(ctx, c)
-	case l.tx == nil:
-		return execJob(ctx, l.on, l.plan, c.job)
-	case l.plan.way.leavesTraces() && l.savepoints < maxSavepoints:
+	}
+	if l.marksChunks() {
 		l.savepoints++
-		if _, err := l.tx.ExecContext(ctx, setSavepoint(chunkSavepoint)); err != nil {
+		if _, err := l.inTx().ExecContext(ctx, setSavepoint(chunkSavepoint)); err != nil {
 			return 0, certain(err)
 		}
 	}
-	n, err := execJob(ctx, l.tx, l.plan, c.job)
-	return n, certain(err) // nobody commits it
+	n, err := execJob(ctx, l.inTx(), l.plan, c.job)
+	if l.tx != nil {
+		err = certain(err) // nobody commits it
+	}
+	return n, err
+}
+
+// inTx returns what runs statements in the transaction, if there is one.
+func (l *load) inTx() Execer {
+	if l.tx != nil {
+		return l.tx
+	}
+	return l.on
+}
+
+// marksChunks reports whether the next chunk gets a savepoint, so that it can be
+// undone and searched.
+func (l *load) marksChunks() bool {
+	inTx := l.tx != nil || l.plan.inTransaction && l.plan.way.survives()
+	return inTx && l.plan.way.leavesTraces() && l.savepoints < maxSavepoints
 }
 
 // deliverInBlock runs the job of a chunk in a transaction of its own.
@@ -103,7 +147,7 @@ func (l *load) land(ctx context.Context) error {
 		return l.findRow(ctx, c)
 	}
 	l.landed += int64(c.rows)
-	l.affected += c.count
+	l.count(c)
 	if c.commits {
 		l.committed += int64(c.rows)
 	}
@@ -115,6 +159,15 @@ func (l *load) land(ctx context.Context) error {
 		l.spare = append(l.spare, c.sheet)
 	}
 	return nil
+}
+
+// count adds the rows that a chunk has affected.
+func (l *load) count(c *chunk) {
+	if c.count == unknownCount || l.affected == unknownCount {
+		l.affected = unknownCount
+		return
+	}
+	l.affected += c.count
 }
 
 // tell calls the functions of the options.

@@ -30,6 +30,7 @@ type load struct {
 	sent, landed, committed int64 // rows
 	affected                int64
 	savepoints              int
+	marked                  bool // where the rows begin in a transaction of the caller's
 }
 
 // run writes the rows and returns how many were affected. What is under way ends
@@ -217,7 +218,8 @@ func (l *load) stop(ctx context.Context, err error) error {
 			failures = append(failures, err)
 		}
 	}
-	if l.tx != nil || !l.plan.inTransaction && !l.options.CommitEachChunk {
+	l.takeBack(ctx)
+	if l.tx != nil || l.marked || !l.plan.inTransaction && !l.options.CommitEachChunk {
 		l.affected = l.committed
 	}
 	for _, failure := range failures {

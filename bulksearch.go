@@ -8,6 +8,7 @@ import (
 
 // Savepoints, the places in a transaction to go back to.
 const (
+	bulkSavepoint   = "auroradataapi_bulk"
 	chunkSavepoint  = "auroradataapi_chunk"
 	searchSavepoint = "auroradataapi_search"
 )
@@ -38,28 +39,30 @@ func (l *load) findRow(ctx context.Context, c *chunk) error {
 // and its error, or -1 if it found none, or must not look.
 func (l *load) search(ctx context.Context, job *sheetJob, failure error) (row int, err error) {
 	var e *Error
-	if !errors.As(failure, &e) || l.plan.inTransaction {
+	if !errors.As(failure, &e) || l.plan.inTransaction && !l.plan.way.survives() {
 		return -1, failure
 	}
 	suspect, ok := l.plan.way.mayBlame(e, job)
 	if !ok {
 		return -1, failure
 	}
-	tx, err := l.searchTx(ctx)
+	on, err := l.searchTx(ctx)
 	if err != nil {
 		return -1, failure
 	}
-	defer tx.Rollback()
-	if l.plan.way.lacksOthers(ctx, tx, e) {
-		return -1, failure
+	if tx, ok := on.(*sql.Tx); ok && !l.plan.inTransaction {
+		defer tx.Rollback()
+		if l.plan.way.lacksOthers(ctx, tx, e) {
+			return -1, failure
+		}
 	}
-	s := search{tx: tx, plan: l.plan, job: job, suspect: suspect, failure: e}
+	s := search{on: on, plan: l.plan, job: job, suspect: suspect, failure: e}
 	for job.rows() > 1 {
 		if !s.divide(ctx) {
 			return -1, failure
 		}
 	}
-	_, err = execJob(ctx, tx, l.plan, job)
+	_, err = execJob(ctx, on, l.plan, job)
 	if !s.isSame(err) {
 		return -1, failure
 	}
@@ -67,26 +70,36 @@ func (l *load) search(ctx context.Context, job *sheetJob, failure error) (row in
 }
 
 // searchTx returns a transaction in which everything is as it was before the chunk
-// that has failed.
-func (l *load) searchTx(ctx context.Context) (*sql.Tx, error) {
-	if l.tx == nil {
+// that has failed: one to be rolled back, or the caller's, whose rows will be taken
+// back.
+func (l *load) searchTx(ctx context.Context) (Execer, error) {
+	on := l.inTx()
+	if l.tx == nil && !l.plan.inTransaction {
 		return l.on.(beginner).BeginTx(ctx, nil)
 	}
-	tx := l.tx
 	l.tx = nil
-	if !l.plan.way.leavesTraces() {
-		return tx, nil
+	err := l.undo(ctx, on)
+	if err == nil {
+		err = l.mark(ctx, true)
 	}
-	if _, err := tx.ExecContext(ctx, returnToSavepoint(chunkSavepoint)); err != nil {
+	if tx, ok := on.(*sql.Tx); ok && err != nil && !l.plan.inTransaction {
 		_ = tx.Rollback()
-		return nil, err
 	}
-	return tx, nil
+	return on, err
+}
+
+// undo undoes what a chunk that has failed has left in a transaction.
+func (l *load) undo(ctx context.Context, on Execer) error {
+	if !l.plan.way.leavesTraces() {
+		return nil
+	}
+	_, err := on.ExecContext(ctx, returnToSavepoint(chunkSavepoint))
+	return err
 }
 
 // search is under way in a transaction where all rows before job.from are inserted.
 type search struct {
-	tx      *sql.Tx
+	on      Execer
 	plan    *bulkPlan
 	job     *sheetJob // the rows among which is the one
 	suspect int       // the one that it may be, to begin with
@@ -109,11 +122,11 @@ func (s *search) middle() int {
 // divide inserts the first part of the rows, and goes on with the other part if that
 // works. It reports false if something else is wrong.
 func (s *search) divide(ctx context.Context) bool {
-	if _, err := s.tx.ExecContext(ctx, setSavepoint(searchSavepoint)); err != nil {
+	if _, err := s.on.ExecContext(ctx, setSavepoint(searchSavepoint)); err != nil {
 		return false
 	}
 	middle := s.middle()
-	_, err := execJob(ctx, s.tx, s.plan, s.plan.job(s.job.sheet, s.job.from, middle))
+	_, err := execJob(ctx, s.on, s.plan, s.plan.job(s.job.sheet, s.job.from, middle))
 	switch {
 	case err == nil:
 		s.job.from = middle
@@ -122,7 +135,7 @@ func (s *search) divide(ctx context.Context) bool {
 		return false
 	}
 	s.job.to = middle
-	_, err = s.tx.ExecContext(ctx, returnToSavepoint(searchSavepoint))
+	_, err = s.on.ExecContext(ctx, returnToSavepoint(searchSavepoint))
 	return err == nil
 }
 

@@ -1,10 +1,12 @@
 // Package auroradataapi is a database/sql driver for Amazon Aurora over the RDS
 // Data API: SQL over HTTPS with IAM, without a network path to the cluster.
-// This version speaks to Aurora PostgreSQL (Serverless v2 and provisioned).
+// It speaks to Aurora PostgreSQL and Aurora MySQL (Serverless v2 and provisioned).
 //
-// A program written for pgx's database/sql driver runs on it after changing the
-// driver's name and the data source name: values, column types, errors and
-// SQLSTATEs are those that pgx/stdlib gives, but for what is said here.
+// A program written for pgx's database/sql driver, or for go-sql-driver/mysql, runs
+// on it after changing the driver's name and the data source name: values, column
+// types, errors and SQLSTATEs are those that the native driver gives, but for what
+// is said here. What is said of statements, results and errors is about PostgreSQL
+// unless it names MySQL, which has a section of its own.
 //
 // # Opening
 //
@@ -14,7 +16,7 @@
 //		"?aurora_cluster_arn=arn:aws:rds:…&secret_arn=arn:aws:secretsmanager:…")
 //
 // or by the driver's name "postgresql+auroradataapi" and a URL or key=value
-// settings (see [ParseDSN]), or from a [Config] with [NewConnector] and
+// settings (see [ParseDSN]), with mysql in place of postgresql for Aurora MySQL, or from a [Config] with [NewConnector] and
 // [sql.OpenDB]. User, password, host and port of a URL are accepted and
 // ignored. Opening makes no call; the AWS configuration is loaded with the
 // first connection.
@@ -447,6 +449,46 @@
 // Code that asks errors.As for a *pgconn.PgError or a *pq.Error finds one in
 // it, filled as far as the service goes (see [Error.As]); as JSON it has pgx's
 // keys.
+//
+// # MySQL
+//
+// A URL with the scheme mysql+auroradataapi, the driver of that name, or a [Config]
+// with EngineMySQL opens a database of Aurora MySQL:
+//
+//	db, err := sql.Open("auroradataapi", "mysql+auroradataapi:///orders"+
+//		"?aurora_cluster_arn=arn:aws:rds:…&secret_arn=arn:aws:secretsmanager:…")
+//
+// The measure is go-sql-driver/mysql with parseTime=true and loc=UTC, which the
+// options parse_time and loc change. Placeholders are ? or, with [sql.Named], :name.
+// Arguments are converted and refused as there: an integer or a bool goes as a
+// number, a time.Time as text in loc, a []byte as characters if it is UTF-8 and as
+// bytes if not, and a slice, a map or a struct is an error. MySQL converts them to
+// what it needs, so that no types are asked for. Prepare has the server prepare the
+// statement, once for each SQL text, and runs nothing.
+//
+// Values are those of the text protocol for a statement without arguments and of the
+// binary protocol for one that was prepared or has arguments, which differ for BIGINT
+// UNSIGNED alone: uint64 there, and here int64 or, above its range, digits. Some
+// values the service returns in part or not at all: of BIT and TINYINT(1) only
+// whether they are 0, no zero dates, no TIME below 0 or above 24 hours, no GEOMETRY, no
+// BIGINT UNSIGNED above the range of int64. A query with such columns that only reads
+// is run once more, as a part of a query that casts them to bytes, and from then on at
+// once; it may call no functions but MySQL's own. Of other statements, such as CALL,
+// a TINYINT(1) and a BIT(1) are 0 or 1, and a BIT of more bits is an error. ENUM and
+// SET are called CHAR.
+//
+// LastInsertId is the first key that an INSERT has generated. RowsAffected counts the
+// rows that the service counts, which are thought to be those that an UPDATE has found,
+// as with clientFoundRows=true, and not only those that it has changed.
+//
+// The statements of a text are run one by one, and not in a transaction of their own.
+// If one fails, those before it have taken effect, and Query gives their results
+// before NextResultSet fails.
+//
+// An error of the database reads as in go-sql-driver/mysql, "Error 1062 (23000):
+// Duplicate entry …", has [Error.Number], and errors.As finds a *mysql.MySQLError in
+// it. SQL texts are read in MySQL's default sql_mode: a backslash escapes, and double
+// quotes are those of strings.
 //
 // # Exactly once
 //

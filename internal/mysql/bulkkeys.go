@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-
-	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
 // InsertOne returns the statement that inserts one row into columns of a table, with
@@ -32,27 +30,38 @@ const KeyStep = "SELECT @@SESSION.auto_increment_increment"
 const KeyColumn = "SELECT COLUMN_NAME FROM information_schema.COLUMNS" +
 	" WHERE TABLE_SCHEMA = COALESCE(NULLIF(:1, ''), DATABASE()) AND TABLE_NAME = :2 AND EXTRA LIKE '%auto_increment%'"
 
-// Keys returns the keys of rows that INSERT … VALUES has inserted, from the service's
-// generated fields. There may be one for each row, as Connector/J has it, or the first
-// alone, as MySQL itself tells it. InnoDB gives the rows of such a statement keys that
-// follow one another step by step, whatever others insert at that time, for it knows
-// their number before.
-func Keys(generated []wire.Field, rows int, step int64) ([]int64, error) {
-	keys := make([]int64, 0, rows)
-	for i := range generated {
-		if generated[i].Kind != wire.Long {
-			return nil, fmt.Errorf("generated field is no integer: %v", generated[i].Kind)
-		}
-		keys = append(keys, generated[i].Long)
-	}
+// Keys returns the keys of rows that INSERT … VALUES has inserted, from those that the
+// service says were generated. It may name that of each row, as Connector/J has it, or
+// the first alone, as MySQL itself tells it. InnoDB gives the rows of such a statement
+// keys that follow one another step by step, whatever others insert at that time, for
+// it knows their number before.
+func Keys(generated []int64, rows int, step int64) ([]int64, error) {
 	switch {
-	case len(keys) == rows:
-		return keys, nil
-	case len(keys) != 1 || step < 1 || keys[0] > math.MaxInt64-step*int64(rows):
-		return nil, fmt.Errorf("%d rows have generated %d keys", rows, len(keys))
+	case len(generated) == rows:
+		return generated, nil
+	case len(generated) != 1 || step < 1 || generated[0] > math.MaxInt64-step*int64(rows):
+		return nil, fmt.Errorf("%d rows have generated %d keys", rows, len(generated))
 	}
-	for len(keys) < rows {
-		keys = append(keys, keys[len(keys)-1]+step)
+	keys := make([]int64, rows)
+	for i := range keys {
+		keys[i] = generated[0] + step*int64(i)
 	}
 	return keys, nil
+}
+
+// TakesSets reports whether a statement with a keyword can be run for sets of
+// arguments.
+func TakesSets(keyword string) bool {
+	switch keyword {
+	case "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH":
+		return true
+	}
+	return false
+}
+
+// NamesRows reports whether what follows the rows of VALUES gives them a name, for ON
+// DUPLICATE KEY UPDATE.
+func NamesRows(tail string) bool {
+	word := strings.Fields(tail + " .")[0]
+	return strings.EqualFold(word, "AS")
 }
