@@ -105,6 +105,13 @@ func TestTexts(t *testing.T) {
 	both(t, things, []program{
 		{"transaction in a text", []string{"begin; insert into thing (name) values ('a'); rollback", "insert into thing (name) values ('b'); begin; insert into thing (name) values ('c')", "?select name from thing", "rollback", "?select name from thing"}},
 		{"settings in a text", []string{"set @a = 1; set @b = @a + 1, sql_notes = 0; select @b", "?select @a, @b, @@sql_notes"}},
+		{"names in a dump", []string{
+			"/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */; /*!40101 SET @OLD_COLLATION_CONNECTION=@@COLLATION_CONNECTION */; /*!50503 SET NAMES utf8mb4 */;" +
+				"/*!40101 SET @saved_cs_client = @@character_set_client */; /*!50503 SET character_set_client = utf8mb4 */; create table other (s varchar(9));" +
+				"/*!40101 SET character_set_client = @saved_cs_client */; insert into other values ('ä');" +
+				"/*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */; /*!40101 SET COLLATION_CONNECTION=@OLD_COLLATION_CONNECTION */;",
+			"?select s, length(s) from other where s = 'Ä'", "?select @@collation_connection = @old_collation_connection",
+		}},
 		{"dump", []string{
 			"/*!40101 SET @saved=@@CHARACTER_SET_CLIENT */; /*!50503 SET NAMES utf8mb4 */; /*!40103 SET @OLD_TIME_ZONE=@@TIME_ZONE */; /*!40103 SET TIME_ZONE='+00:00' */;" +
 				"/*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */; DROP TABLE IF EXISTS `other`; CREATE TABLE `other` (id int);" +
