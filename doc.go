@@ -413,7 +413,8 @@
 //
 //	LOCK TABLES
 //		it ends the service's transaction, and the session that would keep its
-//		locks: use SELECT … FOR UPDATE in a transaction, or GET_LOCK
+//		locks: use SELECT … FOR UPDATE in a transaction, or GET_LOCK; leave it
+//		out of a dump (mysqldump --skip-add-locks)
 //	FLUSH TABLES … WITH READ LOCK
 //		no session would keep its lock: read in a transaction at REPEATABLE READ
 //	LOAD DATA LOCAL
