@@ -17,9 +17,10 @@ type mysqlCopy struct {
 	held    held
 }
 
-// run copies the result into a temporary table, or into a variable: in a transaction
-// of the caller's that sees a snapshot, since only SELECT reads that, unless the
-// result does not fit; and where the user cannot make temporary tables.
+// run copies the result into a temporary table or, if it has no order, into a
+// variable: in a transaction of the caller's that sees a snapshot, since only SELECT
+// reads that, unless the result does not fit; and where there can be no temporary
+// tables.
 func (c *mysqlCopy) run(ctx context.Context) (source, error) {
 	if err := c.describe(ctx); err != nil {
 		return nil, err
@@ -34,6 +35,9 @@ func (c *mysqlCopy) run(ctx context.Context) (source, error) {
 	if !mysql.HasNoTables(numberOf(err)) {
 		return spool, err
 	}
+	if c.outline.IsOrdered() {
+		return nil, hintAtTables(err)
+	}
 	variable, otherErr := c.toVariable(ctx)
 	if errors.Is(otherErr, errNoRoom) {
 		return nil, hintAtTables(err)
@@ -44,7 +48,7 @@ func (c *mysqlCopy) run(ctx context.Context) (source, error) {
 // isOfSnapshot reports whether the caller expects what a snapshot has, and the query
 // can be run twice if it has too much.
 func (c *mysqlCopy) isOfSnapshot() bool {
-	return c.conn.engine.KeepsSnapshot(c.conn.tx.modes) && c.isRepeatable()
+	return c.conn.engine.KeepsSnapshot(c.conn.tx.modes) && c.isRepeatable() && !c.outline.IsOrdered()
 }
 
 // numberOf returns MySQL's number of an error, 0 if it has none.
@@ -60,7 +64,7 @@ func numberOf(err error) int {
 func hintAtTables(err error) error {
 	var e *Error
 	if errors.As(err, &e) && e.Hint == "" {
-		e.Hint = "A result that is larger than max_allowed_packet is copied into a temporary table: that takes a database, the privilege CREATE TEMPORARY TABLES on it, and a transaction that is not read only."
+		e.Hint = "A large result that is ordered, or larger than max_allowed_packet, is copied into a temporary table: that takes a database, the privilege CREATE TEMPORARY TABLES on it, and a transaction that is not read only."
 	}
 	return err
 }
@@ -81,19 +85,9 @@ func (c *mysqlCopy) describe(ctx context.Context) error {
 	return nil
 }
 
-// everyRow is a LIMIT that leaves none out. With one, MySQL keeps the order of a
-// query that is part of another, and does not merge the two.
-const everyRow = "18446744073709551615"
-
-// packed returns the query for the rows as texts. limited says that it needs a LIMIT
-// whether it is ordered or not.
-func (c *mysqlCopy) packed(limited bool) string {
-	query := c.bound.sql
-	if c.outline.Sorts() || limited && !c.outline.HasLimit() {
-		query = c.outline.Limited(everyRow)
-	}
-	form := mysql.Form{Binary: c.statement.prepared || len(c.args) > 0}
-	return mysql.Pack(query, c.held.described, form)
+// form returns the form of the values.
+func (c *mysqlCopy) form() mysql.Form {
+	return mysql.Form{Binary: c.statement.prepared || len(c.args) > 0}
 }
 
 // fill runs the statement that copies the rows, and returns how many it has changed.
@@ -111,19 +105,40 @@ func (c *mysqlCopy) fill(ctx context.Context, sql string) (changed int64, err er
 	return result.RecordsUpdated, nil
 }
 
+var errTooWide = fmt.Errorf("auroradataapi: read large result: %w: its columns do not fit into a row of InnoDB, and it has an ORDER BY: leave columns or the ORDER BY out", ErrResultTooLarge)
+
 // toTable copies the rows into a temporary table.
 func (c *mysqlCopy) toTable(ctx context.Context) (*mysqlSpool, error) {
-	spool := &mysqlSpool{held: c.held, name: mysql.SpoolName(c.held.nth)}
+	spool := &mysqlSpool{held: c.held, table: mysql.NewSpool(c.held.nth, c.held.described, c.form())}
 	spool.outlives = true
+	if spool.table.Packs() && c.outline.IsOrdered() {
+		return nil, errTooWide
+	}
 	if err := spool.create(ctx); err != nil {
 		return nil, err
 	}
-	var err error
-	if spool.left, err = c.fill(ctx, spool.name.Fill(c.packed(false))); err != nil {
+	err := c.held.with(ctx, spool.table.Relax(), spool.table.Tighten(), func() (err error) {
+		spool.left, err = c.fill(ctx, spool.table.Fill(c.bound.sql))
+		return err
+	})
+	if err != nil {
 		spool.close(ctx)
 		return nil, err
 	}
 	return spool, nil
+}
+
+// with does something between a statement that changes the session and one that
+// changes it back.
+func (h *held) with(ctx context.Context, change, back string, do func() error) error {
+	if err := h.run(ctx, change); err != nil {
+		return err
+	}
+	err := do()
+	if backErr := h.run(ctx, back); err == nil {
+		err = backErr
+	}
+	return err
 }
 
 // errNoRoom is the error for a result that a variable cannot hold.
@@ -133,13 +148,10 @@ var errNoRoom = fmt.Errorf("auroradataapi: read large result: %w: it does not fi
 func (c *mysqlCopy) toVariable(ctx context.Context) (*mysqlVariable, error) {
 	v := &mysqlVariable{held: c.held, name: mysql.VariableName(c.held.nth)}
 	v.outlives = true
-	if err := v.run(ctx, v.name.Widen()); err != nil {
-		return nil, err
-	}
-	_, err := c.fill(ctx, v.name.Fill(c.packed(true)))
-	if narrowErr := v.run(ctx, v.name.Narrow()); err == nil {
-		err = narrowErr
-	}
+	err := c.held.with(ctx, v.name.Widen(), v.name.Narrow(), func() error {
+		_, err := c.fill(ctx, v.name.Fill(mysql.Pack(c.bound.sql, c.held.described, c.form())))
+		return err
+	})
 	if err == nil {
 		err = v.measure(ctx)
 	}

@@ -9,13 +9,12 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
-// mysqlSpool is a result that was copied into a temporary table, of which each row
-// is one text.
+// mysqlSpool is a result that was copied into a temporary table.
 type mysqlSpool struct {
 	held
-	name mysql.Spool
-	last int64 // number of the last row that has come
-	left int64 // how many rows are behind it
+	table *mysql.Spool
+	last  int64 // number of the last row that has come
+	left  int64 // how many rows are behind it
 }
 
 var _ source = (*mysqlSpool)(nil)
@@ -34,7 +33,7 @@ func (s *mysqlSpool) close(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTimeout)
 	defer cancel()
 	s.closed = true
-	_ = s.run(ctx, s.name.Drop())
+	_ = s.run(ctx, s.table.Drop())
 }
 
 // drop drops the table unless it has been.
@@ -62,7 +61,7 @@ func (s *mysqlSpool) nextPage(ctx context.Context) (*page, error) {
 
 // read reads some rows.
 func (s *mysqlSpool) read(ctx context.Context, rows int) (*page, error) {
-	result, call, err := s.execute(ctx, fetchOperation, &wire.ExecuteRequest{SQL: s.name.Page(s.last, rows)}, true)
+	result, call, err := s.execute(ctx, fetchOperation, &wire.ExecuteRequest{SQL: s.table.Page(s.last, rows)}, true)
 	if err != nil {
 		return nil, err
 	}
@@ -85,12 +84,12 @@ func (s *mysqlSpool) read(ctx context.Context, rows int) (*page, error) {
 
 // readRow reads one row in as many pieces as it takes.
 func (s *mysqlSpool) readRow(ctx context.Context) (*page, error) {
-	fields, err := s.ask(ctx, s.name.Row(s.last, firstCharacters), 4)
+	fields, err := s.ask(ctx, s.table.Row(s.last, firstCharacters), 4)
 	if err != nil {
 		return nil, err
 	}
 	row := &spooled{rows: 1, octets: int(fields[1].Long), characters: fields[2].Long, text: fields[3].Text}
-	piece := func(behind, characters int64) string { return s.name.Piece(fields[0].Long, behind, characters) }
+	piece := func(behind, characters int64) string { return s.table.Piece(fields[0].Long, behind, characters) }
 	if err := s.complete(ctx, row, piece); err != nil {
 		return nil, err
 	}
@@ -117,12 +116,12 @@ func (s *mysqlSpool) missing() error {
 // create makes the temporary table, in place of one that a session before may have
 // left behind.
 func (s *mysqlSpool) create(ctx context.Context) error {
-	err := s.run(ctx, s.name.Create())
+	err := s.run(ctx, s.table.Create())
 	if !mysql.IsTaken(numberOf(err)) {
 		return err
 	}
-	if err := s.run(ctx, s.name.Drop()); err != nil {
+	if err := s.run(ctx, s.table.Drop()); err != nil {
 		return err
 	}
-	return s.run(ctx, s.name.Create())
+	return s.run(ctx, s.table.Create())
 }

@@ -14,28 +14,42 @@ import (
 // QUOTE writes them, and all else is the base64 of an x and the octets, which begins
 // with an e. NULL is nothing at all, or the word. [ReadPacked] reads it.
 //
-// columns are those of the query, which must have a LIMIT if its order is to stay.
-// Each is mentioned once, so that it is evaluated once also where MySQL merges the
+// columns are those of the query, whose order may be lost. Each is mentioned once, so that it is evaluated once also where MySQL merges the
 // two queries. A value that exceeds max_allowed_packet on the way is not mistaken
 // for NULL: MySQL makes NULL of it, which CONCAT_WS leaves out with its comma.
 func Pack(query string, columns []wire.Column, form Form) string {
-	var names, values strings.Builder
-	for i := range columns {
-		name := "c" + strconv.Itoa(i+1)
-		if i > 0 {
-			names.WriteString(", ")
-		}
-		names.WriteString(name)
-		values.WriteString(packed(typeOf(&columns[i]), name, form) + ", ")
+	return "WITH auroradataapi (" + columnNames(len(columns)) + ") AS (" + query + ") SELECT " + packedRow(columns, form) + " AS r FROM auroradataapi"
+}
+
+// columnName returns what the driver calls a column, so that it does not matter what
+// the query calls it.
+func columnName(i int) string { return "c" + strconv.Itoa(i+1) }
+
+func columnNames(n int) string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = columnName(i)
 	}
-	return "WITH auroradataapi (" + names.String() + ") AS (" + query + ")" +
-		" SELECT CONCAT_WS(',', " + values.String() + "'') AS r FROM auroradataapi"
+	return strings.Join(names, ", ")
+}
+
+// packedRow returns the expression for a row as one text.
+func packedRow(columns []wire.Column, form Form) string {
+	var values strings.Builder
+	for i := range columns {
+		values.WriteString(packed(&columns[i], columnName(i), form) + ", ")
+	}
+	return "CONCAT_WS(',', " + values.String() + "'')"
 }
 
 // packed returns the expression for the text of a column.
-func packed(t columnType, column string, form Form) string {
+func packed(c *wire.Column, column string, form Form) string {
+	t := typeOf(c)
 	switch t.kind {
-	case integer, decimal, double, clock, instant:
+	case decimal:
+		column = "CAST(" + column + " AS " + decimalType(c) + ")"
+		return "IFNULL(CAST(" + column + " AS CHAR), '')"
+	case integer, double, clock, instant:
 		return "IFNULL(CAST(" + column + " AS CHAR), '')"
 	case float:
 		if form.Binary { // the text of a FLOAT has six digits, as in the text protocol
@@ -43,13 +57,24 @@ func packed(t columnType, column string, form Form) string {
 		}
 		return "IFNULL(CAST(" + column + " AS CHAR), '')"
 	}
-	switch t.name {
-	case "CHAR", "VARCHAR", "TEXT", "JSON", "NULL":
+	if t.isCharacters() {
 		return "QUOTE(CONVERT(" + column + " USING utf8mb4))"
+	}
+	switch t.name {
 	case "BLOB", "BINARY", "VARBINARY":
 		return "TO_BASE64(IFNULL(CONCAT('x', " + column + "), ''))"
 	}
 	return "TO_BASE64(IFNULL(CONCAT('x', CAST(" + column + " AS BINARY)), ''))"
+}
+
+// isCharacters reports whether values are characters, and not octets or the text of
+// something.
+func (t columnType) isCharacters() bool {
+	switch t.name {
+	case "CHAR", "VARCHAR", "TEXT", "JSON", "NULL":
+		return t.kind == other
+	}
+	return false
 }
 
 var errPacked = errors.New("malformed packed row")

@@ -20,8 +20,7 @@ func (v Variable) Widen() string {
 // Narrow returns the statement that undoes what Widen has done.
 func (v Variable) Narrow() string { return "SET SESSION group_concat_max_len = " + v.usual() }
 
-// Fill returns the statement that puts the rows of a packed query, which must have a
-// LIMIT, into the variable, in their order.
+// Fill returns the statement that puts the rows of a packed query into the variable.
 func (v Variable) Fill(packed string) string {
 	return "SELECT GROUP_CONCAT(r SEPARATOR ''), SUM(LENGTH(r)), COUNT(*) INTO " + string(v) + ", " + v.octets() + ", " + v.rows() +
 		" FROM (" + packed + ") auroradataapi_rows"

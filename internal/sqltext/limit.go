@@ -52,8 +52,9 @@ func (o *Outline) Sorts() bool {
 	return e.ordered && e.limit < 0
 }
 
-// HasLimit reports whether the statement, a query, has a LIMIT for all of its rows.
-func (o *Outline) HasLimit() bool { return o.ending().limit >= 0 }
+// IsOrdered reports whether the statement, a query, has an ORDER BY for all of its
+// rows.
+func (o *Outline) IsOrdered() bool { return o.ending().ordered }
 
 // Limited returns the statement, a query, with a LIMIT in place of the one that it
 // has or has not.

@@ -43,14 +43,14 @@ func (p *program) wrote(written []string, n int64, err error) (fate, error) {
 // batch inserts rows in one transaction, by several requests.
 func (p *program) batch(ctx context.Context, name string) (fate, error) {
 	written, rows := p.bulkRows(name)
-	n, err := auroradataapi.ExecBatch(ctx, p.db, insertion, rows, &auroradataapi.BulkOptions{MaxRows: 7})
+	n, err := auroradataapi.ExecBatch(ctx, p.db, spoken.insertion, rows, &auroradataapi.BulkOptions{MaxRows: 7})
 	return p.wrote(written, n, err)
 }
 
 // batchOfUpdates runs a statement that is no INSERT.
 func (p *program) batchOfUpdates(ctx context.Context, name string) (fate, error) {
 	written, rows := p.bulkRows(name)
-	n, err := auroradataapi.ExecBatch(ctx, p.db, "update chaos_lists set tokens = tokens || $2::text where program = $1", rows, nil)
+	n, err := auroradataapi.ExecBatch(ctx, p.db, spoken.appendingBatch, rows, nil)
 	return p.wrote(written, n, err)
 }
 

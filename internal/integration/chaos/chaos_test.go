@@ -17,24 +17,24 @@ import (
 )
 
 // TestChaos is the run.
-func TestChaos(t *testing.T) {
-	table(t, "chaos", "program int, token text")
-	table(t, "chaos_lists", "program int primary key, tokens text[] not null default '{}'")
-	mustExec(t, "insert into chaos_lists select generate_series(0, $1)", *programs+contested-1)
+func TestChaos(t *testing.T) { onEachEngine(t, testChaos) }
+
+func testChaos(t *testing.T) {
+	setUp(t)
 	l := newLedger()
 	started := time.Now()
 	raise(t)
 	runPrograms(t, l)
 	calm(t, "chaos")
 	settle(t)
-	found, err := tokens(t.Context(), "(select token from chaos union all select unnest(tokens) from chaos_lists) rows")
+	found, err := tokens(t.Context(), spoken.tokens)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, v := range l.violations(found) {
 		t.Errorf("seed %d: %s", *seed, v)
 	}
-	tell(t, "chaos: seed %d, %d operations of %d programs in %v", *seed, *operations, *programs, time.Since(started).Round(time.Second))
+	tell(t, "chaos on %s: seed %d, %d operations of %d programs in %v", spoken.engine, *seed, *operations, *programs, time.Since(started).Round(time.Second))
 	for _, kind := range slices.Sorted(maps.Keys(l.counts)) {
 		tellCounts(t, "chaos: "+kind, l.counts[kind])
 		if l.counts[kind][committed] == 0 && kind != rolledBack {
@@ -48,11 +48,22 @@ func TestChaos(t *testing.T) {
 	}
 }
 
+// setUp makes the tables of the run.
+func setUp(t *testing.T) {
+	t.Helper()
+	table(t, "chaos", "program int, token text")
+	table(t, "chaos_lists", spoken.lists)
+	mustExec(t, spoken.fill, *programs+contested-1)
+	for _, statement := range spoken.more {
+		mustExec(t, statement)
+	}
+}
+
 // runPrograms has the programs do all operations, by two databases: one asks what
-// became of commits.
+// became of commits, if the engine can say it.
 func runPrograms(t *testing.T, l *ledger) {
 	t.Helper()
-	databases := []*sql.DB{open(t, false), open(t, true)}
+	databases := []*sql.DB{open(t, false), open(t, spoken.resolves)}
 	inParallel(func(id, count int) {
 		p := &program{id: id, db: databases[id%2], random: rand.New(rand.NewPCG(*seed, uint64(id))), ledger: l}
 		for range count {
@@ -105,8 +116,7 @@ func settle(t *testing.T) {
 	defer cancel()
 	for n := -1; n != 0; {
 		cluster.Server.ExpireTransactions()
-		const busy = "select count(*) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend' and state <> 'idle'"
-		if err := cluster.Native.QueryRowContext(ctx, busy).Scan(&n); err != nil {
+		if err := cluster.Native.QueryRowContext(ctx, spoken.busy).Scan(&n); err != nil {
 			t.Fatalf("%d sessions are at work: %v", n, err)
 		}
 	}

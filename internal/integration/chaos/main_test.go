@@ -3,6 +3,8 @@ package chaos_test
 import (
 	"flag"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +15,7 @@ import (
 var (
 	seed       = flag.Uint64("seed", 1, "what the programs do, and which calls fail")
 	operations = flag.Int("operations", 1500, "how many operations all programs do together")
+	engines    = flag.String("engine", "postgresql,mysql", "the engines to run on")
 	programs   = flag.Int("programs", 32, "how many programs there are")
 )
 
@@ -20,9 +23,33 @@ var (
 // id was lost with an answer end by it alone, and each has a connection.
 const idle = 3 * time.Second
 
+// cluster is that of the engine whose turn it is.
 var cluster *testcluster.Cluster
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	os.Exit(testcluster.Main(m, &emulator.Server{TransactionIdleTimeout: idle}, &cluster))
+	os.Exit(testcluster.Watch(m))
+}
+
+// onEachEngine runs a test on a cluster of each engine.
+func onEachEngine(t *testing.T, test func(*testing.T)) {
+	t.Helper()
+	for _, d := range []*dialect{&postgreSQL, &mySQL} {
+		if !slices.Contains(strings.Split(*engines, ","), d.engine) {
+			continue
+		}
+		t.Run(d.engine, func(t *testing.T) {
+			var err error
+			if cluster, err = d.start(t.Context(), &emulator.Server{TransactionIdleTimeout: idle}); err != nil {
+				t.Fatal(err)
+			}
+			defer func() {
+				if err := cluster.Close(); err != nil {
+					t.Error(err)
+				}
+			}()
+			spoken = d
+			test(t)
+		})
+	}
 }

@@ -16,7 +16,7 @@ func (p *program) runTx(ctx context.Context, name string) (fate, error) {
 	err := auroradataapi.RunTx(ctx, p.db, nil, func(tx *sql.Tx) error {
 		runs++
 		for _, token := range written {
-			if _, err := tx.ExecContext(ctx, insertion, p.id, token); err != nil {
+			if _, err := tx.ExecContext(ctx, spoken.insertion, p.id, token); err != nil {
 				return err
 			}
 		}
@@ -53,7 +53,7 @@ func (p *program) transfer(ctx context.Context, name string) (fate, error) {
 	err := auroradataapi.RunTx(ctx, p.db, options, func(tx *sql.Tx) error {
 		for i, list := range []int{from, to} {
 			token := fmt.Sprintf("%s list %d", name, i)
-			if _, err := tx.ExecContext(ctx, appending, token, *programs+list); err != nil {
+			if _, err := tx.ExecContext(ctx, spoken.appending, token, *programs+list); err != nil {
 				return err
 			}
 		}

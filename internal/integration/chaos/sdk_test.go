@@ -17,7 +17,9 @@ import (
 
 // TestChaosOfSDK makes the same storm meet the plain client of the SDK. It must
 // write rows twice.
-func TestChaosOfSDK(t *testing.T) {
+func TestChaosOfSDK(t *testing.T) { onEachEngine(t, testChaosOfSDK) }
+
+func testChaosOfSDK(t *testing.T) {
 	table(t, "chaos_sdk", "program int, token text")
 	raise(t)
 	counts := runSDK(t)
@@ -36,7 +38,7 @@ func TestChaosOfSDK(t *testing.T) {
 			denied++
 		}
 	}
-	tell(t, "plain SDK: seed %d, %d operations: %d rows are there more than once, %d that were said to have failed", *seed, *operations, twice, denied)
+	tell(t, "plain SDK on %s: seed %d, %d operations: %d rows are there more than once, %d that were said to have failed", spoken.engine, *seed, *operations, twice, denied)
 	if twice == 0 {
 		t.Error("the plain client writes no row twice: these faults prove nothing")
 	}
@@ -92,7 +94,7 @@ func (p *sdkProgram) insert(ctx context.Context, token string) error {
 
 func (p *sdkProgram) insertIn(ctx context.Context, transaction *string, token string) error {
 	_, err := p.client.ExecuteStatement(ctx, &rdsdata.ExecuteStatementInput{
-		ResourceArn: p.cluster(), SecretArn: p.secret(), Database: aws.String(testcluster.Database), TransactionId: transaction,
+		ResourceArn: p.cluster(), SecretArn: p.secret(), Database: aws.String(cluster.Config().Database), TransactionId: transaction,
 		Sql: aws.String(sdkInsertion), Parameters: p.row(token),
 	})
 	return err
@@ -109,7 +111,7 @@ func (p *sdkProgram) row(token string) []types.SqlParameter {
 
 func (p *sdkProgram) batch(ctx context.Context, token string) error {
 	_, err := p.client.BatchExecuteStatement(ctx, &rdsdata.BatchExecuteStatementInput{
-		ResourceArn: p.cluster(), SecretArn: p.secret(), Database: aws.String(testcluster.Database),
+		ResourceArn: p.cluster(), SecretArn: p.secret(), Database: aws.String(cluster.Config().Database),
 		Sql: aws.String(sdkInsertion), ParameterSets: [][]types.SqlParameter{p.row(token)},
 	})
 	return err
@@ -117,7 +119,7 @@ func (p *sdkProgram) batch(ctx context.Context, token string) error {
 
 func (p *sdkProgram) transaction(ctx context.Context, token string) error {
 	begun, err := p.client.BeginTransaction(ctx, &rdsdata.BeginTransactionInput{
-		ResourceArn: p.cluster(), SecretArn: p.secret(), Database: aws.String(testcluster.Database),
+		ResourceArn: p.cluster(), SecretArn: p.secret(), Database: aws.String(cluster.Config().Database),
 	})
 	if err != nil {
 		return err

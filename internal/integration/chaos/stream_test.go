@@ -16,7 +16,7 @@ const (
 
 // stream reads a result that the service does not return as a whole.
 func (p *program) stream(ctx context.Context, _ string) (fate, error) {
-	return readRows(ctx, p.db, readingMuch, streamRows+p.random.IntN(100), streamWidth)
+	return readRows(ctx, p.db, spoken.readingMuch, streamRows+p.random.IntN(100), streamWidth)
 }
 
 // streamInTx reads one in a transaction that also writes.
@@ -26,9 +26,9 @@ func (p *program) streamInTx(ctx context.Context, name string) (fate, error) {
 		return fateOf(err), nil
 	}
 	before, after := name+" before", name+" after"
-	_, first := tx.ExecContext(ctx, insertion, p.id, before)
-	f, wrong := readRows(ctx, tx, readingMuch, streamRows, streamWidth)
-	_, second := tx.ExecContext(ctx, insertion, p.id, after)
+	_, first := tx.ExecContext(ctx, spoken.insertion, p.id, before)
+	f, wrong := readRows(ctx, tx, spoken.readingMuch, streamRows, streamWidth)
+	_, second := tx.ExecContext(ctx, spoken.insertion, p.id, after)
 	if first != nil || second != nil || f != committed || wrong != nil {
 		_, _ = p.rollBack(tx, []string{before, after})
 		return discarded, wrong
@@ -40,7 +40,7 @@ func (p *program) streamInTx(ctx context.Context, name string) (fate, error) {
 
 // closeEarly reads a part of a result.
 func (p *program) closeEarly(ctx context.Context, _ string) (fate, error) {
-	rows, err := p.db.QueryContext(ctx, readingMuch, streamRows, streamWidth)
+	rows, err := p.db.QueryContext(ctx, spoken.readingMuch, streamRows, streamWidth)
 	if err != nil {
 		return fateOf(err), nil
 	}
@@ -63,8 +63,7 @@ func (p *program) insertMany(ctx context.Context, name string) (fate, error) {
 	for i := range written {
 		written[i] = fmt.Sprintf("%s row %d", name, i+1)
 	}
-	const statement = "insert into chaos (program, token) select $1, $2 || ' row ' || n from generate_series(1, $3) n returning token, repeat('x', $4)"
-	rows, err := p.db.QueryContext(ctx, statement, p.id, name, count, width)
+	rows, err := p.db.QueryContext(ctx, spoken.insertMany, p.id, name, count, width)
 	returned, wrong := 0, error(nil)
 	if err == nil {
 		returned, wrong = readTokens(rows, written, width)
@@ -91,13 +90,6 @@ func readTokens(rows *sql.Rows, want []string, width int) (read int, err error) 
 	}
 	return read, nil
 }
-
-// The queries return numbered rows of some width. The driver remembers of a text
-// that its results are large, so what is small is read by another.
-const (
-	readingMuch   = "select n, repeat('x', $2) from generate_series(1, $1) n order by n"
-	readingLittle = "select n, repeat('y', $2) from generate_series(1, $1) n order by n"
-)
 
 // queryer is a sql.DB or Tx.
 type queryer interface {

@@ -19,7 +19,7 @@ func (p *program) transaction(ctx context.Context, name string) (fate, error) {
 	rows := map[fate][]string{}
 	for i := range 1 + p.random.IntN(4) {
 		token := fmt.Sprintf("%s row %d", name, i)
-		_, err := tx.ExecContext(ctx, insertion, p.id, token)
+		_, err := tx.ExecContext(ctx, spoken.insertion, p.id, token)
 		rows[fateOf(err)] = append(rows[fateOf(err)], token)
 	}
 	written, failed := rows[committed], slices.Concat(rows[discarded], rows[unknown])
@@ -47,7 +47,7 @@ func (p *program) rolledBack(ctx context.Context, name string) (fate, error) {
 	if err != nil {
 		return fateOf(err), nil
 	}
-	_, _ = tx.ExecContext(ctx, insertion, p.id, name)
+	_, _ = tx.ExecContext(ctx, spoken.insertion, p.id, name)
 	return p.rollBack(tx, []string{name})
 }
 
@@ -83,7 +83,7 @@ func (p *program) behindSavepoint(ctx context.Context, tx *sql.Tx, token string)
 	if _, err := tx.ExecContext(ctx, "savepoint s"); err != nil {
 		return false, err
 	}
-	_, err = tx.ExecContext(ctx, insertion, p.id, token)
+	_, err = tx.ExecContext(ctx, spoken.insertion, p.id, token)
 	if err == nil && p.random.IntN(3) > 0 {
 		return true, nil
 	}

@@ -87,7 +87,8 @@ func compareMySQLBehaviours(t *testing.T, behaviours []behaviour) {
 	for _, b := range behaviours {
 		t.Run(b.name, func(t *testing.T) {
 			compareMySQL(t, counts, b.name, b.differs, b.why, func(w way) string {
-				onMySQL(t, "drop table if exists thing", "create table thing (id int primary key auto_increment, name varchar(20) unique)")
+				onMySQL(t, "set foreign_key_checks = 0", "drop table if exists thing, child, later", "set foreign_key_checks = 1",
+					"create table thing (id int primary key auto_increment, name varchar(20) unique)")
 				var seen transcript
 				seen.do(t.Context(), b, w)
 				return seen.String()

@@ -85,7 +85,7 @@ func TestArguments(t *testing.T) {
 	for i, c := range columns {
 		create += fmt.Sprintf(", c%d %s", i, c)
 	}
-	if _, err := shared.native.Exec(create + ")"); err != nil {
+	if _, err := shared.Native.Exec(create + ")"); err != nil {
 		t.Fatal(err)
 	}
 	for _, a := range arguments {
@@ -93,7 +93,7 @@ func TestArguments(t *testing.T) {
 			if unequal[a.name+" "+column] {
 				continue
 			}
-			want, got := store(shared.native, i, a.value), store(shared.dataAPI, i, a.value)
+			want, got := store(shared.Native, i, a.value), store(shared.DataAPI, i, a.value)
 			if strip(got) != strip(want) {
 				t.Errorf("%s in %s:\ngot  %s\nwant %s", a.name, column, got, want)
 			}
@@ -127,7 +127,7 @@ func store(db *sql.DB, column int, value any) string {
 		return err.Error()
 	}
 	var stored sql.NullString
-	if err := shared.native.QueryRow(fmt.Sprintf("select hex(c%d + 0), hex(c%[1]d) from arguments where id = ?", column), id).Scan(new(sql.NullString), &stored); err != nil {
+	if err := shared.Native.QueryRow(fmt.Sprintf("select hex(c%d + 0), hex(c%[1]d) from arguments where id = ?", column), id).Scan(new(sql.NullString), &stored); err != nil {
 		return err.Error()
 	}
 	return fmt.Sprint(stored)

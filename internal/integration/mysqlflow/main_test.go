@@ -1,87 +1,60 @@
 package mysqlflow
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"os"
 	"testing"
+	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/go-sql-driver/mysql"
 
-	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/emulator"
+	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
-// cluster is an emulated cluster of MySQL whose database is open in two ways.
-type cluster struct {
-	config  auroradataapi.Config
-	dataAPI *sql.DB // through the driver
-	native  *sql.DB // through go-sql-driver/mysql
-}
-
-const (
-	clusterID = "local"
-	database  = "flow"
-)
-
-var shared cluster
+// shared is the cluster of all tests.
+var shared *testcluster.Cluster
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
-	server := &emulator.Server{Clusters: []emulator.Cluster{{ID: clusterID, Engine: emulator.MySQL}}}
-	if err := server.Start(context.Background()); err != nil {
+	var err error
+	shared, err = testcluster.StartMySQL(context.Background(), &emulator.Server{})
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer server.Close()
-	if err := shared.open(server); err != nil {
+	code := m.Run()
+	if err := shared.Close(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	return m.Run()
+	return code
 }
 
-func (c *cluster) open(server *emulator.Server) error {
-	native, err := mysql.ParseDSN(server.BackendDSN(clusterID))
+// openForm opens the database in both ways with the options for times.
+func openForm(t *testing.T, parseTime bool, loc string) (native, dataAPI *sql.DB) {
+	t.Helper()
+	config, err := shared.MySQLConfig()
 	if err != nil {
-		return err
+		t.Fatal(err)
 	}
-	native.ParseTime, native.ClientFoundRows, native.MultiStatements = true, true, true
-	admin, err := sql.Open("mysql", native.FormatDSN())
+	config.ParseTime = parseTime
+	if config.Loc, err = time.LoadLocation(loc); err != nil {
+		t.Fatal(err)
+	}
+	connector, err := mysql.NewConnector(config)
 	if err != nil {
-		return err
+		t.Fatal(err)
 	}
-	defer admin.Close()
-	if _, err := admin.Exec("CREATE DATABASE " + database + " CHARACTER SET utf8mb4"); err != nil {
-		return err
+	native = sql.OpenDB(connector)
+	ours := shared.Config()
+	ours.TimeAsText, ours.TimeZone = !parseTime, loc
+	if dataAPI, err = testcluster.Open(ours); err != nil {
+		t.Fatal(err)
 	}
-	native.DBName = database
-	native.Params = map[string]string{"time_zone": "'+00:00'"}
-	if c.native, err = sql.Open("mysql", native.FormatDSN()); err != nil {
-		return err
-	}
-	c.config = auroradataapi.Config{
-		Engine: auroradataapi.EngineMySQL, Database: database,
-		ClusterARN: server.ClusterARN(clusterID), SecretARN: secretARN(server), Endpoint: server.URL(),
-		AWSConfig: &aws.Config{Region: "us-east-1", Credentials: credentials.NewStaticCredentialsProvider("local", "local", "")},
-	}
-	c.dataAPI, err = openDataAPI(c.config)
-	return err
-}
-
-func secretARN(server *emulator.Server) string {
-	return server.SecretARN(cmp.Or(os.Getenv("FLOW_SECRET"), "rds-db-credentials/local"))
-}
-
-func openDataAPI(c auroradataapi.Config) (*sql.DB, error) {
-	connector, err := auroradataapi.NewConnector(c)
-	if err != nil {
-		return nil, err
-	}
-	return sql.OpenDB(connector), nil
+	t.Cleanup(func() { _ = native.Close(); _ = dataAPI.Close() })
+	return native, dataAPI
 }

@@ -53,8 +53,8 @@ func TestStatements(t *testing.T) {
 		{sql: "drop table T"},
 	}
 	for _, s := range statements {
-		want := execute(shared.native, strings.ReplaceAll(s.sql, "T", "s_native"), s.args)
-		got := execute(shared.dataAPI, strings.ReplaceAll(s.sql, "T", "s_dataapi"), s.args)
+		want := execute(shared.Native, strings.ReplaceAll(s.sql, "T", "s_native"), s.args)
+		got := execute(shared.DataAPI, strings.ReplaceAll(s.sql, "T", "s_dataapi"), s.args)
 		if got := strings.ReplaceAll(got, "s_dataapi", "s_native"); got != want {
 			t.Errorf("%q %v:\ngot  %s\nwant %s", s.sql, s.args, got, want)
 		}
@@ -107,7 +107,7 @@ func query2(db *sql.DB, query string, args []any) string {
 // nothing.
 func TestPrepare(t *testing.T) {
 	ctx := context.Background()
-	if _, err := shared.native.Exec("create table prepared (id int primary key, v varchar(10))"); err != nil {
+	if _, err := shared.Native.Exec("create table prepared (id int primary key, v varchar(10))"); err != nil {
 		t.Fatal(err)
 	}
 	for _, query := range []string{
@@ -123,15 +123,15 @@ func TestPrepare(t *testing.T) {
 		"select 1; select 2",
 		"",
 	} {
-		want, got := prepare(ctx, shared.native, query), prepare(ctx, shared.dataAPI, query)
+		want, got := prepare(ctx, shared.Native, query), prepare(ctx, shared.DataAPI, query)
 		if got = strings.Replace(got, "MySQL server version", "MariaDB server version", 1); got != want {
 			t.Errorf("%q:\ngot  %s\nwant %s", query, got, want)
 		}
 	}
-	if _, err := shared.native.Exec("select * from prepared"); err != nil {
+	if _, err := shared.Native.Exec("select * from prepared"); err != nil {
 		t.Error(err)
 	}
-	if _, err := shared.native.Exec("select * from made"); err == nil {
+	if _, err := shared.Native.Exec("select * from made"); err == nil {
 		t.Error("a prepared CREATE TABLE has run")
 	}
 }

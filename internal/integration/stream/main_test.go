@@ -2,6 +2,7 @@ package stream_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -10,10 +11,30 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
-// cluster is what the tests of this package share.
-var cluster *testcluster.Cluster
+// cluster and mysqlCluster are what the tests of this package share.
+var cluster, mysqlCluster *testcluster.Cluster
 
-func TestMain(m *testing.M) { os.Exit(testcluster.Main(m, &emulator.Server{}, &cluster)) }
+func TestMain(m *testing.M) { os.Exit(testcluster.Main(withMySQL{m}, &emulator.Server{}, &cluster)) }
+
+// withMySQL runs tests while there is a cluster of MySQL too.
+type withMySQL struct{ m *testing.M }
+
+func (w withMySQL) Run() (code int) {
+	var err error
+	if mysqlCluster, err = testcluster.StartMySQL(context.Background(), &emulator.Server{}); err == nil {
+		if err = fillMySQL(mysqlCluster.Native); err == nil {
+			code = w.m.Run()
+		}
+		if closeErr := mysqlCluster.Close(); err == nil {
+			err = closeErr
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return code
+}
 
 // patience is the time in which every test has to end. It is far more than any of
 // them needs.

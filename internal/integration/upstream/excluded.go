@@ -41,7 +41,12 @@ var Excluded = map[string][]Exclusion{
 		{Test: "TestTransactionLifeCycle", Reason: temporaryTable},
 	},
 	"go-sql-driver/mysql": {
-		{Test: "TestPing", Reason: rawMySQLConnection, Panics: true},
+		{Test: "TestExecMultipleResults", Reason: rawMySQLConnection, Panics: true},
+		{Test: "TestLongData", Reason: longText},
+		{Test: "TestPing/compress#01", Reason: rawMySQLConnection, Panics: true},
+		{Test: "TestPing/default#01", Reason: rawMySQLConnection, Panics: true},
+		{Test: "TestPing/interpolateParams#01", Reason: rawMySQLConnection, Panics: true},
+		{Test: "TestPreparedManyCols", Reason: longText},
 		{Test: "TestQueryMultipleResults", Reason: rawMySQLConnection, Panics: true},
 	},
 	"lib/pq": {

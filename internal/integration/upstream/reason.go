@@ -28,6 +28,10 @@ var (
 		Text:  "wants Prepare to find what is wrong with a statement: one without arguments is first sent when it runs",
 		Shows: `have: %!s\(<nil>\)`,
 	}
+	longText = Reason{
+		Text:  "sends an SQL text of more than 65,536 characters, which is what the service takes",
+		Shows: "request too large: the text has [0-9]+ characters",
+	}
 	preparedStatements = Reason{
 		Text:  "looks for its prepared statement in pg_prepared_statements: the Data API prepares none",
 		Shows: `expected: int\(1\)`,
@@ -49,8 +53,8 @@ var (
 		Shows: `interface conversion: .* is \*auroradataapi\.conn, not \*stdlib\.Conn`,
 	}
 	rawMySQLConnection = Reason{
-		Text:  "takes go-sql-driver/mysql's own connection out of that of database/sql",
-		Shows: `interface conversion: .* is \*auroradataapi\.conn, not \*mysql\.mysqlConn`,
+		Text:  "takes go-sql-driver/mysql's own connection out of that of database/sql, or wants of it what package driver has given up",
+		Shows: `\*auroradataapi\.conn(, not \*mysql\.mysqlConn| is not driver\.(Execer|Queryer))`,
 	}
 	wording = Reason{
 		Text:      "compares the wording of an error with lib/pq's",
