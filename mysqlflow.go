@@ -75,6 +75,9 @@ func (f mysqlFlow) run(
 		return nil, "", c.suffer(ctx, foreseenMessage(mysql.EmptyQuery()))
 	}
 	bound, err := s.bindMySQL(args, f.form.Location)
+	if errors.Is(err, ErrRequestTooLarge) {
+		bound, err = c.bindLong(ctx, s, args, f.form.Location, err)
+	}
 	if err != nil {
 		return nil, "", c.suffer(ctx, err)
 	}
