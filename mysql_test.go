@@ -157,7 +157,6 @@ func TestMySQLRecast(t *testing.T) {
 			[]string{plain, recast, recast, plain}, []any{int64(-7), int64(3)}, "INT",
 		},
 		{"function of the program's", "select f(b) from t", []step{truth, truth}, []string{"select f(b) from t", "select f(b) from t"}, []any{int64(1), int64(1)}, "TINYINT"},
-		{"variable", "select @n := b from t", []step{truth, truth}, []string{"select @n := b from t", "select @n := b from t"}, []any{int64(1), int64(1)}, "TINYINT"},
 		{"no query", "show b", []step{truth, truth}, []string{"show b", "show b"}, []any{int64(1), int64(1)}, "TINYINT"},
 		{
 			"refused type", "select g from t",

@@ -15,15 +15,14 @@ const pageRows = 5000
 
 // question is one call that is asked in several ways.
 type question struct {
-	runs   int // in a round, where the service is near
-	driver func(context.Context, *sql.DB) error
+	runs   int                                  // in a round, where the service is near
+	driver func(context.Context, *sql.DB) error // and natively
 	sdk    func(context.Context, *clients) error
-	pgx    func(context.Context, *sql.DB) error
 }
 
 // measureSmall asks the small query.
 func measureSmall(ctx context.Context, p *program, c *clients) error {
-	return question{runs: 200, driver: askDriver, sdk: askSDKAt, pgx: askDriver}.measure(ctx, p, c, "small", 1e6, "us")
+	return question{runs: 200, driver: c.ask, sdk: askSDKAt}.measure(ctx, p, c, "small", 1e6, "us")
 }
 
 // measurePage reads one answer of nearly 1 MiB into variables; the SDK, into its
@@ -33,7 +32,7 @@ func measurePage(ctx context.Context, p *program, c *clients) error {
 		_, err := scanEvents(ctx, db, pageRows)
 		return err
 	}
-	return question{runs: 10, driver: read, sdk: askPageSDK, pgx: read}.measure(ctx, p, c, "page", 1e3, "ms")
+	return question{runs: 10, driver: read, sdk: askPageSDK}.measure(ctx, p, c, "page", 1e3, "ms")
 }
 
 // measure asks in turns and reports the time that one call takes, in a unit.
@@ -53,8 +52,8 @@ func (q question) measure(ctx context.Context, p *program, c *clients, kind stri
 		{"sdk", runs, func() error { return q.sdk(ctx, c) }},
 		{"bare", runs, func() error { _, err := said.repeat(bare); return err }},
 	}
-	if c.pgx != nil {
-		variants = append(variants, variant{"pgx", runs, func() error { return q.pgx(ctx, c.pgx) }})
+	if c.native != nil {
+		variants = append(variants, variant{c.nativeName, runs, func() error { return q.driver(ctx, c.native) }})
 	}
 	compared, err := compare(p.rounds(20), variants...)
 	if err != nil {
@@ -98,7 +97,7 @@ func askPageSDK(ctx context.Context, c *clients) error {
 // statement is a call of the SDK, in a transaction if one is named.
 func (c *clients) statement(text, transaction string, parameters ...types.SqlParameter) *rdsdata.ExecuteStatementInput {
 	input := &rdsdata.ExecuteStatementInput{
-		ResourceArn: &c.ClusterARN, SecretArn: &c.SecretARN, Database: aws.String("postgres"), Sql: &text,
+		ResourceArn: &c.ClusterARN, SecretArn: &c.SecretARN, Database: &c.name, Sql: &text,
 		IncludeResultMetadata: true, Parameters: parameters,
 	}
 	if transaction != "" {

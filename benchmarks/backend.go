@@ -4,22 +4,18 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"path/filepath"
-	"strconv"
-
-	"github.com/jackc/pgx/v5"
 
 	"github.com/auroradataapi/auroradataapi/emulator"
 )
 
-// serveEmulator serves the emulator over a PostgreSQL server of its own, with a
-// relay to that for each distance.
-func serveEmulator() error {
-	server := &emulator.Server{NoListener: true}
+// serveEmulator serves the emulator over a database server of its own, with a relay
+// to that for each distance.
+func serveEmulator(behind *database) error {
+	server := &emulator.Server{NoListener: true, Clusters: []emulator.Cluster{{ID: "local", Engine: behind.emulated}}}
 	if err := server.Start(context.Background()); err != nil {
 		return err
 	}
-	relays, err := startRelays(server.BackendDSN("local"))
+	relays, err := startRelays(behind, server.BackendDSN("local"))
 	if err == nil {
 		err = serve(atMost(workers, server), serviceAddress{
 			ClusterARN: server.ClusterARN("local"), SecretARN: server.SecretARN("rds-db-credentials/local"),
@@ -31,7 +27,7 @@ func serveEmulator() error {
 }
 
 // workers is how many calls the emulator works on at the same time. Each has a
-// connection of its own, of which the server has 200.
+// connection of its own, of which the servers have 200.
 const workers = 100
 
 // atMost serves only so many requests at the same time; others wait.
@@ -46,12 +42,11 @@ func atMost(n int, next http.Handler) http.Handler {
 
 type relays []*relay
 
-func startRelays(dsn string) (relays, error) {
-	config, err := pgx.ParseConfig(dsn)
+func startRelays(behind *database, dsn string) (relays, error) {
+	socket, err := behind.socket(dsn)
 	if err != nil {
 		return nil, err
 	}
-	socket := filepath.Join(config.Host, ".s.PGSQL."+strconv.Itoa(int(config.Port)))
 	var started relays
 	for _, distance := range distances {
 		if distance == 0 {

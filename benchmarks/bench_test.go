@@ -31,14 +31,14 @@ func BenchmarkSmallQuery(b *testing.B) {
 
 // BenchmarkEmulator asks PostgreSQL for one row.
 func BenchmarkEmulator(b *testing.B) {
-	e, err := newEmulating(b.Context())
+	e, err := newEmulating(b.Context(), "emulator")
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = e.close() })
 	run(b, "emulator", e.emulated.do)
 	run(b, "emulator without metadata", e.plain.do)
-	run(b, "pgx", e.pgx)
+	run(b, e.nativeName, e.direct.do)
 	run(b, "bare", e.bare.do)
 }
 

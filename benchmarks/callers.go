@@ -30,7 +30,7 @@ type way struct {
 // measureCallers asks the small query from several goroutines. The clients are
 // what a program would have: of the SDK's, the defaults.
 func measureCallers(ctx context.Context, p *program, c *clients) error {
-	said, err := c.record(ctx, c.distance, 2, askDriver)
+	said, err := c.record(ctx, c.distance, 2, c.ask)
 	if err != nil {
 		return err
 	}
@@ -50,12 +50,12 @@ func measureCallers(ctx context.Context, p *program, c *clients) error {
 
 func (c *clients) ways(ctx context.Context, said conversation, bare *http.Client) []way {
 	ways := []way{
-		{"driver", func() error { return askDriver(ctx, c.driver) }},
+		{"driver", func() error { return c.ask(ctx, c.driver) }},
 		{"sdk", func() error { return askSDKAt(ctx, c) }},
 		{"bare", func() error { _, err := said.repeat(bare); return err }},
 	}
-	if c.pgx != nil {
-		ways = append(ways, way{"pgx", func() error { return askDriver(ctx, c.pgx) }})
+	if c.native != nil {
+		ways = append(ways, way{c.nativeName, func() error { return c.ask(ctx, c.native) }})
 	}
 	return ways
 }

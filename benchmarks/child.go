@@ -22,7 +22,8 @@ const childVariable = "AURORADATAAPI_BENCHMARK_CHILD"
 // children is the work there is.
 var children = map[string]func() error{
 	"stand-in":           serveStandIn,
-	"emulator":           serveEmulator,
+	"emulator":           func() error { return serveEmulator(databases["emulator"]) },
+	"mysql":              func() error { return serveEmulator(databases["mysql"]) },
 	"first-query-bare":   func() error { return reportFirst(firstBare) },
 	"first-query-sdk":    func() error { return reportFirst(firstSDK) },
 	"first-query-driver": func() error { return reportFirst(firstDriver) },
@@ -72,7 +73,7 @@ type serviceAddress struct {
 	URL        string
 	ClusterARN string
 	SecretARN  string
-	DSN        string            // of the PostgreSQL server behind it, if there is one
+	DSN        string            // of the database server behind it, if there is one
 	Relays     map[string]string // addresses of relays to it, by their distance
 }
 

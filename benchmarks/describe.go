@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"sync/atomic"
 
-	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/emulator"
 )
 
@@ -34,49 +33,72 @@ func (c *counter) extra(ctx context.Context, on asking, query string) (float64, 
 	return float64(c.requests.Load() - before - 1), err
 }
 
-// measureDescribe counts the calls that finding out the types of arguments takes.
+// measureDescribe counts the calls that finding out the types of arguments takes on
+// PostgreSQL.
 func measureDescribe(ctx context.Context, p *program) error {
-	server := &emulator.Server{}
+	return countCalls(ctx, p, "emulator", []counted{
+		{"outside", false, "SELECT $1::uuid::text", 1},
+		{"after", false, "SELECT $1::uuid::text", 0},
+		{"inside", true, "SELECT $1::uuid::text AS id", 2},
+		{"after-inside", true, "SELECT $1::uuid::text AS id", 0},
+	})
+}
+
+// measureDescribeMySQL counts them on MySQL, which converts arguments by itself.
+func measureDescribeMySQL(ctx context.Context, p *program) error {
+	return countCalls(ctx, p, "mysql", []counted{
+		{"outside", false, "SELECT CONCAT(?, '')", 0},
+		{"inside", true, "SELECT CONCAT(?, '') AS id", 0},
+	})
+}
+
+// counted is a query that takes so many calls more than the one that it needs.
+type counted struct {
+	name   string
+	inside bool // a transaction
+	query  string
+	bound  float64
+}
+
+func countCalls(ctx context.Context, p *program, where string, queries []counted) error {
+	behind := databases[where]
+	server := &emulator.Server{Clusters: []emulator.Cluster{{ID: "local", Engine: behind.emulated}}}
 	if err := server.Start(ctx); err != nil {
 		return err
 	}
 	defer server.Close()
 	c := new(counter)
 	defer c.client.CloseIdleConnections()
-	aws := awsConfig(server.URL(), c)
-	connector, err := auroradataapi.NewConnector(auroradataapi.Config{
-		ClusterARN: server.ClusterARN("local"), SecretARN: server.SecretARN("rds-db-credentials/local"), Database: "postgres", AWSConfig: &aws,
-	})
+	at := &place{database: behind, where: where, service: &service{serviceAddress: serviceAddress{
+		URL: server.URL(), ClusterARN: server.ClusterARN("local"), SecretARN: server.SecretARN("rds-db-credentials/local"),
+	}}}
+	if err := at.create(ctx); err != nil {
+		return err
+	}
+	db, err := at.connect(0, c)
 	if err != nil {
 		return err
 	}
-	db := sql.OpenDB(connector)
 	defer db.Close()
-	return c.measure(ctx, p, db)
+	return c.measure(ctx, p, db, at.budgetName("describe"), queries)
 }
 
-func (c *counter) measure(ctx context.Context, p *program, db *sql.DB) error {
+func (c *counter) measure(ctx context.Context, p *program, db *sql.DB, kind string, queries []counted) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	for _, m := range []struct {
-		name  string
-		on    asking
-		query string
-		bound float64
-	}{
-		{"outside", db, "SELECT $1::uuid::text", 1},
-		{"after", db, "SELECT $1::uuid::text", 0},
-		{"inside", tx, "SELECT $1::uuid::text AS id", 2},
-		{"after-inside", tx, "SELECT $1::uuid::text AS id", 0},
-	} {
-		extra, err := c.extra(ctx, m.on, m.query)
+	for _, q := range queries {
+		var on asking = db
+		if q.inside {
+			on = tx
+		}
+		extra, err := c.extra(ctx, on, q.query)
 		if err != nil {
 			return err
 		}
-		p.budget(budget{name: "describe/" + m.name, measured: extra, bound: m.bound})
+		p.budget(budget{name: kind + "/" + q.name, measured: extra, bound: q.bound})
 	}
 	return nil
 }

@@ -1,5 +1,5 @@
 // Benchmarks measures the driver and the emulator side by side with what else
-// could do their work: the plain AWS SDK, a bare HTTP client, pgx.
+// could do their work: the plain AWS SDK, a bare HTTP client, pgx and go-sql-driver/mysql.
 //
 // The program prints one line for each budget,
 //
@@ -9,7 +9,8 @@
 // made of. Everything that is compared is run in turns in the same process,
 // round by round, so that a slow moment of the machine slows both sides; a ratio
 // is the median of the ratios of the rounds. The services are other processes:
-// the stand-in, which answers from memory, and the emulator over PostgreSQL. Where it says CPU, it is the time that
+// the stand-in, which answers from memory, and the emulator over
+// PostgreSQL and over MySQL. Where it says CPU, it is the time that
 // the process used on all processors, garbage collection included, as the
 // system counts it. It runs on Unix systems, since it asks for that.
 //

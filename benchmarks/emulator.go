@@ -2,23 +2,23 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"net/http/httptest"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/auroradataapi/auroradataapi/emulator"
 )
 
-// emulating asks PostgreSQL the small query by the emulator, by pgx, and sends a
-// bare request to a service that answers from memory.
+// emulating asks a database the small query by the emulator, by the native driver,
+// and sends a bare request to a service that answers from memory.
 type emulating struct {
+	*place
 	server   *emulator.Server
 	emulated *post
 	plain    *post // emulated without the columns' metadata
-	direct   *pgx.Conn
+	direct   *nativeQuery
 	memory   *httptest.Server
 	bare     *post
 }
@@ -28,11 +28,16 @@ const customers = `
 	INSERT INTO customers SELECT i, 'customer ' || i || ', Köln', 1234.56 FROM generate_series(1, 1000) i;
 	ANALYZE customers`
 
-func newEmulating(ctx context.Context) (*emulating, error) {
-	e := &emulating{server: &emulator.Server{}}
+func newEmulating(ctx context.Context, where string) (*emulating, error) {
+	behind := databases[where]
+	e := &emulating{server: &emulator.Server{Clusters: []emulator.Cluster{{ID: "local", Engine: behind.emulated}}}}
 	if err := e.server.Start(ctx); err != nil {
 		return nil, err
 	}
+	e.place = &place{database: behind, where: where, service: &service{serviceAddress: serviceAddress{
+		URL: e.server.URL(), ClusterARN: e.server.ClusterARN("local"),
+		SecretARN: e.server.SecretARN("rds-db-credentials/local"), DSN: e.server.BackendDSN("local"),
+	}}}
 	if err := e.connect(ctx); err != nil {
 		return nil, errors.Join(err, e.close())
 	}
@@ -40,10 +45,10 @@ func newEmulating(ctx context.Context) (*emulating, error) {
 }
 
 func (e *emulating) connect(ctx context.Context) (err error) {
-	if e.direct, err = pgx.Connect(ctx, e.server.BackendDSN("local")); err != nil {
+	if err := e.create(ctx); err != nil {
 		return err
 	}
-	if _, err = e.direct.Exec(ctx, customers); err != nil {
+	if e.direct, err = e.newNativeQuery(ctx); err != nil {
 		return err
 	}
 	if e.emulated, err = e.newPost(true); err != nil {
@@ -60,8 +65,8 @@ func (e *emulating) connect(ctx context.Context) (err error) {
 // newPost is the request of the small query to the emulator.
 func (e *emulating) newPost(metadata bool) (*post, error) {
 	body, err := json.Marshal(map[string]any{
-		"resourceArn": e.server.ClusterARN("local"), "secretArn": e.server.SecretARN("rds-db-credentials/local"),
-		"database": "postgres", "sql": smallQuerySDK, "includeResultMetadata": metadata,
+		"resourceArn": e.ClusterARN, "secretArn": e.SecretARN,
+		"database": e.name, "sql": smallQuerySDK, "includeResultMetadata": metadata,
 		"parameters": []any{
 			map[string]any{"name": "p1", "value": map[string]any{"longValue": smallID}},
 			map[string]any{"name": "p2", "value": map[string]any{"stringValue": smallName}},
@@ -84,44 +89,84 @@ func (e *emulating) close() error {
 		e.memory.Close()
 	}
 	if e.direct != nil {
-		_ = e.direct.Close(context.Background())
+		e.direct.close()
 	}
 	return e.server.Close()
 }
 
-// pgx asks by a connection of pgx, which prepares the statement once.
-func (e *emulating) pgx() error {
+// nativeQuery is the small query, prepared on a connection of its own.
+type nativeQuery struct {
+	db        *sql.DB
+	statement *sql.Stmt
+}
+
+// newNativeQuery makes the table that the query is about.
+func (e *emulating) newNativeQuery(ctx context.Context) (*nativeQuery, error) {
+	db, err := e.database.open(e.DSN, nil)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	q := &nativeQuery{db: db}
+	if _, err = db.ExecContext(ctx, e.tables[0]); err == nil {
+		q.statement, err = db.PrepareContext(ctx, e.small)
+	}
+	if err != nil {
+		q.close()
+		return nil, err
+	}
+	return q, nil
+}
+
+func (q *nativeQuery) close() {
+	if q.statement != nil {
+		_ = q.statement.Close() // so does the end of the connection
+	}
+	_ = q.db.Close()
+}
+
+func (q *nativeQuery) do() error {
 	var id int64
 	var name, balance string
-	row := e.direct.QueryRow(context.Background(), smallQuery, smallID, smallName)
+	row := q.statement.QueryRowContext(context.Background(), smallID, smallName)
 	if err := row.Scan(&id, &name, &balance); err != nil {
 		return err
 	}
 	return checkSmall(id, name, balance)
 }
 
-// measureEmulator holds the time that the emulator takes for a small query to its
-// budget.
+// measureEmulator holds the time that the emulator takes for a small query of
+// PostgreSQL to its budget.
 func measureEmulator(ctx context.Context, p *program) error {
-	e, err := newEmulating(ctx)
+	return measureEmulating(ctx, p, "emulator")
+}
+
+// measureEmulatorMySQL does the same for one of MySQL.
+func measureEmulatorMySQL(ctx context.Context, p *program) error {
+	return measureEmulating(ctx, p, "mysql")
+}
+
+func measureEmulating(ctx context.Context, p *program, where string) error {
+	e, err := newEmulating(ctx, where)
 	if err != nil {
 		return err
 	}
+	kind, native := e.budgetName("emulator"), e.nativeName
 	runs := p.runs(100)
 	c, err := compare(p.rounds(30),
 		variant{"query", runs, e.emulated.do}, variant{"query-without-metadata", runs, e.plain.do},
-		variant{"pgx", runs, e.pgx}, variant{"bare", runs, e.bare.do})
+		variant{native, runs, e.direct.do}, variant{"bare", runs, e.bare.do})
 	if err := errors.Join(err, e.close()); err != nil {
 		return err
 	}
-	for _, name := range []string{"query", "query-without-metadata", "pgx", "bare"} {
-		p.spread("emulator/"+name, c.of(name, wall).times(1e6), "us")
+	for _, name := range []string{"query", "query-without-metadata", native, "bare"} {
+		p.spread(kind+"/"+name, c.of(name, wall).times(1e6), "us")
 	}
-	plain := c.ratios(wall, "query-without-metadata", "pgx", "bare")
-	metadata := c.ratios(wall, "query", "pgx", "bare")
-	p.spread("emulator/ratio", plain, "x")
-	p.spread("emulator/ratio-with-metadata", metadata, "x")
-	p.budget(budget{name: "emulator/overhead", measured: plain.median(), bound: 1.5, unit: "x"})
-	p.budget(budget{name: "emulator/overhead-with-metadata", measured: metadata.median(), bound: 1.5, unit: "x"})
+	plain := c.ratios(wall, "query-without-metadata", native, "bare")
+	metadata := c.ratios(wall, "query", native, "bare")
+	p.spread(kind+"/ratio", plain, "x")
+	p.spread(kind+"/ratio-with-metadata", metadata, "x")
+	p.budget(budget{name: kind + "/overhead", measured: plain.median(), bound: 1.5, unit: "x"})
+	p.budget(budget{name: kind + "/overhead-with-metadata", measured: metadata.median(), bound: 1.5, unit: "x"})
 	return nil
 }

@@ -29,7 +29,7 @@ func BenchmarkScan(b *testing.B) {
 	s := &scanning{clients: c, rows: benchmarkRows, said: said, pages: said.pages(), bare: bareClient()}
 	b.Cleanup(s.bare.CloseIdleConnections)
 	run(b, "driver", func() error { return readEvents(b.Context(), c.driver, benchmarkRows) })
-	run(b, "sdk", func() error { _, err := s.readBySDK(b.Context()); return err })
+	run(b, "sdk", func() error { _, err := readByCursor(b.Context(), s); return err })
 	run(b, "bare", func() error { _, err := s.readBare(); return err })
 }
 
@@ -39,7 +39,7 @@ func BenchmarkCopy(b *testing.B) {
 	w := &inserting{clients: c, rows: benchmarkRows}
 	for _, way := range []insertion{{"driver", w.copyFrom}, {"pgx", w.pgxCopy}} {
 		run(b, way.name, func() error {
-			if _, err := w.pgx.ExecContext(b.Context(), "TRUNCATE deliveries"); err != nil {
+			if _, err := w.native.ExecContext(b.Context(), w.truncate); err != nil {
 				return err
 			}
 			return way.do(b.Context(), w.rows)

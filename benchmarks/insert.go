@@ -23,7 +23,7 @@ type insertion struct {
 }
 
 // measureInsert writes a hundred thousand deliveries each way that the driver and
-// the API offer, and by pgx. The driver has to be ten times as fast as the plain
+// the API offer, and natively. The driver has to be ten times as fast as the plain
 // SDK that sends a batch of 1000 rows after the other.
 func measureInsert(ctx context.Context, p *program, c *clients) error {
 	w := &inserting{clients: c, rows: p.rows(hundredThousand), bare: bareClient()}
@@ -45,18 +45,17 @@ func measureInsert(ctx context.Context, p *program, c *clients) error {
 
 // ways are all of them.
 func (w *inserting) ways() []insertion {
-	return []insertion{
+	ways := []insertion{
 		{"driver-copy", w.copyFrom},
 		{"driver-copy-at-once", w.copyFromAtOnce},
 		{"driver-batch", w.execBatch},
 		{"driver-batch-in-loop", w.execBatchLoop},
 		{"bare-copy", w.bareCopy},
-		{"pgx-copy", w.pgxCopy},
-		{"pgx-batch", w.pgxBatch},
 		{"sdk-batches", w.sdkBatches},
 		{"sdk-batches-in-transaction", w.sdkBatchesInTransaction},
 		{"sdk-values", w.sdkValues},
 	}
+	return append(ways, w.database.ways(w)...)
 }
 
 // compare writes in turns, each time into the empty table.
@@ -64,14 +63,14 @@ func (w *inserting) compare(ctx context.Context, rounds int) (comparison, error)
 	c, want := comparison{}, ""
 	for range rounds {
 		for _, way := range w.ways() {
-			if _, err := w.pgx.ExecContext(ctx, "TRUNCATE deliveries"); err != nil {
+			if _, err := w.native.ExecContext(ctx, w.truncate); err != nil {
 				return nil, err
 			}
 			v := variant{way.name, 1, func() error { return way.do(ctx, w.rows) }}
 			if err := c.round([]variant{v}); err != nil {
 				return nil, err
 			}
-			got, err := deliverySum(ctx, w.pgx)
+			got, err := w.total(ctx)
 			if err != nil {
 				return nil, err
 			}
@@ -90,12 +89,19 @@ func (w *inserting) report(p *program, c comparison) {
 		p.spread(name+"/"+way.name, c.of(way.name, wall).rates(float64(w.rows)), "rows/s")
 	}
 	p.measure(name+"/calls", float64(len(w.said)), "")
-	for _, other := range []string{"sdk-batches", "sdk-batches-in-transaction", "sdk-values", "bare-copy", "pgx-copy"} {
+	others := []string{"sdk-batches", "sdk-batches-in-transaction", "sdk-values", "bare-copy", w.database.ways(w)[0].name}
+	for _, other := range others {
 		p.spread(name+"/copy-over-"+other, c.ratios(wall, other, "driver-copy"), "x")
 		p.spread(name+"/copy-at-once-over-"+other, c.ratios(wall, other, "driver-copy-at-once"), "x")
 	}
 	if w.distance > 0 {
 		speed := c.ratio(wall, "sdk-batches", "driver-copy-at-once")
-		p.budget(budget{name: "insert/speed", measured: speed, bound: 10, least: true, unit: "x"})
+		p.budget(budget{name: w.budgetName("insert/speed"), measured: speed, bound: 10, least: true, unit: "x"})
 	}
+}
+
+// total is what the table of deliveries holds.
+func (w *inserting) total(ctx context.Context) (sum string, err error) {
+	err = w.native.QueryRowContext(ctx, w.sum).Scan(&sum)
+	return sum, err
 }

@@ -28,7 +28,7 @@ const (
 
 // execBatch runs an INSERT for each row.
 func (w *inserting) execBatch(ctx context.Context, rows int) error {
-	n, err := auroradataapi.ExecBatch(ctx, w.driver, insertDelivery+"($1, $2, $3, $4, $5)", deliveries(rows), nil)
+	n, err := auroradataapi.ExecBatch(ctx, w.driver, insertDelivery+w.marks, deliveries(rows), nil)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (w *inserting) execBatch(ctx context.Context, rows int) error {
 
 // execBatchLoop runs a statement for each row that has to run by itself.
 func (w *inserting) execBatchLoop(ctx context.Context, rows int) error {
-	n, err := auroradataapi.ExecBatch(ctx, w.driver, insertDelivery+"($1, $2, $3, $4, CASE WHEN $5 THEN true ELSE false END)", deliveries(rows), nil)
+	n, err := auroradataapi.ExecBatch(ctx, w.driver, insertDelivery+w.loopMarks, deliveries(rows), nil)
 	if err != nil {
 		return err
 	}

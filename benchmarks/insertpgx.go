@@ -27,7 +27,7 @@ func (w *inserting) pgxBatch(ctx context.Context, rows int) error {
 	return w.natively(ctx, func(conn *pgx.Conn) error {
 		batch := new(pgx.Batch)
 		for values := range deliveries(rows) {
-			batch.Queue(insertDelivery+"($1, $2, $3, $4, $5)", values...)
+			batch.Queue(insertDelivery+w.marks, values...)
 		}
 		return conn.SendBatch(ctx, batch).Close()
 	})
@@ -35,7 +35,7 @@ func (w *inserting) pgxBatch(ctx context.Context, rows int) error {
 
 // natively does something with a connection of pgx.
 func (w *inserting) natively(ctx context.Context, do func(*pgx.Conn) error) error {
-	conn, err := w.pgx.Conn(ctx)
+	conn, err := w.native.Conn(ctx)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (w *inserting) sdkBatches(ctx context.Context, rows int) error {
 // sdkBatchesInTransaction sends them in one transaction.
 func (w *inserting) sdkBatchesInTransaction(ctx context.Context, rows int) error {
 	begun, err := w.sdk.BeginTransaction(ctx, &rdsdata.BeginTransactionInput{
-		ResourceArn: &w.ClusterARN, SecretArn: &w.SecretARN, Database: aws.String("postgres"),
+		ResourceArn: &w.ClusterARN, SecretArn: &w.SecretARN, Database: &w.name,
 	})
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (w *inserting) sdkBatchesInTransaction(ctx context.Context, rows int) error
 // sdkSend sends batches, in a transaction if one is named.
 func (w *inserting) sdkSend(ctx context.Context, rows int, transaction string) error {
 	input := &rdsdata.BatchExecuteStatementInput{
-		ResourceArn: &w.ClusterARN, SecretArn: &w.SecretARN, Database: aws.String("postgres"),
+		ResourceArn: &w.ClusterARN, SecretArn: &w.SecretARN, Database: &w.name,
 		Sql: aws.String(insertDelivery + "(:p1, :p2, :p3, :p4, :p5)"),
 	}
 	if transaction != "" {

@@ -46,7 +46,7 @@ func load() string {
 
 // peers are the modules whose versions matter for the figures.
 var peers = []string{
-	"github.com/aws/aws-sdk-go-v2", "github.com/aws/aws-sdk-go-v2/service/rdsdata", "github.com/jackc/pgx/v5",
+	"github.com/aws/aws-sdk-go-v2", "github.com/aws/aws-sdk-go-v2/service/rdsdata", "github.com/jackc/pgx/v5", "github.com/go-sql-driver/mysql",
 	"github.com/aws/aws-lambda-go",
 }
 

@@ -36,7 +36,9 @@ func measurements() []measurement {
 		{"lambda-environment", measureEnvironment},
 		{"first-query", measureFirst},
 		{"emulator", measureEmulator},
+		{"emulator-mysql", measureEmulatorMySQL},
 		{"describe", measureDescribe},
+		{"describe-mysql", measureDescribeMySQL},
 	}
 	for _, kind := range everywhere {
 		for _, place := range kind.places {
@@ -115,7 +117,7 @@ func (p *program) runMeasurements(ctx context.Context) error {
 }
 
 // long are the measurements that a quick run leaves out.
-var long = regexp.MustCompile(`^(scan-1M/emulator/.*|(scan-1M|insert)/.*/0ms)$`)
+var long = regexp.MustCompile(`^(scan-1M/(emulator|mysql)/.*|(scan-1M|insert)/.*/0ms)$`)
 
 // takes reports whether to run a measurement.
 func (p *program) takes(name string) bool {

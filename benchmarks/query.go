@@ -54,10 +54,15 @@ func (q *querying) driver() error { return askDriver(context.Background(), q.db)
 // sdk asks by the plain SDK.
 func (q *querying) sdk() error { return askSDK(context.Background(), q.client) }
 
-func askDriver(ctx context.Context, db *sql.DB) error {
+func askDriver(ctx context.Context, db *sql.DB) error { return askSmall(ctx, db, smallQuery) }
+
+// ask asks the small query in the words of the database.
+func (b *database) ask(ctx context.Context, db *sql.DB) error { return askSmall(ctx, db, b.small) }
+
+func askSmall(ctx context.Context, db *sql.DB, query string) error {
 	var id int64
 	var name, balance string
-	if err := db.QueryRowContext(ctx, smallQuery, smallID, smallName).Scan(&id, &name, &balance); err != nil {
+	if err := db.QueryRowContext(ctx, query, smallID, smallName).Scan(&id, &name, &balance); err != nil {
 		return err
 	}
 	return checkSmall(id, name, balance)

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// relay is a TCP port in front of a PostgreSQL server at a distance: what comes in
+// relay is a TCP port in front of a database server at a distance: what comes in
 // goes out half of the distance later, in each direction, in order and however
 // much of it is on the way.
 type relay struct {
 	listener net.Listener
-	socket   string // of PostgreSQL
+	socket   string // of the server
 	distance time.Duration
 	work     sync.WaitGroup
 	mu       sync.Mutex // guards open and closed

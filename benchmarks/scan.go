@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
 )
 
@@ -26,7 +25,7 @@ type scanning struct {
 }
 
 // measureScan reads events by the driver; by the plain SDK, from a cursor and in
-// the same pages; by a bare client that sends the driver's requests; and by pgx.
+// the same pages; by a bare client that sends the driver's requests; and by the native driver.
 func measureScan(ctx context.Context, p *program, c *clients, kind string, rows int) error {
 	s := &scanning{clients: c, rows: p.rows(rows), bare: bareClient(), tallies: map[string]tally{}, heap: map[string]sample{}}
 	defer s.bare.CloseIdleConnections()
@@ -45,7 +44,7 @@ func measureScan(ctx context.Context, p *program, c *clients, kind string, rows 
 		return err
 	}
 	s.report(p, kind, compared, variants)
-	if rows == million && c.pgx == nil && c.distance > 0 {
+	if rows == million && c.distance > 0 && (c.native == nil || c.where == "mysql") {
 		s.budgets(p, compared)
 	}
 	return s.check()
@@ -57,11 +56,11 @@ func (s *scanning) variants(ctx context.Context) []variant {
 		do   func() (tally, error)
 	}{
 		{"driver", func() (tally, error) { return scanEvents(ctx, s.driver, s.rows) }},
-		{"sdk", func() (tally, error) { return s.readBySDK(ctx) }},
+		{"sdk", func() (tally, error) { return s.read(ctx, s) }},
 		{"bare", s.readBare},
-		{"pgx", func() (tally, error) { return scanEvents(ctx, s.pgx, s.rows) }},
+		{s.nativeName, func() (tally, error) { return scanEvents(ctx, s.native, s.rows) }},
 	}
-	if s.pgx == nil {
+	if s.native == nil {
 		ways = ways[:3]
 	}
 	var variants []variant
@@ -87,10 +86,10 @@ func (s *scanning) readBare() (tally, error) {
 	return tally{rows: s.rows}, err
 }
 
-// readBySDK reads from a cursor, page after page.
-func (s *scanning) readBySDK(ctx context.Context) (t tally, err error) {
+// readByCursor reads from a cursor, page after page.
+func readByCursor(ctx context.Context, s *scanning) (t tally, err error) {
 	begun, err := s.sdk.BeginTransaction(ctx, &rdsdata.BeginTransactionInput{
-		ResourceArn: &s.ClusterARN, SecretArn: &s.SecretARN, Database: aws.String("postgres"),
+		ResourceArn: &s.ClusterARN, SecretArn: &s.SecretARN, Database: &s.name,
 	})
 	if err != nil {
 		return t, err
@@ -111,10 +110,10 @@ func (s *scanning) readBySDK(ctx context.Context) (t tally, err error) {
 	return t, errors.Join(err, checkRows(t.rows, s.rows))
 }
 
-// check compares what the driver has read with what pgx has.
+// check compares what the driver has read with what the native driver has.
 func (s *scanning) check() error {
-	if s.pgx != nil && s.tallies["driver"] != s.tallies["pgx"] {
-		return fmt.Errorf("driver read %+v where pgx read %+v", s.tallies["driver"], s.tallies["pgx"])
+	if s.native != nil && s.tallies["driver"] != s.tallies[s.nativeName] {
+		return fmt.Errorf("driver read %+v where %s read %+v", s.tallies["driver"], s.nativeName, s.tallies[s.nativeName])
 	}
 	return nil
 }
@@ -133,9 +132,9 @@ func (s *scanning) report(p *program, kind string, c comparison, variants []vari
 }
 
 // budgets hold the driver to what the same pages take one after the other, and to
-// the memory that they take.
+// the memory that they take. For MySQL the pages are those of the emulator.
 func (s *scanning) budgets(p *program, c comparison) {
 	over := c.of("driver", wall).over(s.fetched)
-	p.budget(budget{name: "scan/time", measured: over.median(), bound: 1.25, unit: "x"})
-	p.budget(budget{name: "scan/heap", measured: s.heap["driver"].median() / (1 << 20), bound: 16, unit: "MiB"})
+	p.budget(budget{name: s.budgetName("scan/time"), measured: over.median(), bound: 1.25, unit: "x"})
+	p.budget(budget{name: s.budgetName("scan/heap"), measured: s.heap["driver"].median() / (1 << 20), bound: 16, unit: "MiB"})
 }

@@ -256,20 +256,38 @@ func (s *Server) ClusterARN(id string) string { return clusterARN(s.region(), s.
 // SecretARN gives the ARN of the secret with that name, whether it exists or not.
 func (s *Server) SecretARN(name string) string { return secretARN(s.region(), s.account(), name) }
 
+// Software says what the private server behind a cluster of a started server is,
+// such as "PostgreSQL 15.8", "MySQL 8.0.36" or "MariaDB 10.11.6". It is empty for a
+// server of the user's, for an unknown ID and before Start.
+func (s *Server) Software(clusterID string) string {
+	if c := s.running(clusterID); c != nil {
+		return c.backend.Software()
+	}
+	return ""
+}
+
+// running is nil unless the server is started and has the cluster.
+func (s *Server) running(clusterID string) *cluster {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.service == nil {
+		return nil
+	}
+	for _, c := range s.service.clusters {
+		if c.id == clusterID {
+			return c
+		}
+	}
+	return nil
+}
+
 // BackendDSN gives the connection string of the server behind a cluster of a
 // started server, for clients of PostgreSQL or MySQL that go past the Data API. It is
 // empty for an unknown ID and before Start. A private server is gone after
 // Close.
 func (s *Server) BackendDSN(clusterID string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.service == nil {
-		return ""
-	}
-	for _, c := range s.service.clusters {
-		if c.id == clusterID {
-			return c.backend.DSN()
-		}
+	if c := s.running(clusterID); c != nil {
+		return c.backend.DSN()
 	}
 	return ""
 }
