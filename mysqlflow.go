@@ -81,6 +81,9 @@ func (f mysqlFlow) run(
 	if err != nil {
 		return nil, "", c.suffer(ctx, err)
 	}
+	if c.tx != nil {
+		c.tx.leaveCursors(s)
+	}
 	submission := mysqlSubmission{conn: c, statement: s, bound: bound, args: args, metadata: columns}
 	a, err = c.inAttempts(func() (*answer, error) { return submission.run(ctx) })
 	c.noteObjects(mysql.ChangesObjects(s.text.Keyword()), s.text.Keyword())
