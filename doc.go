@@ -1,10 +1,12 @@
 // Package auroradataapi is a database/sql driver for Amazon Aurora over the RDS
 // Data API: SQL over HTTPS with IAM, without a network path to the cluster.
-// This version speaks to Aurora PostgreSQL (Serverless v2 and provisioned).
+// It speaks to Aurora PostgreSQL and Aurora MySQL (Serverless v2 and provisioned).
 //
-// A program written for pgx's database/sql driver runs on it after changing the
-// driver's name and the data source name: values, column types, errors and
-// SQLSTATEs are those that pgx/stdlib gives, but for what is said here.
+// A program written for pgx's database/sql driver, or for go-sql-driver/mysql, runs
+// on it after changing the driver's name and the data source name: values, column
+// types, errors and SQLSTATEs are those that the native driver gives, but for what
+// is said here. What is said of statements, results and errors is about PostgreSQL
+// unless it names MySQL, which has a section of its own.
 //
 // # Opening
 //
@@ -14,7 +16,7 @@
 //		"?aurora_cluster_arn=arn:aws:rds:…&secret_arn=arn:aws:secretsmanager:…")
 //
 // or by the driver's name "postgresql+auroradataapi" and a URL or key=value
-// settings (see [ParseDSN]), or from a [Config] with [NewConnector] and
+// settings (see [ParseDSN]), with mysql in place of postgresql for Aurora MySQL, or from a [Config] with [NewConnector] and
 // [sql.OpenDB]. User, password, host and port of a URL are accepted and
 // ignored. Opening makes no call; the AWS configuration is loaded with the
 // first connection.
@@ -373,6 +375,72 @@
 // PostgreSQL remembers it with an empty value. standard_conforming_strings
 // cannot be off but for a transaction (SET LOCAL).
 //
+// # Sessions of MySQL
+//
+// A connection remembers what a session of MySQL does: SET of system and of user
+// variables, SET NAMES, SET ROLE, SET TRANSACTION for the next transaction and
+// for all, USE, autocommit. As natively, that stays when a transaction is rolled
+// back. A variable that gets the value of an expression (SET @a = NOW(), SELECT
+// … INTO @a, @a := …, CALL p(@a)) is read in the same session, with its type and
+// collation, which takes four calls outside a transaction. As long as something
+// is set, a statement outside a transaction takes four calls; a system variable
+// that is set back, as in SET FOREIGN_KEY_CHECKS = 1, counts as not set, for
+// which the driver asks once what its value is in a session that begins.
+//
+// A statement that commits by itself (CREATE TABLE and the rest of MySQL's list)
+// has the driver commit the transaction first; then it runs outside of one, as
+// do those behind it, and Commit and Rollback have nothing left to do. As
+// natively, a syntax error commits nothing: the server reads the text before. A
+// temporary table is gone when its transaction is over, also in this way.
+// BEGIN in a transaction commits it, and AND CHAIN works anywhere. An error of
+// a statement leaves the transaction as it is, but for a deadlock (1213), by
+// which the database rolls it back: then what follows in it is an error, where
+// a native driver would run it outside of any transaction, and Commit returns
+// [ErrTxCommitRollback]. Isolation levels are those of go-sql-driver/mysql. If
+// the service's BeginTransaction leaves no room for SET TRANSACTION, they take
+// three calls instead of one, since another transaction begins in its session.
+//
+// LAST_INSERT_ID() returns what the last INSERT of the connection has generated,
+// for which it takes four calls outside a transaction. An INSERT with a value of
+// its own for such a column changes it as well, which it does not natively. What
+// GET_LOCK takes lives in a transaction beside the program's, as described for
+// session locks, and outlives the program's, as natively. A wait of more than 40
+// seconds is made of several. A lock that is taken among other things (SELECT
+// GET_LOCK('a', 1) + 1) counts as held until RELEASE_ALL_LOCKS() or the end of
+// the connection. CONNECTION_ID() is that of the service's session.
+//
+// What cannot work over MySQL is an error, too:
+//
+//	LOCK TABLES
+//		it ends the service's transaction, and the session that would keep its
+//		locks: use SELECT … FOR UPDATE in a transaction, or GET_LOCK
+//	FLUSH TABLES … WITH READ LOCK
+//		no session would keep its lock: read in a transaction at REPEATABLE READ
+//	LOAD DATA LOCAL
+//		the Data API cannot send a file: write with auroradataapi.CopyFrom or
+//		ExecBatch, or use LOAD DATA FROM S3
+//	XA START, END, PREPARE
+//		the service's transaction is none that XA can prepare: use BeginTx and
+//		COMMIT
+//	COMMIT RELEASE, ROLLBACK RELEASE
+//		the service keeps no session that could end: leave RELEASE out, or close
+//		the connection
+//	SET … GET_LOCK
+//		the service keeps a lock only in a transaction of the driver's: take it
+//		by a SELECT of its own
+//	PREPARE, EXECUTE, DEALLOCATE PREPARE, outside a transaction
+//		a prepared statement is forgotten after the call: use Prepare of
+//		database/sql, or PREPARE in a transaction (BeginTx)
+//	CREATE TEMPORARY TABLE, outside a transaction
+//		the table is forgotten after the call: make it in a transaction
+//		(BeginTx) that also uses it
+//	HANDLER, outside a transaction
+//		an open table is forgotten after the call: use it in a transaction
+//		(BeginTx), or SELECT
+//	SHOW WARNINGS, SHOW ERRORS, GET DIAGNOSTICS, FOUND_ROWS(), ROW_COUNT(), outside a transaction
+//		what a statement leaves behind is forgotten after the call: ask in the
+//		same transaction (BeginTx), or use RowsAffected
+//
 // # Errors
 //
 // What the service or the database says is an [*Error], with the fields of
@@ -381,6 +449,46 @@
 // Code that asks errors.As for a *pgconn.PgError or a *pq.Error finds one in
 // it, filled as far as the service goes (see [Error.As]); as JSON it has pgx's
 // keys.
+//
+// # MySQL
+//
+// A URL with the scheme mysql+auroradataapi, the driver of that name, or a [Config]
+// with EngineMySQL opens a database of Aurora MySQL:
+//
+//	db, err := sql.Open("auroradataapi", "mysql+auroradataapi:///orders"+
+//		"?aurora_cluster_arn=arn:aws:rds:…&secret_arn=arn:aws:secretsmanager:…")
+//
+// The measure is go-sql-driver/mysql with parseTime=true and loc=UTC, which the
+// options parse_time and loc change. Placeholders are ? or, with [sql.Named], :name.
+// Arguments are converted and refused as there: an integer or a bool goes as a
+// number, a time.Time as text in loc, a []byte as characters if it is UTF-8 and as
+// bytes if not, and a slice, a map or a struct is an error. MySQL converts them to
+// what it needs, so that no types are asked for. Prepare has the server prepare the
+// statement, once for each SQL text, and runs nothing.
+//
+// Values are those of the text protocol for a statement without arguments and of the
+// binary protocol for one that was prepared or has arguments, which differ for BIGINT
+// UNSIGNED alone: uint64 there, and here int64 or, above its range, digits. Some
+// values the service returns in part or not at all: of BIT and TINYINT(1) only
+// whether they are 0, no zero dates, no TIME below 0 or above 24 hours, no GEOMETRY, no
+// BIGINT UNSIGNED above the range of int64. A query with such columns that only reads
+// is run once more, as a part of a query that casts them to bytes, and from then on at
+// once; it may call no functions but MySQL's own. Of other statements, such as CALL,
+// a TINYINT(1) and a BIT(1) are 0 or 1, and a BIT of more bits is an error. ENUM and
+// SET are called CHAR.
+//
+// LastInsertId is the first key that an INSERT has generated. RowsAffected counts the
+// rows that the service counts, which are thought to be those that an UPDATE has found,
+// as with clientFoundRows=true, and not only those that it has changed.
+//
+// The statements of a text are run one by one, and not in a transaction of their own.
+// If one fails, those before it have taken effect, and Query gives their results
+// before NextResultSet fails.
+//
+// An error of the database reads as in go-sql-driver/mysql, "Error 1062 (23000):
+// Duplicate entry …", has [Error.Number], and errors.As finds a *mysql.MySQLError in
+// it. SQL texts are read in MySQL's default sql_mode: a backslash escapes, and double
+// quotes are those of strings.
 //
 // # Exactly once
 //

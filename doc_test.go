@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/internal/mysql"
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
@@ -31,7 +32,8 @@ func documentedTables(t *testing.T) []documentedTable {
 	return []documentedTable{
 		{"are missing:", optionRows()},
 		{"types follow from the Go types alone, never from what a string contains:", typeRows(t)},
-		{"What cannot work is an error that says what to do instead:", refusalRows()},
+		{"What cannot work is an error that says what to do instead:", postgresRefusals()},
+		{"What cannot work over MySQL is an error, too:", mysqlRefusals()},
 	}
 }
 
@@ -82,16 +84,27 @@ func typeRows(t *testing.T) (rows []string) {
 	return append(rows, fmt.Sprintf("%-26s %s", "nil, nil pointers", "NULL, and so are the zero netip.Addr and netip.Prefix"))
 }
 
-func refusalRows() (rows []string) {
+func postgresRefusals() (rows []string) {
 	for _, r := range postgres.RefusedStatements() {
-		statements := r.Statements
-		if r.Outside {
-			statements += ", outside a transaction"
-		}
-		rows = append(rows, statements)
-		for _, line := range wrap(r.Advice, 72) {
-			rows = append(rows, "\t"+line)
-		}
+		rows = append(rows, refusalRows(r.Statements, r.Outside, r.Advice)...)
+	}
+	return rows
+}
+
+func mysqlRefusals() (rows []string) {
+	for _, r := range mysql.RefusedStatements() {
+		rows = append(rows, refusalRows(r.Statements, r.Outside, r.Advice)...)
+	}
+	return rows
+}
+
+func refusalRows(statements string, outside bool, advice string) []string {
+	if outside {
+		statements += ", outside a transaction"
+	}
+	rows := []string{statements}
+	for _, line := range wrap(advice, 72) {
+		rows = append(rows, "\t"+line)
 	}
 	return rows
 }

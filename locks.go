@@ -35,7 +35,7 @@ const (
 func (c *conn) isForLocks(s *statement) bool {
 	switch {
 	case !s.locks.Any():
-		return false
+		return s.locks.Asks && c.locks.tx != nil && c.tx == nil
 	case c.locks.tx != nil:
 		return c.tx != c.locks.tx
 	}
@@ -44,6 +44,7 @@ func (c *conn) isForLocks(s *statement) bool {
 
 // sendToLocks runs a statement that does something to session locks.
 func (c *conn) sendToLocks(ctx context.Context, s *statement, b *bound, columns bool) (*answer, error) {
+	b = s.asking(b)
 	for {
 		first := c.locks.tx == nil
 		if first {
@@ -53,7 +54,12 @@ func (c *conn) sendToLocks(ctx context.Context, s *statement, b *bound, columns 
 		}
 		a, err := c.sendWaiting(ctx, s, b, columns)
 		if !errors.Is(err, ErrStatementTimeout) || !s.onlyLock || !s.locks.Waits {
-			return c.settleLocks(ctx, a, err, first)
+			a, err = c.settleLocks(ctx, a, err, first)
+			if err == nil && s.drops() {
+				a.release()
+				a = nothing(s)
+			}
+			return a, err
 		}
 		if err := c.waitAgain(ctx, first); err != nil {
 			return nil, err
@@ -63,6 +69,8 @@ func (c *conn) sendToLocks(ctx context.Context, s *statement, b *bound, columns 
 
 // openLocks begins the transaction of the locks.
 func (c *conn) openLocks(ctx context.Context) error {
+	settings := c.settings
+	defer func() { c.settings = settings }() // the modes of the next transaction are not for this one
 	err := c.besides(nil, func() error {
 		err := c.begin(ctx, c.engine.LockModes())
 		c.locks.tx = c.tx

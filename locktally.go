@@ -2,6 +2,7 @@ package auroradataapi
 
 import (
 	"context"
+	"strings"
 
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
@@ -10,6 +11,20 @@ import (
 // by what GET_LOCK and RELEASE_LOCK have answered. Where a statement does other things
 // as well, the answer may be about these: then locks count as held until they are all
 // given back.
+
+// asking returns a statement that tells about its lock: SELECT in place of DO.
+func (s *statement) asking(b *bound) *bound {
+	if !s.drops() || !strings.EqualFold(b.sql[:min(len(b.sql), len("DO"))], "DO") {
+		return b
+	}
+	query := *b
+	query.sql = "SELECT" + b.sql[len("DO"):]
+	return &query
+}
+
+// drops reports whether the statement is one that returns nothing of what it has done
+// to a lock.
+func (s *statement) drops() bool { return s.onlyLock && s.text.Keyword() == "DO" }
 
 // countsLocks reports whether the connection has to count its locks.
 func (c *conn) countsLocks() bool { return c.engine.CountSessionLocks() == "" }

@@ -88,7 +88,7 @@ func (f mysqlFlow) run(
 		return nil, "", c.suffer(ctx, err)
 	}
 	submission := mysqlSubmission{conn: c, statement: s, bound: bound, args: args, metadata: columns}
-	a, err = submission.run(ctx)
+	a, err = c.inAttempts(func() (*answer, error) { return submission.run(ctx) })
 	c.noteObjects(mysql.ChangesObjects(s.text.Keyword()), s.text.Keyword())
 	return a, bound.sql, err
 }

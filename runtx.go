@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/auroradataapi/auroradataapi/internal/engine"
+	"github.com/auroradataapi/auroradataapi/internal/mysql"
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
@@ -38,7 +40,8 @@ type TxBeginner interface {
 // RunTx runs body in a transaction and commits it. If nothing was committed for
 // certain, and if it may be otherwise the next time, all of it is run again in a
 // new transaction: after a serialization failure or a deadlock (SQLSTATE 40001 and
-// 40P01, of any driver whose errors have a method SQLState), while the cluster
+// 40P01, of any driver whose errors have a method SQLState; MySQL's 1213, and 1205
+// for a lock that it has waited for too long, also of go-sql-driver/mysql), while the cluster
 // resumes, the service throttles or has another call in the transaction, and if the
 // connection or the transaction was lost before the commit. In between, RunTx waits
 // for a random part of a time that doubles from 20 milliseconds up to two seconds.
@@ -145,7 +148,7 @@ func isTransient(err error) bool {
 		return true
 	}
 	code := sqlState(err)
-	return postgres.IsConflict(code) || postgres.IsDisconnection(code) || isPassing(err)
+	return isConflict(err) || postgres.IsDisconnection(code) || isPassing(err)
 }
 
 // isUncommittedStatement reports whether what has an unknown outcome is a statement
@@ -168,7 +171,7 @@ func isUncommitted(err error) bool {
 	case errors.As(err, &rolledBack):
 		return true
 	}
-	return postgres.IsConflict(sqlState(err)) || isPassing(err)
+	return isConflict(err) || isPassing(err)
 }
 
 // isPassing reports whether an error is one of this driver's that says that the
@@ -188,6 +191,22 @@ func isPassing(err error) bool {
 		return lost.passing
 	}
 	return false
+}
+
+// isConflict reports whether an error of any driver says that another transaction was
+// in the way, by its SQLSTATE or by MySQL's number.
+func isConflict(err error) bool {
+	return postgres.IsConflict(sqlState(err)) || mysql.IsConflict(engine.Message{Number: mysqlNumber(err)})
+}
+
+// mysqlNumber returns MySQL's number of an error of this driver or of
+// go-sql-driver/mysql, or 0.
+func mysqlNumber(err error) int {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Number
+	}
+	return mysql.NativeNumber(err)
 }
 
 // sqlState returns the SQLSTATE of an error of any driver that tells, or "".

@@ -90,7 +90,7 @@ func (c *conn) restore(ctx context.Context) error {
 		statements = c.client.together(statements)
 	}
 	if err := c.client.restore(ctx, c.request("").Target, statements); err != nil {
-		return hintAtRestore(c.failed("SET", sqltext.Positions{}, err))
+		return c.hintAtRestore(c.failed("SET", sqltext.Positions{}, err))
 	}
 	c.tx.unset = c.engine.NewSettings()
 	return nil
@@ -107,10 +107,14 @@ func (c *conn) shieldAll(statements []string) []string {
 }
 
 // hintAtRestore says of an error of the database why it is there.
-func hintAtRestore(err error) error {
+func (c *conn) hintAtRestore(err error) error {
+	how := "use RESET or DISCARD ALL"
+	if c.engine.KeepsSettings() {
+		how = "set it to DEFAULT"
+	}
 	var e *Error
 	if errors.As(err, &e) && e.Hint == "" {
-		e.Hint = "What SET has set on this connection cannot be set again: use RESET or DISCARD ALL."
+		e.Hint = "What SET has set on this connection cannot be set again: " + how + "."
 	}
 	return err
 }

@@ -20,7 +20,7 @@ func TestConversation(t *testing.T) {
 		standIn.ServeHTTP(w, r)
 	})))
 	defer server.Close()
-	at := &place{service: &service{serviceAddress: serviceAddress{URL: server.URL, ClusterARN: clusterARN, SecretARN: secretARN}}}
+	at := &place{database: databases["emulator"], service: &service{serviceAddress: serviceAddress{URL: server.URL, ClusterARN: clusterARN, SecretARN: secretARN}}}
 	said, err := at.record(t.Context(), 0, 2, func(ctx context.Context, db *sql.DB) error {
 		tx, err := db.BeginTx(ctx, nil)
 		if err != nil {

@@ -33,7 +33,7 @@ func TestProgram(t *testing.T) {
 			budgets++
 		}
 	}
-	if want := 17; budgets != want {
+	if want := 24; budgets != want {
 		t.Errorf("got %d budgets, want %d", budgets, want)
 	}
 }

@@ -51,6 +51,9 @@ type pool interface {
 
 // backend is the database server behind a cluster.
 type backend interface {
+	// Software says what a private server is, such as "PostgreSQL 15.8". It is empty
+	// for a server of the user's.
+	Software() string
 	// DSN names the server for clients of its own kind.
 	DSN() string
 	// Pool gives a new pool, in the database that the service uses when a call

@@ -48,6 +48,14 @@ func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cach
 	return nil
 }
 
+// Software implements backend.
+func (m *mySQL) Software() string {
+	if m.private == nil {
+		return ""
+	}
+	return string(m.private.Product()) + " " + m.private.Version()
+}
+
 // DSN implements backend.
 func (m *mySQL) DSN() string { return m.dsn }
 

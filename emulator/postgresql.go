@@ -55,6 +55,14 @@ func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret,
 	return nil
 }
 
+// Software implements backend.
+func (p *postgreSQL) Software() string {
+	if p.server == nil {
+		return ""
+	}
+	return "PostgreSQL " + p.server.Version()
+}
+
 // DSN implements backend.
 func (p *postgreSQL) DSN() string { return p.dsn }
 

@@ -124,19 +124,37 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 		stop()
 		return nil, err
 	}
-	for i, c := range clusters {
-		master := secrets[0]
-		if len(s.Secrets) == 0 {
-			master = secrets[i]
-		}
-		started, err := startCluster(ctx, c, master, s.CacheDir, v.clock, v.logger)
-		if err != nil {
-			v.close()
-			return nil, err
-		}
-		v.clusters = append(v.clusters, started)
+	if err := s.startClusters(ctx, v, clusters); err != nil {
+		v.close()
+		return nil, err
 	}
 	return v, nil
+}
+
+// startClusters starts all at once. One that fails stops the others.
+func (s *Server) startClusters(ctx context.Context, v *service, clusters []Cluster) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	v.clusters = make([]*cluster, len(clusters))
+	var starting sync.WaitGroup
+	for i, c := range clusters {
+		master := v.secrets[0]
+		if len(s.Secrets) == 0 {
+			master = v.secrets[i]
+		}
+		starting.Go(func() {
+			var err error
+			if v.clusters[i], err = startCluster(ctx, c, master, s.CacheDir, v.clock, v.logger); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	starting.Wait()
+	v.clusters = slices.DeleteFunc(v.clusters, func(c *cluster) bool { return c == nil })
+	if len(v.clusters) < len(clusters) {
+		return context.Cause(ctx)
+	}
+	return nil
 }
 
 // resources gives the clusters and secrets with defaults filled in, and refuses
@@ -256,20 +274,38 @@ func (s *Server) ClusterARN(id string) string { return clusterARN(s.region(), s.
 // SecretARN gives the ARN of the secret with that name, whether it exists or not.
 func (s *Server) SecretARN(name string) string { return secretARN(s.region(), s.account(), name) }
 
+// Software says what the private server behind a cluster of a started server is,
+// such as "PostgreSQL 15.8", "MySQL 8.0.36" or "MariaDB 10.11.6". It is empty for a
+// server of the user's, for an unknown ID and before Start.
+func (s *Server) Software(clusterID string) string {
+	if c := s.running(clusterID); c != nil {
+		return c.backend.Software()
+	}
+	return ""
+}
+
+// running is nil unless the server is started and has the cluster.
+func (s *Server) running(clusterID string) *cluster {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.service == nil {
+		return nil
+	}
+	for _, c := range s.service.clusters {
+		if c.id == clusterID {
+			return c
+		}
+	}
+	return nil
+}
+
 // BackendDSN gives the connection string of the server behind a cluster of a
 // started server, for clients of PostgreSQL or MySQL that go past the Data API. It is
 // empty for an unknown ID and before Start. A private server is gone after
 // Close.
 func (s *Server) BackendDSN(clusterID string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.service == nil {
-		return ""
-	}
-	for _, c := range s.service.clusters {
-		if c.id == clusterID {
-			return c.backend.DSN()
-		}
+	if c := s.running(clusterID); c != nil {
+		return c.backend.DSN()
 	}
 	return ""
 }

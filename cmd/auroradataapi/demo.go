@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi"
@@ -14,18 +15,21 @@ import (
 )
 
 // demoCommand shows the emulator and the driver at work.
-type demoCommand struct{}
+type demoCommand struct {
+	Engine string `enum:"postgresql,mysql" default:"postgresql" placeholder:"ENGINE" help:"Engine of the cluster, postgresql or mysql. Default: ${default}."`
+}
 
 // Help is the rest of the manual of the command.
-func (demoCommand) Help() string {
-	return `It starts the emulator on a private PostgreSQL server, makes a small schema, and queries it through the driver. Each step shows the Go code and what it did. Nothing is left behind.`
+func (*demoCommand) Help() string {
+	return `It starts the emulator on a private server of PostgreSQL or MySQL (or MariaDB, where there is no MySQL), makes a small schema, and queries it through the driver. Each step shows the Go code and what it did. Nothing is left behind.`
 }
 
 // Run goes through the steps.
-func (demoCommand) Run(ctx context.Context, p process) (err error) {
+func (c *demoCommand) Run(ctx context.Context, p process) (err error) {
 	ctx, stop := untilSignal(ctx, stopSignals)
 	defer stop()
-	d := &demo{process: p}
+	engine := emulator.Engine(c.Engine)
+	d := &demo{process: p, texts: demoTextsOf[engine], engine: engine}
 	defer func() { err = errors.Join(interruption(ctx, err), d.close()) }()
 	for _, step := range []func(context.Context) error{
 		d.start, d.open, d.create, d.insert, d.listTables, d.query, d.rollBack, d.fail,
@@ -34,13 +38,15 @@ func (demoCommand) Run(ctx context.Context, p process) (err error) {
 			return err
 		}
 	}
-	d.say(demoEnd)
+	d.next()
 	return nil
 }
 
 // demo is a running demonstration.
 type demo struct {
 	process
+	texts  demoTexts
+	engine emulator.Engine
 	server *emulator.Server
 	db     *sql.DB
 }
@@ -88,11 +94,12 @@ func (d *demo) result(rows *sql.Rows, shown int) error {
 }
 
 func (d *demo) start(ctx context.Context) error {
-	d.step("1. The emulator: the RDS Data API on this machine, over a PostgreSQL server of its own", `
-server := &emulator.Server{}
+	d.step("1. The emulator: the RDS Data API on this machine, over a "+d.texts.product+" server of its own", `
+server := `+d.texts.settings+`
 err := server.Start(ctx)`)
 	began := time.Now()
-	server := &emulator.Server{}
+	cluster := emulator.Cluster{ID: defaultClusters[d.engine], Engine: d.engine}
+	server := &emulator.Server{Clusters: []emulator.Cluster{cluster}}
 	if err := server.Start(ctx); err != nil {
 		return err
 	}
@@ -112,10 +119,13 @@ err := server.Start(ctx)`)
 }
 
 func (d *demo) open(ctx context.Context) error {
-	d.step("2. The driver: database/sql over HTTPS; cluster and secret come from the environment", `
-db, err := sql.Open("postgresql+auroradataapi", "database=postgres")
+	d.step("2. The driver: database/sql over HTTPS; cluster and secret come from the environment", d.makingDatabase()+`
+db, err := sql.Open("`+d.texts.driver+`", "`+d.texts.dsn+`")
 err = db.PingContext(ctx)`)
-	db, err := sql.Open("postgresql+auroradataapi", "database=postgres")
+	if err := d.makeDatabase(ctx); err != nil {
+		return err
+	}
+	db, err := sql.Open(d.texts.driver, d.texts.dsn)
 	if err != nil {
 		return err
 	}
@@ -123,37 +133,47 @@ err = db.PingContext(ctx)`)
 	if err := db.PingContext(ctx); err != nil {
 		return err
 	}
-	var banner string
-	if err := db.QueryRowContext(ctx, "select version()").Scan(&banner); err != nil {
-		return err
-	}
-	d.say("connected to %s", banner)
+	d.say("connected to %s", d.server.Software(d.server.Clusters[0].ID))
 	return nil
 }
 
-const createBook = `create table book (
-  id bigint generated always as identity primary key,
-  title text not null unique,
-  price numeric(8,2) not null,
-  published date,
-  facts jsonb
-)`
+// makingDatabase is the code of makeDatabase.
+func (d *demo) makingDatabase() string {
+	if d.texts.database == "" {
+		return ""
+	}
+	return `
+admin, err := sql.Open("` + d.texts.driver + `", "")
+_, err = admin.ExecContext(ctx, "` + d.texts.database + `")`
+}
+
+// makeDatabase makes the database of the demonstration where there is none yet.
+func (d *demo) makeDatabase(ctx context.Context) error {
+	if d.texts.database == "" {
+		return nil
+	}
+	admin, err := sql.Open(d.texts.driver, "")
+	if err != nil {
+		return err
+	}
+	defer admin.Close()
+	_, err = admin.ExecContext(ctx, d.texts.database)
+	return err
+}
 
 func (d *demo) create(ctx context.Context) error {
-	d.step("3. A schema", "_, err := db.ExecContext(ctx, `"+createBook+"`)")
-	_, err := d.db.ExecContext(ctx, createBook)
+	d.step("3. A schema", "_, err := db.ExecContext(ctx, `"+d.texts.create+"`)")
+	_, err := d.db.ExecContext(ctx, d.texts.create)
 	if err == nil {
 		d.say("done")
 	}
 	return err
 }
 
-const insertBook = "insert into book (title, price, published, facts) values ($1, $2, $3, $4)"
-
 func (d *demo) insert(ctx context.Context) error {
 	d.step("4. Rows, with values of Go", `
 result, err := db.ExecContext(ctx,
-	"`+insertBook+`",
+	"`+d.texts.insert+`",
 	"The Go Programming Language", "34.99", time.Date(2015, 10, 26, 0, 0, 0, 0, time.UTC), `+"`"+`{"pages": 380}`+"`"+`)
 n, err := result.RowsAffected()`)
 	for _, book := range []struct {
@@ -162,10 +182,10 @@ n, err := result.RowsAffected()`)
 		facts        any
 	}{
 		{"The Go Programming Language", "34.99", date(2015, 10, 26), `{"pages": 380}`},
-		{"The Art of PostgreSQL", "49.00", date(2019, 8, 21), `{"pages": 457}`},
+		{d.texts.rival, "49.00", date(2019, 8, 21), `{"pages": 457}`},
 		{"Notes from the Aurora", "0.10", nil, nil},
 	} {
-		result, err := d.db.ExecContext(ctx, insertBook, book.title, book.price, book.published, book.facts)
+		result, err := d.db.ExecContext(ctx, d.texts.insert, book.title, book.price, book.published, book.facts)
 		if err != nil {
 			return err
 		}
@@ -183,8 +203,8 @@ func date(year int, month time.Month, day int) time.Time {
 }
 
 func (d *demo) listTables(ctx context.Context) error {
-	d.step("5. A query", `rows, err := db.QueryContext(ctx, "select * from pg_catalog.pg_tables")`)
-	rows, err := d.db.QueryContext(ctx, "select * from pg_catalog.pg_tables")
+	d.step("5. A query", `rows, err := db.QueryContext(ctx, "`+d.texts.tables+`")`)
+	rows, err := d.db.QueryContext(ctx, d.texts.tables)
 	if err != nil {
 		return err
 	}
@@ -194,7 +214,7 @@ func (d *demo) listTables(ctx context.Context) error {
 const queryBooks = "select id, title, price, published, facts from book where price < :limit order by id"
 
 func (d *demo) query(ctx context.Context) error {
-	d.step("6. A query with a parameter; $1 works as well", `
+	d.step("6. A query with a parameter; "+d.texts.placeholder+" works as well", `
 rows, err := db.QueryContext(ctx,
 	"`+queryBooks+`",
 	sql.Named("limit", "40"))`)
@@ -239,26 +259,33 @@ func (d *demo) sum(when string, row *sql.Row) error {
 }
 
 func (d *demo) fail(ctx context.Context) error {
+	again := "insert into book (title, price) values (" + d.texts.placeholder + ", 0)"
 	d.step("8. An error", `
-_, err := db.ExecContext(ctx, "insert into book (title, price) values ($1, 0)", "The Art of PostgreSQL")
+_, err := db.ExecContext(ctx, "`+again+`", "`+d.texts.rival+`")
 var e *auroradataapi.Error
 if errors.As(err, &e) {
-	fmt.Println(e.SQLState(), e.ConstraintName, err)
+	fmt.Println(e.SQLState(), err)
 }`)
-	_, err := d.db.ExecContext(ctx, "insert into book (title, price) values ($1, 0)", "The Art of PostgreSQL")
+	_, err := d.db.ExecContext(ctx, again, d.texts.rival)
 	var e *auroradataapi.Error
 	if !errors.As(err, &e) {
 		return fmt.Errorf("insert a book again: want an error of the database, got %w", err)
 	}
-	d.say("%s %s %v", e.SQLState(), e.ConstraintName, err)
+	d.say("%s %v", e.SQLState(), err)
 	return nil
 }
 
-const demoEnd = `
-Next
-
-    auroradataapi local -- go test ./...      your tests against the emulator
-    eval "$(auroradataapi local &)"           the emulator for this shell
-    auroradataapi query 'select now()'        a statement, here or on AWS
-    auroradataapi query --help                parameters, formats, clusters on AWS
-`
+// next says what to do now.
+func (d *demo) next() {
+	d.say("\nNext\n")
+	lines := tabwriter.NewWriter(d.stdout, 0, 0, 3, ' ', 0)
+	for _, line := range [][2]string{
+		{"auroradataapi local" + d.texts.flag + " -- go test ./...", "your tests against the emulator"},
+		{`eval "$(auroradataapi local` + d.texts.flag + ` &)"`, "the emulator for this shell"},
+		{"auroradataapi query 'select now()'", "a statement, here or on AWS"},
+		{"auroradataapi query --help", "parameters, formats, clusters on AWS"},
+	} {
+		fmt.Fprintf(lines, "    %s\t%s\n", line[0], line[1])
+	}
+	lines.Flush()
+}

@@ -8,8 +8,13 @@ import (
 )
 
 // misleading are variables of the AWS SDKs that would draw a program away from
-// the emulator's credentials, or send it those of an account.
-var misleading = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN"}
+// the emulator's credentials, or send it those of an account, and those that
+// name clusters of an emulator around this one.
+var misleading = []string{
+	"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN",
+	"AURORA_POSTGRESQL_CLUSTER_ARN", "AURORA_POSTGRESQL_SECRET_ARN", "AURORADATAAPI_LOCAL_POSTGRESQL_DSN",
+	"AURORA_MYSQL_CLUSTER_ARN", "AURORA_MYSQL_SECRET_ARN", "AURORADATAAPI_LOCAL_MYSQL_DSN",
+}
 
 // withEnviron returns an environment with variables added and the misleading
 // ones removed.

@@ -1,14 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"regexp"
-	"slices"
 	"strconv"
 	"time"
 
@@ -22,12 +19,15 @@ type localCommand struct {
 	Addr   string `default:"127.0.0.1:0" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 is a free one. Default: ${default}."`
 	Region string `default:"us-east-1" placeholder:"NAME" help:"Region in the ARNs. Default: ${default}."`
 
-	Cluster       []string `sep:"none" placeholder:"NAME" help:"Cluster to answer for, each on a PostgreSQL server of its own. Repeat for more; the environment names the first. Default: local."`
-	DSN           string   `name:"dsn" env:"AURORADATAAPI_POSTGRESQL_DSN" placeholder:"DSN" help:"Use this PostgreSQL server for all clusters instead of private ones. Its password is better left to $$PGPASSWORD or ~/.pgpass."`
+	Engine        string   `enum:",postgresql,mysql" default:"" placeholder:"ENGINE" help:"Engine of the cluster that AURORA_CLUSTER_ARN and AURORA_SECRET_ARN name, postgresql or mysql. Default: postgresql where its server is there."`
+	Cluster       []string `sep:"none" placeholder:"NAME[:ENGINE]" help:"Cluster to answer for, each on a server of its own, of --engine unless it says postgresql or mysql. Repeat for more; the environment names the first. Default: local, of PostgreSQL, and local-mysql, if their servers are there."`
+	DSN           string   `name:"dsn" env:"AURORADATAAPI_POSTGRESQL_DSN" placeholder:"DSN" help:"Use this PostgreSQL server for its clusters instead of private ones. Its password is better left to $$PGPASSWORD or ~/.pgpass."`
+	MysqlDSN      string   `name:"mysql-dsn" env:"AURORADATAAPI_MYSQL_DSN" placeholder:"DSN" help:"Use this MySQL server for its clusters: user:password@tcp(host:port)/. Its password is better left to the environment variable $$AURORADATAAPI_MYSQL_DSN."`
 	Data          string   `type:"path" placeholder:"DIR" help:"Keep the data of each cluster in DIR/NAME and use it again. Default: temporary folders."`
 	PostgresqlBin string   `env:"AURORADATAAPI_POSTGRESQL_BIN" placeholder:"DIR" help:"Folder with postgres and initdb. Default: look on the PATH and where packages put them."`
+	MysqlBin      string   `env:"AURORADATAAPI_MYSQL_BIN" placeholder:"DIR" help:"Folder with mysqld or mariadbd. Default: look on the PATH and where packages put them, for MySQL first."`
 
-	Secret []string `sep:"none" placeholder:"NAME=USER:PASSWORD" help:"Secret to log in with. Repeat for more; the environment names the first, and private servers have its user as master user. NAME=@FILE keeps the password out of the list of processes. Default: rds-db-credentials/CLUSTER for each cluster, with its master user or the user of --dsn."`
+	Secret []string `sep:"none" placeholder:"NAME=USER:PASSWORD" help:"Secret to log in with. Repeat for more; the environment names the first, and private servers have its user as master user. NAME=@FILE keeps the password out of the list of processes. Default: rds-db-credentials/CLUSTER for each cluster, with its master user (postgres, admin) or the user of the DSN."`
 
 	StatementTimeout       time.Duration `placeholder:"TIME" help:"How long a statement may run. Default: 45s, as on AWS."`
 	TransactionIdleTimeout time.Duration `placeholder:"TIME" help:"How long a transaction may go unused. Default: 3m, as on AWS."`
@@ -42,11 +42,13 @@ type localCommand struct {
 
 // Help is the rest of the manual of the command.
 func (*localCommand) Help() string {
-	return `It answers as the RDS Data API of AWS does, as strictly, from a real PostgreSQL server: one that it starts for itself and that is gone when it ends, however it ends, or yours.
+	return `It answers as the RDS Data API of AWS does, as strictly, from real servers, PostgreSQL and MySQL (or MariaDB): those that it starts for itself and that are gone when it ends, however it ends, or yours. Both engines are served at once where both are there.
 
 With a command, it runs that with the environment below, passes signals on, and exits with its status: 127 if there is no such command, 128 and the signal's number if a signal killed it. A key such as Ctrl-C reaches the command by itself.
 
     auroradataapi local -- go test ./...
+    auroradataapi local --engine mysql -- go test ./...
+    auroradataapi local --cluster orders:mysql -- go test ./...     # MySQL alone
 
 Without one, it prints the environment for a shell, closes standard output and works until SIGINT, SIGTERM or SIGHUP.
 
@@ -54,7 +56,7 @@ Without one, it prints the environment for a shell, closes standard output and w
     auroradataapi query 'select 1'
     kill "$AURORADATAAPI_LOCAL_PID"
 
-The environment is AWS_ENDPOINT_URL_RDS_DATA, AWS_ENDPOINT_URL_SECRETS_MANAGER and AWS_ENDPOINT_URL_RDS for the AWS SDKs and the AWS CLI from 2.13 (older ones need --endpoint-url), AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AURORA_CLUSTER_ARN and AURORA_SECRET_ARN for this driver, and AURORADATAAPI_LOCAL_POSTGRESQL_DSN for clients that go to PostgreSQL itself. AWS_PROFILE and AWS_SESSION_TOKEN, which would get in the way, are removed.
+The environment is AWS_ENDPOINT_URL_RDS_DATA, AWS_ENDPOINT_URL_SECRETS_MANAGER and AWS_ENDPOINT_URL_RDS for the AWS SDKs and the AWS CLI from 2.13 (older ones need --endpoint-url), AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AURORA_CLUSTER_ARN and AURORA_SECRET_ARN for this driver and AURORADATAAPI_ENGINE for auroradataapi query, which follow --engine, AURORA_POSTGRESQL_CLUSTER_ARN, AURORA_POSTGRESQL_SECRET_ARN, AURORA_MYSQL_CLUSTER_ARN and AURORA_MYSQL_SECRET_ARN for programs that use both, and AURORADATAAPI_LOCAL_POSTGRESQL_DSN and AURORADATAAPI_LOCAL_MYSQL_DSN for clients that go to the servers themselves. AWS_PROFILE and AWS_SESSION_TOKEN, which would get in the way, are removed.
 
 A file for --secret NAME=@FILE holds the JSON of a secret, such as {"username":"app","password":"…"}.
 
@@ -89,7 +91,14 @@ The emulator runs any SQL for anyone who reaches its address: keep it on 127.0.0
 func (l *localCommand) Run(ctx context.Context, p process) (err error) {
 	starting, stop := untilSignal(ctx, stopSignals)
 	defer stop()
-	server, err := l.server(p)
+	if err := l.check(); err != nil {
+		return usageError{err}
+	}
+	engines, err := l.engines(findServers(starting))
+	if err != nil {
+		return interruption(starting, err)
+	}
+	server, err := l.server(p, engines)
 	if err != nil {
 		return usageError{err}
 	}
@@ -105,7 +114,7 @@ func (l *localCommand) Run(ctx context.Context, p process) (err error) {
 		}
 	}()
 	if len(l.Command) > 0 {
-		return p.runCommand(l.Command, withEnviron(p.environ, server.Environ()), func() error {
+		return p.runCommand(l.Command, withEnviron(p.environ, environOf(server)), func() error {
 			stop()
 			return interrupted(starting)
 		})
@@ -116,7 +125,7 @@ func (l *localCommand) Run(ctx context.Context, p process) (err error) {
 // serve waits for a signal.
 func (l *localCommand) serve(ctx context.Context, p process, server *emulator.Server) error {
 	l.introduce(p, server)
-	exports := append(server.Environ(), "AURORADATAAPI_LOCAL_PID="+strconv.Itoa(os.Getpid()))
+	exports := append(environOf(server), "AURORADATAAPI_LOCAL_PID="+strconv.Itoa(os.Getpid()))
 	if err := writeExports(p.stdout, p.environ, exports); err != nil {
 		return err
 	}
@@ -125,6 +134,11 @@ func (l *localCommand) serve(ctx context.Context, p process, server *emulator.Se
 	}
 	<-ctx.Done()
 	return nil
+}
+
+// environOf is the environment for programs that use the server.
+func environOf(server *emulator.Server) []string {
+	return append(server.Environ(), engineEnv+"="+string(cmp.Or(server.Clusters[0].Engine, emulator.PostgreSQL)))
 }
 
 // closeOutput lets a shell's $(…) return while we go on. A terminal stays open.
@@ -139,7 +153,7 @@ func closeOutput(w io.Writer) error {
 func (l *localCommand) introduce(p process, server *emulator.Server) {
 	p.note("Data API at %s", server.URL())
 	for _, c := range server.Clusters {
-		p.note("cluster %s: %s", c.ID, server.ClusterARN(c.ID))
+		p.note("cluster %s, %s: %s", c.ID, cmp.Or(server.Software(c.ID), string(c.Engine)), server.ClusterARN(c.ID))
 	}
 	for _, name := range secretNames(server) {
 		p.note("secret %s: %s", name, server.SecretARN(name))
@@ -166,14 +180,22 @@ func secretNames(server *emulator.Server) []string {
 	return names
 }
 
-// server returns the emulator that the flags describe.
-func (l *localCommand) server(p process) (*emulator.Server, error) {
+// check looks for flags that make no sense.
+func (l *localCommand) check() error {
 	if l.StatementTimeout < 0 || l.TransactionIdleTimeout < 0 || l.Latency < 0 {
-		return nil, errors.New("a time is negative")
+		return errors.New("a time is negative")
 	}
 	if l.DSN != "" && l.Data != "" {
-		return nil, errors.New("--dsn and --data exclude each other")
+		return errors.New("--dsn and --data exclude each other")
 	}
+	if l.MysqlDSN != "" && l.Data != "" {
+		return errors.New("--mysql-dsn and --data exclude each other")
+	}
+	return nil
+}
+
+// server returns the emulator that the flags describe.
+func (l *localCommand) server(p process, engines []emulator.Engine) (*emulator.Server, error) {
 	server := &emulator.Server{
 		Addr: l.Addr, Region: l.Region,
 		StatementTimeout: l.StatementTimeout, TransactionIdleTimeout: l.TransactionIdleTimeout,
@@ -183,7 +205,7 @@ func (l *localCommand) server(p process) (*emulator.Server, error) {
 		server.Logger = p.logger()
 	}
 	var err error
-	if server.Clusters, err = l.clusters(); err != nil {
+	if server.Clusters, err = l.clusters(engines); err != nil {
 		return nil, err
 	}
 	server.Secrets, err = l.secrets()
@@ -196,29 +218,6 @@ func (l *localCommand) faults() []emulator.Fault {
 		return l.Fault
 	}
 	return append([]emulator.Fault{{Kind: emulator.FaultDelay, Time: l.Latency}}, l.Fault...)
-}
-
-// clusterName is what RDS takes as a cluster identifier, more or less. It also
-// is the name of a folder.
-var clusterName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,62}$`)
-
-func (l *localCommand) clusters() ([]emulator.Cluster, error) {
-	names := l.Cluster
-	if len(names) == 0 {
-		names = []string{"local"}
-	}
-	var clusters []emulator.Cluster
-	for i, name := range names {
-		if !clusterName.MatchString(name) || slices.Contains(names[:i], name) {
-			return nil, fmt.Errorf("--cluster %q: want letters, digits and hyphens, and every name once", name)
-		}
-		c := emulator.Cluster{ID: name, DSN: l.DSN, BinDir: l.PostgresqlBin}
-		if l.Data != "" {
-			c.DataDir = filepath.Join(l.Data, name)
-		}
-		clusters = append(clusters, c)
-	}
-	return clusters, nil
 }
 
 func (l *localCommand) secrets() ([]emulator.Secret, error) {

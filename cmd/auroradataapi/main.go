@@ -1,5 +1,5 @@
-// Command auroradataapi is the RDS Data API of Aurora PostgreSQL on the command
-// line: an emulator of it, a client for it, and a demonstration of both.
+// Command auroradataapi is the RDS Data API of Aurora on the command line: an
+// emulator of it, a client for it, and a demonstration of both.
 //
 //	auroradataapi local -- go test ./...       run a command against the emulator
 //	eval "$(auroradataapi local &)"            the emulator for this shell

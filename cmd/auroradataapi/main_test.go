@@ -17,10 +17,12 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the scripts of testdata/script. Their environment is that of
-// one emulator, which they share: each makes tables of its own names. Scripts
-// about "local" start their own.
+// one emulator with a cluster of each engine, which they share: each makes tables
+// of its own names. Scripts about "local" start their own.
 func TestScripts(t *testing.T) {
-	server := emulator.RunT(t, &emulator.Server{})
+	server := emulator.RunT(t, &emulator.Server{Clusters: []emulator.Cluster{
+		{ID: "local"}, {ID: "local-mysql", Engine: emulator.MySQL},
+	}})
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		WorkdirRoot:         t.TempDir(),
@@ -28,7 +30,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		Setup: func(env *testscript.Env) error {
-			env.Vars = withEnviron(env.Vars, server.Environ())
+			env.Vars = withEnviron(env.Vars, environOf(server))
 			return isolate(env)
 		},
 	})

@@ -8,22 +8,21 @@ import (
 	"io"
 	"log/slog"
 	"strings"
-
-	"github.com/auroradataapi/auroradataapi"
 )
 
 // queryCommand runs one statement, or several in one transaction.
 type queryCommand struct {
 	SQL  string   `arg:"" optional:"" name:"sql" help:"The statement or statements; without any, or for \"-\", it is read from standard input."`
-	Args []string `arg:"" optional:"" name:"arg" help:"Values for $$1, $$2, … Put -- in front of them if one starts with a minus sign."`
+	Args []string `arg:"" optional:"" name:"arg" help:"Values for $$1, $$2, … (MySQL: ?). Put -- in front of them if one starts with a minus sign."`
 
 	Param  []string `short:"p" sep:"none" placeholder:"NAME=VALUE" help:"Value for the placeholder :NAME. Repeat for more."`
 	Format string   `short:"f" enum:"auto,table,json,csv" default:"auto" help:"table, json or csv. Default: table on a terminal, else json."`
 
-	URL        string `placeholder:"URL" help:"Data source name as the driver takes it, such as postgresql+auroradataapi:///app?region=eu-central-1."`
+	Engine     string `enum:",postgresql,mysql" default:"" env:"AURORADATAAPI_ENGINE" placeholder:"ENGINE" help:"The cluster's engine, if --url does not say it: postgresql or mysql. Default: postgresql."`
+	URL        string `placeholder:"URL" help:"Data source name as the driver takes it, such as postgresql+auroradataapi:///app?region=eu-central-1 or mysql+auroradataapi:///app."`
 	ClusterARN string `name:"cluster-arn" placeholder:"ARN" help:"Cluster to ask. Default: that of --url, else $$AURORA_CLUSTER_ARN."`
 	SecretARN  string `name:"secret-arn" placeholder:"ARN" help:"Secret to log in with. Default: that of --url, else $$AURORA_SECRET_ARN."`
-	Database   string `short:"d" placeholder:"NAME" help:"Database. Default: that of --url, else the one named like the secret's user."`
+	Database   string `short:"d" placeholder:"NAME" help:"Database. Default: that of --url, else on PostgreSQL the one named like the secret's user, and on MySQL none."`
 	Verbose    bool   `short:"v" help:"Log calls to standard error, without values."`
 
 	text string // the statement, once it is known
@@ -34,26 +33,27 @@ func (*queryCommand) Help() string {
 	return `Values are text unless they name a type:
 
     text:VALUE            text, whatever it looks like; for values from elsewhere
-    int:42                whole number (int8)
-    float:1.5             floating point number (float8)
+    int:42                whole number (int8, BIGINT)
+    float:1.5             floating point number (float8, DOUBLE)
     bool:true  bool:false
     null:                 NULL
     json:{"a":[1]}        JSON
-    bytes:00ff            bytes (bytea) in hexadecimal digits
-    time:2026-01-31T13:14:15.123456Z   point in time (timestamptz)
+    bytes:00ff            bytes (bytea, BLOB) in hexadecimal digits
+    time:2026-01-31T13:14:15.123456Z   point in time (timestamptz; in UTC on MySQL)
 
-A type that is not among them is a cast in the statement: 'select $1::uuid', '$1::numeric'.
+A type that is not among them is a cast in the statement: 'select $1::uuid', '$1::numeric'; on MySQL 'select cast(? as decimal(30,10))'.
 
 Several statements are run in one transaction, and the rows of each are written one after the other.
 
 Rows go to standard output. What is said about them, such as their number or how many were changed, goes to standard error.
 
-Formats. All give whole numbers, numeric and microseconds exactly, and times as in RFC 3339, timestamptz in UTC and timestamp without an offset.
+Formats. All give whole numbers, numeric (decimal) and microseconds exactly, and times as in RFC 3339, timestamptz in UTC, and without an offset timestamp and MySQL's DATETIME and TIMESTAMP, the latter in UTC.
 
-    table   NULL for NULL and "NULL" for that text; bytea as \x and hexadecimal digits; control characters as escapes
+    table   NULL for NULL and "NULL" for that text; bytea as \x and hexadecimal digits, MySQL's
+            binary types as 0x and digits; control characters as escapes
     csv     as COPY … CSV HEADER: nothing for NULL, "" for the empty text; bytea as in a table
     json    an array, one object in a line for each row; json and jsonb nested in it, numbers with all their digits
-            (NaN and the infinities as strings), bytea in base64, everything else as strings; a column whose name
+            (NaN and the infinities as strings), bytea and the binary types in base64, everything else as strings; a column whose name
             came before gets _2, _3, … behind it
 
 Examples:
@@ -61,7 +61,8 @@ Examples:
     auroradataapi query 'select * from pg_catalog.pg_tables'
     auroradataapi query 'select $1::uuid, $2 + 1' 6ba7b810-9dad-11d1-80b4-00c04fd430c8 int:41
     auroradataapi query --format csv --param since=time:2026-01-01T00:00:00Z 'select * from orders where placed >= :since'
-    auroradataapi query --url postgresql+auroradataapi:///app < report.sql`
+    auroradataapi query --url postgresql+auroradataapi:///app < report.sql
+    auroradataapi query --engine mysql -d shop 'select * from orders where placed >= ?' 2026-01-01`
 }
 
 // Run runs the statement and writes its result.
@@ -82,31 +83,6 @@ func (q *queryCommand) Run(ctx context.Context, p process) error {
 	db := sql.OpenDB(connector)
 	defer db.Close()
 	return interruption(ctx, p.execute(ctx, db, statement{q.text, values}, q.Format))
-}
-
-func (q *queryCommand) connector(p process) (*auroradataapi.Connector, error) {
-	config, err := auroradataapi.ParseDSN(q.URL)
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range []struct {
-		flag   string
-		target *string
-	}{
-		{q.ClusterARN, &config.ClusterARN},
-		{q.SecretARN, &config.SecretARN},
-		{q.Database, &config.Database},
-	} {
-		if o.flag != "" {
-			*o.target = o.flag
-		}
-	}
-	// The command line names the types of what is not text.
-	config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
-	if q.Verbose {
-		config.Logger = p.logger()
-	}
-	return auroradataapi.NewConnector(config)
 }
 
 // logger logs everything to standard error.
@@ -202,7 +178,7 @@ func (s statement) onlyCounts() bool {
 		return false
 	}
 	switch words[0] {
-	case "INSERT", "UPDATE", "DELETE", "MERGE":
+	case "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE":
 		return true
 	}
 	return false

@@ -35,7 +35,7 @@ const (
 	statusSignal         = 128 // and the signal's number
 )
 
-const description = `SQL over HTTPS for Aurora PostgreSQL by the RDS Data API: on AWS, and on this machine by an emulator.
+const description = `SQL over HTTPS for Aurora PostgreSQL and Aurora MySQL by the RDS Data API: on AWS, and on this machine by an emulator.
 
 Exit status: 0 done; 1 failed; 2 wrong usage; 3 the answer was lost, so the statement may or may not have taken effect; 128 and the signal's number when a signal ended the work. "local -- COMMAND" has COMMAND's own.`
 

@@ -8,13 +8,14 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 )
 
 // column is one column of a result.
 type column struct {
 	name     string
-	typeName string // PostgreSQL's name in capitals, such as "INT8" or "TIMESTAMPTZ"
+	typeName string // the database's name in capitals, such as "INT8" or "UNSIGNED BIGINT"
 }
 
 // Layouts of times. The fraction always has six digits, PostgreSQL's precision,
@@ -29,48 +30,73 @@ const (
 // numeric tells whether the column holds numbers, which tables align to the
 // right.
 func (c column) numeric() bool {
-	switch c.typeName {
+	switch strings.TrimPrefix(c.typeName, "UNSIGNED ") {
 	case "INT2", "INT4", "INT8", "FLOAT4", "FLOAT8", "NUMERIC", "OID":
+		return true
+	case "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT", "DECIMAL", "FLOAT", "DOUBLE", "YEAR":
 		return true
 	}
 	return false
 }
 
-// text returns a value that is not NULL the way that PostgreSQL reads it back:
-// bytea as \x and hexadecimal digits, numbers with all their digits.
+// exact tells whether the column's texts are numbers with all their digits.
+func (c column) exact() bool {
+	switch c.typeName {
+	case "NUMERIC", "DECIMAL", "UNSIGNED BIGINT":
+		return true
+	}
+	return false
+}
+
+// binaryPrefix is what stands in front of the hexadecimal digits of a column of
+// bytes, and empty for other columns.
+func (c column) binaryPrefix() string {
+	switch c.typeName {
+	case "BYTEA":
+		return `\x`
+	case "BINARY", "VARBINARY", "TINYBLOB", "BLOB", "MEDIUMBLOB", "LONGBLOB", "BIT", "GEOMETRY":
+		return "0x"
+	}
+	return ""
+}
+
+// text returns a value that is not NULL the way that the database reads it back:
+// bytes as hexadecimal digits, numbers with all their digits.
 func (c column) text(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v
 	case []byte:
-		if c.typeName == "BYTEA" {
-			return `\x` + hex.EncodeToString(v)
+		if prefix := c.binaryPrefix(); prefix != "" {
+			return prefix + hex.EncodeToString(v)
 		}
 		return string(v)
-	case int64:
-		return strconv.FormatInt(v, 10)
+	case float32:
+		return floatText(float64(v), 32)
 	case float64:
-		return c.floatText(v)
-	case bool:
-		return strconv.FormatBool(v)
+		return floatText(v, c.bits())
 	case time.Time:
 		return c.timeText(v)
 	}
 	return fmt.Sprint(v)
 }
 
-// floatText writes the shortest digits that read back as the same value of the
-// column's type.
-func (c column) floatText(f float64) string {
+// bits is the size of the column's floating point numbers.
+func (c column) bits() int {
+	if c.typeName == "FLOAT4" {
+		return 32
+	}
+	return 64
+}
+
+// floatText writes the shortest digits that read back as the same value of that
+// size.
+func floatText(f float64, bits int) string {
 	switch {
 	case math.IsInf(f, 1):
 		return "Infinity"
 	case math.IsInf(f, -1):
 		return "-Infinity"
-	}
-	bits := 64
-	if c.typeName == "FLOAT4" {
-		bits = 32
 	}
 	format := byte('f')
 	if size := math.Abs(f); size != 0 && (size < 1e-6 || size >= 1e21) {
@@ -83,28 +109,26 @@ func (c column) timeText(t time.Time) string {
 	switch c.typeName {
 	case "DATE":
 		return t.Format(dateLayout)
-	case "TIMESTAMP":
+	case "TIMESTAMP", "DATETIME":
 		return t.Format(timestampLayout)
 	}
 	return t.UTC().Format(timestamptzLayout)
 }
 
 // json returns a value as JSON: numbers as numbers with all their digits, json
-// and jsonb as they are, bytea in base64, everything else as a string.
+// and jsonb as they are, bytes in base64, everything else as a string.
 func (c column) json(v any) json.RawMessage {
 	switch v := v.(type) {
 	case nil:
 		return json.RawMessage("null")
-	case bool:
-		return json.RawMessage(strconv.FormatBool(v))
-	case int64:
-		return json.RawMessage(strconv.FormatInt(v, 10))
-	case float64:
-		return numberJSON(c.floatText(v))
+	case bool, int64, uint64:
+		return json.RawMessage(fmt.Sprint(v))
+	case float32, float64:
+		return numberJSON(c.text(v))
 	case []byte:
 		return c.bytesJSON(v)
 	case string:
-		if c.typeName == "NUMERIC" {
+		if c.exact() {
 			return numberJSON(v)
 		}
 	}
@@ -112,10 +136,12 @@ func (c column) json(v any) json.RawMessage {
 }
 
 func (c column) bytesJSON(b []byte) json.RawMessage {
-	switch c.typeName {
-	case "BYTEA":
+	switch {
+	case c.binaryPrefix() != "":
 		return stringJSON(base64.StdEncoding.EncodeToString(b))
-	case "JSON", "JSONB":
+	case c.exact():
+		return numberJSON(string(b))
+	case c.typeName == "JSON", c.typeName == "JSONB":
 		var line bytes.Buffer // json may hold line breaks, a row is one line
 		if json.Compact(&line, b) == nil {
 			return line.Bytes()

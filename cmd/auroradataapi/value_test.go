@@ -46,6 +46,18 @@ func TestValues(t *testing.T) {
 		{"TIMESTAMPTZ", moment, "2026-01-31T11:14:15.123456Z", `"2026-01-31T11:14:15.123456Z"`},
 		{"TIMESTAMPTZ", moment.Truncate(time.Second), "2026-01-31T11:14:15.000000Z", `"2026-01-31T11:14:15.000000Z"`},
 		{"TIMESTAMP", "infinity", "infinity", `"infinity"`},
+		{"BIGINT", int64(-1), "-1", "-1"},
+		{"UNSIGNED BIGINT", uint64(math.MaxUint64), "18446744073709551615", "18446744073709551615"},
+		{"UNSIGNED BIGINT", []byte("18446744073709551615"), "18446744073709551615", "18446744073709551615"},
+		{"DECIMAL", []byte("0.10"), "0.10", "0.10"},
+		{"FLOAT", float32(0.1), "0.1", "0.1"},
+		{"DOUBLE", 0.1, "0.1", "0.1"},
+		{"VARCHAR", []byte("1"), "1", `"1"`},
+		{"BLOB", []byte{0xff, 0xfe}, "0xfffe", `"//4="`},
+		{"BIT", []byte{5}, "0x05", `"BQ=="`},
+		{"DATETIME", moment, "2026-01-31T13:14:15.123456", `"2026-01-31T13:14:15.123456"`},
+		{"TIME", []byte("-838:59:59"), "-838:59:59", `"-838:59:59"`},
+		{"DATE", []byte("0000-00-00"), "0000-00-00", `"0000-00-00"`},
 	} {
 		c := column{typeName: test.typeName}
 		if got := c.text(test.value); got != test.text {

@@ -7,6 +7,7 @@ type SessionLocks struct {
 	Tries      bool // it takes one if it is free
 	Unlocks    bool // it gives one back
 	UnlocksAll bool // it gives all back
+	Asks       bool // it asks who has one, or which session it is in
 }
 
 // Takes reports whether the statement may take a lock.

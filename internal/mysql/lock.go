@@ -8,7 +8,8 @@ import (
 
 // ReadSessionLocks reads the names of the functions that a statement calls, in lower
 // case. GET_LOCK waits for as long as it is told, and its answer says whether it has
-// the lock.
+// the lock. The session that holds it is not that of other statements, so that
+// IS_USED_LOCK and CONNECTION_ID are to be asked there.
 func ReadSessionLocks(calls []string) engine.SessionLocks {
 	var l engine.SessionLocks
 	for _, name := range calls {
@@ -19,6 +20,8 @@ func ReadSessionLocks(calls []string) engine.SessionLocks {
 			l.Unlocks = true
 		case "release_all_locks":
 			l.UnlocksAll = true
+		case "is_used_lock", "connection_id":
+			l.Asks = true
 		}
 	}
 	return l
@@ -29,7 +32,7 @@ func ReadSessionLocks(calls []string) engine.SessionLocks {
 func MayUseSessionLocks(keyword, sql string) bool {
 	switch keyword {
 	case "SELECT", "DO", "SET", "WITH", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE", "CALL":
-		return containsFold(sql, "_lock")
+		return containsFold(sql, "_lock") || containsFold(sql, "connection_id")
 	}
 	return false
 }

@@ -37,15 +37,19 @@ func columnNames(n int) string {
 func packedRow(columns []wire.Column, form Form) string {
 	var values strings.Builder
 	for i := range columns {
-		values.WriteString(packed(typeOf(&columns[i]), columnName(i), form) + ", ")
+		values.WriteString(packed(&columns[i], columnName(i), form) + ", ")
 	}
 	return "CONCAT_WS(',', " + values.String() + "'')"
 }
 
 // packed returns the expression for the text of a column.
-func packed(t columnType, column string, form Form) string {
+func packed(c *wire.Column, column string, form Form) string {
+	t := typeOf(c)
 	switch t.kind {
-	case integer, decimal, double, clock, instant:
+	case decimal:
+		column = "CAST(" + column + " AS " + decimalType(c) + ")"
+		return "IFNULL(CAST(" + column + " AS CHAR), '')"
+	case integer, double, clock, instant:
 		return "IFNULL(CAST(" + column + " AS CHAR), '')"
 	case float:
 		if form.Binary { // the text of a FLOAT has six digits, as in the text protocol

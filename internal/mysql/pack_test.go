@@ -17,7 +17,7 @@ func TestPack(t *testing.T) {
 		want   string
 	}{
 		{name: "number", column: wire.Column{TypeName: "BIGINT UNSIGNED"}, want: "IFNULL(CAST(c1 AS CHAR), '')"},
-		{name: "decimal", column: wire.Column{TypeName: "DECIMAL"}, want: "IFNULL(CAST(c1 AS CHAR), '')"},
+		{name: "decimal", column: wire.Column{TypeName: "DECIMAL", Scale: 4}, want: "IFNULL(CAST(CAST(c1 AS DECIMAL(65, 4)) AS CHAR), '')"},
 		{name: "time", column: wire.Column{TypeName: "DATETIME"}, want: "IFNULL(CAST(c1 AS CHAR), '')"},
 		{name: "float as text", column: wire.Column{TypeName: "FLOAT"}, want: "IFNULL(CAST(c1 AS CHAR), '')"},
 		{name: "float", column: wire.Column{TypeName: "FLOAT"}, form: mysql.Form{Binary: true}, want: "IFNULL(CAST(c1 + 0e0 AS CHAR), '')"},

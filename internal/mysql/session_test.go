@@ -330,11 +330,12 @@ func TestRefuse(t *testing.T) {
 
 func TestReadSessionLocks(t *testing.T) {
 	for sql, want := range map[string]engine.SessionLocks{
-		"select GET_LOCK('a', 1)":                   {Waits: true, Tries: true},
-		"select release_lock('a')":                  {Unlocks: true},
-		"do release_all_locks()":                    {UnlocksAll: true},
-		"select is_free_lock('a'), is_used_lock(1)": {},
-		"select 'get_lock(1)'":                      {},
+		"select GET_LOCK('a', 1)":                 {Waits: true, Tries: true},
+		"select release_lock('a')":                {Unlocks: true},
+		"do release_all_locks()":                  {UnlocksAll: true},
+		"select is_free_lock('a')":                {},
+		"select is_used_lock(1), connection_id()": {Asks: true},
+		"select 'get_lock(1)'":                    {},
 	} {
 		s := statementOf(t, sql)
 		if got := mysql.ReadSessionLocks(s.Calls()); got != want {

@@ -31,7 +31,7 @@ func NewSpool(n int, columns []wire.Column, form Form) *Spool {
 	s := &Spool{name: "auroradataapi_" + strconv.Itoa(n), columns: columns, form: form}
 	octets := 0
 	for i := range columns {
-		octets += spooledType(&columns[i]).octets
+		octets += spooledType(&columns[i], form).octets
 	}
 	s.packs = octets > maxSpooled
 	return s
@@ -53,9 +53,13 @@ type columnOfSpool struct {
 	octets int
 }
 
-func spooledType(c *wire.Column) columnOfSpool {
+// spooledType returns a type that holds what the text protocol shows of a value or, in
+// that form, what the binary one does: a DECIMAL has its scale, whatever a division
+// has computed, and so have a FLOAT and a DOUBLE as text if they were given one.
+func spooledType(c *wire.Column, form Form) columnOfSpool {
 	const (
 		number = 9
+		fixed  = 32
 		varied = 42 // 40 may stay in the page
 	)
 	switch t := typeOf(c); {
@@ -64,10 +68,12 @@ func spooledType(c *wire.Column) columnOfSpool {
 	case t.kind == integer:
 		return columnOfSpool{"BIGINT", number}
 	case t.kind == float:
-		return columnOfSpool{"FLOAT", number}
+		return columnOfSpool{"FLOAT" + shownScale(c, form), number}
 	case t.kind == double:
-		return columnOfSpool{"DOUBLE", number}
-	case t.kind == decimal, t.kind == clock, t.kind == instant:
+		return columnOfSpool{"DOUBLE" + shownScale(c, form), number}
+	case t.kind == decimal:
+		return columnOfSpool{decimalType(c), fixed}
+	case t.kind == clock, t.kind == instant:
 		return columnOfSpool{"VARCHAR(80)", varied}
 	case t.isCharacters():
 		return columnOfSpool{"LONGTEXT", varied}
@@ -75,11 +81,24 @@ func spooledType(c *wire.Column) columnOfSpool {
 	return columnOfSpool{"LONGBLOB", varied}
 }
 
+// shownScale returns the scale with which a FLOAT or DOUBLE is shown as text, or "".
+func shownScale(c *wire.Column, form Form) string {
+	if form.Binary || c.Scale < 0 || c.Scale >= unknownScale {
+		return ""
+	}
+	return "(255, " + strconv.FormatInt(c.Scale, 10) + ")"
+}
+
+// decimalType returns a type for any DECIMAL of a column's scale.
+func decimalType(c *wire.Column) string {
+	return "DECIMAL(65, " + strconv.FormatInt(min(max(c.Scale, 0), 30), 10) + ")"
+}
+
 // Create returns the statement that makes the spool. It commits nothing.
 func (s *Spool) Create() string {
 	var columns strings.Builder
 	for i := range s.columns {
-		columns.WriteString(", " + columnName(i) + " " + spooledType(&s.columns[i]).sql)
+		columns.WriteString(", " + columnName(i) + " " + spooledType(&s.columns[i], s.form).sql)
 	}
 	if s.packs {
 		columns.Reset()

@@ -1,6 +1,7 @@
 package mysql_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/auroradataapi/auroradataapi/internal/mysql"
@@ -35,6 +36,36 @@ func TestSpool(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			if tt.got != tt.want {
 				t.Errorf("got  %s\nwant %s", tt.got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSpooledTypes(t *testing.T) {
+	tests := []struct {
+		name   string
+		column wire.Column
+		form   mysql.Form
+		want   string
+	}{
+		{name: "year", column: wire.Column{TypeName: "YEAR"}, want: "BIGINT"},
+		{name: "unsigned", column: wire.Column{TypeName: "BIGINT UNSIGNED"}, want: "BIGINT UNSIGNED"},
+		{name: "decimal", column: wire.Column{TypeName: "DECIMAL", Scale: 4}, want: "DECIMAL(65, 4)"},
+		{name: "double", column: wire.Column{TypeName: "DOUBLE", Scale: 31}, want: "DOUBLE"},
+		{name: "double with a scale", column: wire.Column{TypeName: "DOUBLE", Scale: 2}, want: "DOUBLE(255, 2)"},
+		{name: "double with a scale in the binary form", column: wire.Column{TypeName: "DOUBLE", Scale: 2}, form: mysql.Form{Binary: true}, want: "DOUBLE"},
+		{name: "float with a scale", column: wire.Column{TypeName: "FLOAT", Scale: 3}, want: "FLOAT(255, 3)"},
+		{name: "time", column: wire.Column{TypeName: "TIME"}, want: "VARCHAR(80)"},
+		{name: "json", column: wire.Column{TypeName: "JSON"}, want: "LONGTEXT"},
+		{name: "bit or boolean", column: wire.Column{TypeName: "BIT", Precision: 1}, want: "LONGBLOB"},
+		{name: "geometry", column: wire.Column{TypeName: "GEOMETRY"}, want: "LONGBLOB"},
+		{name: "unknown", column: wire.Column{TypeName: "VECTOR"}, want: "LONGBLOB"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := mysql.NewSpool(1, []wire.Column{tt.column}, tt.form).Create()
+			if !strings.Contains(got, "PRIMARY KEY, c1 "+tt.want+") ENGINE") {
+				t.Error(got)
 			}
 		})
 	}

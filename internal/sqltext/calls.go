@@ -22,7 +22,7 @@ func (s Statement) Calls() []string {
 
 // OnlyCall returns the name of the function if the statement is nothing but one
 // call of it, SELECT name(…) or MySQL's DO name(…), and "" otherwise. What is inside of the parentheses
-// does not matter.
+// does not matter. In MySQL's the column may have a name.
 func (s Statement) OnlyCall() string {
 	r := s.callReader()
 	if t := r.next(); t.kind != word || !r.reads(r.source[t.start:t.end]) {
@@ -45,10 +45,38 @@ func (s Statement) OnlyCall() string {
 			return ""
 		}
 	}
-	if r.next().kind != endOfText {
+	if !r.endsBehindAlias() {
 		return ""
 	}
 	return r.name
+}
+
+// endsBehindAlias reports whether nothing follows but the name of a column, if even
+// that.
+func (r *callReader) endsBehindAlias() bool {
+	t := r.next()
+	if r.dialect != MySQL {
+		return t.kind == endOfText
+	}
+	if t.kind == word && strings.EqualFold(r.source[t.start:t.end], "AS") {
+		if t = r.next(); t.kind == endOfText {
+			return false
+		}
+	}
+	if t.kind == word && !isClause(r.source[t.start:t.end]) || t.kind == quoted {
+		t = r.next()
+	}
+	return t.kind == endOfText
+}
+
+// isClause reports whether a word begins a clause that may follow the list of a SELECT,
+// and is no name without AS in front of it.
+func isClause(w string) bool {
+	switch strings.ToUpper(w) {
+	case "FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "UNION", "INTERSECT", "EXCEPT", "ORDER", "LIMIT", "OFFSET", "FETCH", "FOR", "INTO":
+		return true
+	}
+	return false
 }
 
 // callReader reads the tokens of a statement and knows the name that ends before

@@ -129,3 +129,12 @@ func (c *compound) end(first bool) {
 var precedesOperand = wordSet(`. , ( = + - * / % < > ! & | ^ ~ := AND AS BETWEEN BY CASE COLLATE DISTINCT DIV ELSE END
 	FROM HAVING IN INTERVAL INTO IS LIKE LIMIT MOD NOT ON OR REGEXP RETURN RETURNS RLIKE SELECT SET THEN VALUES WHEN WHERE XOR
 	OUT INOUT PROCEDURE FUNCTION TRIGGER EVENT`)
+
+// keepsComment says whether a comment stays, as one that every lexer knows. The
+// database shows the text of a routine, trigger or event with the comments in it.
+func (p *parser) keepsComment(t token) bool {
+	if p.compound.is && p.source[t.start] == '#' {
+		p.edit(byDashes, t.start, t.start+1)
+	}
+	return p.compound.is
+}

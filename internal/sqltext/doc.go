@@ -28,7 +28,8 @@
 // so that it may be a lexer that knows what it knows of PostgreSQL, and neither
 // backslash escapes nor backticks nor # comments, or one that knows them all:
 //
-//   - comments become a space; /*+ hints */ stay;
+//   - comments become a space; /*+ hints */ stay, and so do comments in a routine,
+//     trigger or event, # comments as -- comments;
 //   - the inside of /*! … */ is read as SQL, up to the version that all of Aurora
 //     MySQL has; the marks stay, unless there may be a placeholder or the end of a
 //     comment inside;

@@ -15,6 +15,7 @@ const (
 	byNothing editKind = iota
 	bySpace
 	byComment    // an empty one, which keeps two constants apart
+	byDashes     // of a comment that has another sign
 	byRespelling // of the constant that it is
 	bySubstitute // for the next placeholder
 )

@@ -211,6 +211,7 @@ func TestRenderOfMySQL(t *testing.T) {
 		{name: "not for this version", sql: `select 1 /*!99999 + 2*/ /*M! + 3 */ /*!100100 + 4 */`},
 		{name: "not for this version and slippery", sql: `select 1 /*!99999 it's*/ /*M! ? */`, want: `select 1`},
 
+		{name: "comments of a body", sql: "create /* a */ procedure p() # it's :b\nbegin /* c' */ select 1; -- d\nend # e", want: "create   procedure p() --  it's :b\nbegin /* c' */ select 1; -- d\nend"},
 		{name: "label", sql: `create procedure p() a:begin b:loop leave b; end loop; end`, want: `create procedure p() a: begin b: loop leave b; end loop; end`},
 		{name: "colon of no placeholder", sql: `select :1`, want: `select : 1`},
 		{name: "NULL of old", sql: `select \N`},

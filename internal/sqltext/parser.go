@@ -130,7 +130,7 @@ func (p *parser) finish(t token) {
 // comment parts tokens and leaves a space; a line comment is followed by a
 // line break, which stays.
 func (p *parser) comment(t token) {
-	if p.previous == endOfText {
+	if p.previous == endOfText || p.keepsComment(t) {
 		return
 	}
 	by := byNothing

@@ -70,6 +70,8 @@ func (s Statement) write(texts []string, emit emitter) {
 			emit(e.start, " ")
 		case byComment:
 			emit(e.start, "/**/")
+		case byDashes:
+			emit(e.start, "-- ")
 		case byRespelling:
 			respell(s.dialect, s.source[e.start:e.end], func(i int, piece string) { emit(e.start+i, piece) })
 		case bySubstitute:

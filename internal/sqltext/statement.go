@@ -26,9 +26,11 @@ type Placeholder struct {
 	Start, End int
 	// Ordinal is n of $n, from 1 to 65535 (the most that the protocol of
 	// PostgreSQL can count); 0 for a named placeholder. $0 is not a placeholder:
-	// the database refuses it.
+	// the database refuses it. A ? has the number that it is of its kind in the
+	// whole text, from 1.
 	Ordinal int
-	// Name is the name of a :name placeholder, without the colon; empty for $n.
+	// Name is the name of a :name placeholder, without the colon; empty for any
+	// other.
 	// It starts with a letter, an underscore or a character outside ASCII.
 	Name string
 	// Ambiguous marks a :name that PostgreSQL might read as a colon of its own
@@ -91,8 +93,8 @@ func (s Statement) Rest(n int) (text string, offset int) {
 
 // Tokens yields the tokens of the statement as they are written, without white
 // space, comments and hints. A quoted identifier or constant, a number, a word and
-// a placeholder are one token each, as is "::"; of other operators each character
-// is one.
+// a placeholder are one token each, as are "::", ":=" and MySQL's variables, up to
+// the dot behind @@session; of other operators each character is one.
 func (s Statement) Tokens() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		sc := scanner{dialect: s.dialect, source: s.source[:s.end], pos: s.start}
@@ -129,6 +131,7 @@ func (s Statement) Contains(words ...string) bool {
 
 // Placeholders returns the placeholders of the statement in the order they
 // appear, each occurrence separately. The $n of PREPARE and of the function that
-// a CREATE FUNCTION or CREATE PROCEDURE is about are not among them. The caller
-// must not change the slice.
+// a CREATE FUNCTION or CREATE PROCEDURE is about are not among them, nor is
+// anything in a routine, trigger or event of MySQL. The caller must not change the
+// slice.
 func (s Statement) Placeholders() []Placeholder { return s.placeholders }

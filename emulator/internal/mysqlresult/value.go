@@ -56,7 +56,7 @@ func readBit(v value) (dataapi.Field, error) {
 // integration tests of shogo82148/go-rdsdata expect agrees with it.
 func readFloat(v value) (dataapi.Field, error) {
 	short, err := strconv.ParseFloat(strconv.FormatFloat(v.AsFloat64(), 'g', -1, 32), 64)
-	if err != nil { // what the text protocol has rounded beyond the largest float
+	if err != nil || math.IsInf(short, 0) { // the text protocol has rounded it beyond the largest float
 		short = v.AsFloat64()
 	}
 	return dataapi.DoubleField(short), nil

@@ -55,6 +55,9 @@ func (s *Server) setAddress(place string) error {
 	case "", "tcp":
 		s.Network = "tcp"
 		s.Address = withPort(s.Address)
+		if _, _, err := net.SplitHostPort(s.Address); err != nil {
+			return errors.New("read the DSN: the address is not host:port")
+		}
 	case "unix":
 		if s.Address == "" {
 			s.Address = "/tmp/mysql.sock"

@@ -1,6 +1,7 @@
 package mysqlsession
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -31,19 +32,19 @@ func exception(err error) error {
 func databaseError(e *mysql.MyError) error {
 	message, state := e.Message, e.State
 	if state == "" {
-		message, state = withoutState(message)
+		message, state = findState(e)
 	}
 	return dataapi.Errorf(dataapi.DatabaseError, "%s; Error code: %d; SQLState: %s", message, e.Code, state)
 }
 
-// withoutState takes the state from the front of a message, where the client
-// leaves it in the errors that come before it has said what it can: "#08004Too many
-// connections".
-func withoutState(message string) (rest, state string) {
-	if len(message) > 6 && strings.HasPrefix(message, "#") {
-		return message[6:], message[1:6]
+// findState gives the state of an error that comes before the client has said what
+// it can: the client leaves it at the front of the message, "#08004Too many
+// connections", and MariaDB sends none.
+func findState(e *mysql.MyError) (message, state string) {
+	if len(e.Message) > 6 && strings.HasPrefix(e.Message, "#") {
+		return e.Message[6:], e.Message[1:6]
 	}
-	return message, mysql.DEFAULT_MYSQL_STATE
+	return e.Message, cmp.Or(mysql.MySQLState[e.Code], mysql.DEFAULT_MYSQL_STATE)
 }
 
 // connectException words the failure to open a session. That other refusals look

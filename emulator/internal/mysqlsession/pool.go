@@ -36,15 +36,27 @@ func (p *Pool) Acquire(ctx context.Context) (*Session, error) {
 	if idle := p.idle.Take(); idle != nil {
 		return newSession(p, idle.(*idleConn).conn), nil
 	}
-	conn, err := p.connect(ctx)
+	conn, err := p.server.connect(ctx)
 	if err != nil {
 		return nil, connectException(err)
 	}
 	return newSession(p, conn), nil
 }
 
-func (p *Pool) connect(ctx context.Context) (*client.Conn, error) {
-	conn, err := p.server.connect(ctx)
+// connect opens a connection and prepares its session.
+func (s Server) connect(ctx context.Context) (*client.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
+	forget := func() bool { return true }
+	defer func() { forget() }()
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := new(net.Dialer).DialContext(ctx, network, address)
+		if err == nil { // from here on the library heeds no context
+			forget = context.AfterFunc(ctx, func() { conn.Close() })
+		}
+		return conn, err
+	}
+	conn, err := client.ConnectWithDialer(ctx, s.Network, s.Address, s.User, s.Password, s.Database, dial, s.options)
 	if err != nil {
 		return nil, err
 	}
@@ -52,29 +64,15 @@ func (p *Pool) connect(ctx context.Context) (*client.Conn, error) {
 		conn.Close()
 		return nil, err
 	}
-	conn.SetDeadline(time.Time{})
 	return conn, nil
-}
-
-// connect opens a connection whose deadline is that of the opening.
-func (s Server) connect(ctx context.Context) (*client.Conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
-	defer cancel()
-	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := new(net.Dialer).DialContext(ctx, network, address)
-		if deadline, ok := ctx.Deadline(); ok && err == nil {
-			conn.SetDeadline(deadline)
-		}
-		return conn, err
-	}
-	return client.ConnectWithDialer(ctx, s.Network, s.Address, s.User, s.Password, s.Database, dial, s.options)
 }
 
 // options are those of every connection. UPDATE counts the rows that it finds, as
 // with Connector/J and with sqlx, one of which the service is likely to use. A
 // procedure may give results.
 func (s Server) options(conn *client.Conn) error {
-	conn.UnsetCapability(mysql.CLIENT_DEPRECATE_EOF) // the ends of results look alike then, see results.go
+	conn.UnsetCapability(mysql.CLIENT_DEPRECATE_EOF)    // the ends of results look alike then, see drain.go
+	conn.UnsetCapability(mysql.CLIENT_QUERY_ATTRIBUTES) // a statement is nothing but its text then, see reset.go
 	if s.TLS != nil {
 		conn.SetTLSConfig(s.TLS)
 	}

@@ -33,6 +33,7 @@ var installed = []string{
 type binaries struct {
 	dir     string
 	version string // as `postgres --version` prints it
+	number  string // the number in it, such as "15.8"
 	major   string // as in the PG_VERSION file of a cluster, such as "15"
 }
 
@@ -105,7 +106,7 @@ func pgConfigPlaces(ctx context.Context) []string {
 
 func installedPlaces(context.Context) []string { return localserver.Installed(installed...) }
 
-var versionOutput = regexp.MustCompile(`^postgres \(PostgreSQL\) ([0-9]+)\S*`)
+var versionOutput = regexp.MustCompile(`^postgres \(PostgreSQL\) (([0-9]+)\S*)`)
 
 // identify asks the server for its version.
 func (b binaries) identify(ctx context.Context) (binaries, error) {
@@ -118,6 +119,6 @@ func (b binaries) identify(ctx context.Context) (binaries, error) {
 	if match == nil {
 		return b, fmt.Errorf("ask %s for its version: unexpected answer %q", b.postgres(), b.version)
 	}
-	b.major = match[1]
+	b.number, b.major = match[1], match[2]
 	return b, nil
 }

@@ -18,6 +18,7 @@ import (
 type Server struct {
 	*localserver.Server
 	socketDir string
+	version   string
 }
 
 // Start starts a server and returns when User can log in with Password.
@@ -60,7 +61,7 @@ func start(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Server: server}
+	s := &Server{Server: server, version: bin.number}
 	b := &builder{server: server, binaries: bin, cacheDir: c.CacheDir, user: c.User, password: c.Password}
 	if err := s.bringUp(ctx, c, b); err != nil {
 		s.Close()
@@ -116,6 +117,9 @@ func (s *Server) launch(b *builder, data string) error {
 		"-c", "logging_collector=off", "-c", "log_destination=stderr", "-c", "lc_messages=C",
 		"-c", "log_min_messages=log", "-c", "log_min_error_statement=panic")
 }
+
+// Version is PostgreSQL's version, such as "15.8".
+func (s *Server) Version() string { return s.version }
 
 // SocketDir is the folder of the server's unix socket, the "host" of a
 // connection string. Only the caller's account, and the server's, may enter it.

@@ -17,6 +17,9 @@ func Start(context.Context, Config) (*Server, error) {
 		"; give the DSN of a PostgreSQL server instead")
 }
 
+// Version is empty.
+func (*Server) Version() string { return "" }
+
 // SocketDir is empty.
 func (*Server) SocketDir() string { return "" }
 

@@ -1,7 +1,9 @@
 package bulk_test
 
 import (
+	"context"
 	"database/sql"
+	"fmt"
 	"os"
 	"testing"
 
@@ -9,13 +11,36 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
-// cluster is what the tests share. Each has tables of its own.
-var cluster *testcluster.Cluster
+// cluster and mySQL are what the tests share. Each test has tables of its own.
+var cluster, mySQL *testcluster.Cluster
 
-func TestMain(m *testing.M) { os.Exit(testcluster.Main(m, &emulator.Server{}, &cluster)) }
+func TestMain(m *testing.M) { os.Exit(testcluster.Main(withMySQL{m}, &emulator.Server{}, &cluster)) }
 
-// exec runs statements natively.
+// withMySQL runs tests that have a cluster of MySQL as well.
+type withMySQL struct{ tests *testing.M }
+
+func (w withMySQL) Run() int {
+	var err error
+	if mySQL, err = testcluster.StartMySQL(context.Background(), &emulator.Server{}); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	code := w.tests.Run()
+	if err := mySQL.Close(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return code
+}
+
+// exec runs statements natively on PostgreSQL.
 func exec(t *testing.T, statements ...string) {
+	t.Helper()
+	execOn(t, cluster, statements...)
+}
+
+// execOn runs statements natively.
+func execOn(t *testing.T, cluster *testcluster.Cluster, statements ...string) {
 	t.Helper()
 	for _, sql := range statements {
 		if _, err := cluster.Native.ExecContext(t.Context(), sql); err != nil {
@@ -24,8 +49,14 @@ func exec(t *testing.T, statements ...string) {
 	}
 }
 
-// texts returns the rows of a query of one text column, run natively.
+// texts returns the rows of a query of one text column, run natively on PostgreSQL.
 func texts(t *testing.T, query string) []string {
+	t.Helper()
+	return textsOn(t, cluster, query)
+}
+
+// textsOn returns the rows of a query of one text column, run natively.
+func textsOn(t *testing.T, cluster *testcluster.Cluster, query string) []string {
 	t.Helper()
 	rows, err := cluster.Native.QueryContext(t.Context(), query)
 	if err != nil {
@@ -46,8 +77,14 @@ func texts(t *testing.T, query string) []string {
 	return all
 }
 
-// number returns the one number that a query gives, run natively.
-func number(t *testing.T, query string) (n int64) {
+// number returns the one number that a query gives, run natively on PostgreSQL.
+func number(t *testing.T, query string) int64 {
+	t.Helper()
+	return numberOn(t, cluster, query)
+}
+
+// numberOn returns the one number that a query gives, run natively.
+func numberOn(t *testing.T, cluster *testcluster.Cluster, query string) (n int64) {
 	t.Helper()
 	if err := cluster.Native.QueryRowContext(t.Context(), query).Scan(&n); err != nil {
 		t.Fatal(err)

@@ -85,7 +85,22 @@ func TestLocks(t *testing.T) {
 		{"across transactions", []string{".begin", "?select get_lock('a', 0)", "insert into thing (name) values ('a')", ".rollback", "2: ?select get_lock('a', 0)", "create table other (id int)", "2: ?select get_lock('a', 0)", "?select release_all_locks()", "2: ?select get_lock('a', 0)"}},
 		{"among other things", []string{"?select get_lock('a', 0) as x, get_lock('b', 0) as y", "2: ?select get_lock('b', 0)", "?select release_lock('a')", "2: ?select get_lock('b', 0)", "do release_lock('b')", "2: ?select get_lock('b', 0)"}},
 		{"errors", []string{"?select get_lock('a', 0)", "?select get_lock(nothing, 0)", "2: ?select get_lock('a', 0)"}},
+		{"who has it", []string{"?select is_used_lock('a')", "?select get_lock('a', 0) as l", "?select is_used_lock('a') = connection_id()", "2: ?select is_used_lock('a') = connection_id()", "?select release_lock('a') l", "2: ?select get_lock('a', 0)"}},
 		{"by DO", []string{"do get_lock('a', 0)", "2: ?select get_lock('a', 0)", "do release_lock('a')", "2: ?select get_lock('a', 0)"}},
 		{"tables stay free", []string{"?select get_lock('a', 0) from thing", "2: alter table thing add x int", "?select release_all_locks()"}},
+	})
+}
+
+func TestTexts(t *testing.T) {
+	both(t, things, []program{
+		{"transaction in a text", []string{"begin; insert into thing (name) values ('a'); rollback", "insert into thing (name) values ('b'); begin; insert into thing (name) values ('c')", "?select name from thing", "rollback", "?select name from thing"}},
+		{"settings in a text", []string{"set @a = 1; set @b = @a + 1, sql_notes = 0; select @b", "?select @a, @b, @@sql_notes"}},
+		{"dump", []string{
+			"/*!40101 SET @saved=@@CHARACTER_SET_CLIENT */; /*!50503 SET NAMES utf8mb4 */; /*!40103 SET @OLD_TIME_ZONE=@@TIME_ZONE */; /*!40103 SET TIME_ZONE='+00:00' */;" +
+				"/*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */; DROP TABLE IF EXISTS `other`; CREATE TABLE `other` (id int);" +
+				"/*!40000 ALTER TABLE `other` DISABLE KEYS */; INSERT INTO `other` VALUES (1),(2); /*!40000 ALTER TABLE `other` ENABLE KEYS */;" +
+				"/*!40103 SET TIME_ZONE=@OLD_TIME_ZONE */; /*!40014 SET FOREIGN_KEY_CHECKS=@OLD_FOREIGN_KEY_CHECKS */;",
+			"?select count(*) from other", "?select @@foreign_key_checks, @@time_zone, @old_time_zone",
+		}},
 	})
 }

@@ -66,6 +66,8 @@ var mysqlResults = []struct {
 	{name: "types", query: "select * from types order by i"},
 	{name: "types, prepared", query: "select * from types where i <> ? order by i desc", args: []any{0}},
 	{name: "warnings", query: "select i, 1 / (i % 3), concat('x', i) + 0, cast('7x' as signed), left(md5(i), 3) from numbers order by 1 desc"},
+	{name: "unordered types", query: "select * from types"},
+	{name: "unordered quotients", query: "select i, 1 / (i % 3), i / 7, i / 3e0, md5(i) from numbers"},
 	{name: "types in rows of 2 MB", query: "select *, repeat('x', 2000000) from types where i <= 3 order by i desc"},
 }
 
