@@ -84,8 +84,14 @@ func (f mysqlFlow) run(
 		return nothing(s), "", c.suffer(ctx, s.checkEmpty())
 	}
 	bound, err := s.bindMySQL(args, f.form.Location)
+	if errors.Is(err, ErrRequestTooLarge) {
+		bound, err = c.bindLong(ctx, s, args, f.form.Location, err)
+	}
 	if err != nil {
 		return nil, "", c.suffer(ctx, err)
+	}
+	if c.tx != nil {
+		c.tx.leaveCursors(s)
 	}
 	submission := mysqlSubmission{conn: c, statement: s, bound: bound, args: args, metadata: columns}
 	a, err = c.inAttempts(func() (*answer, error) { return submission.run(ctx) })
