@@ -42,7 +42,6 @@ var Excluded = map[string][]Exclusion{
 	},
 	"go-sql-driver/mysql": {
 		{Test: "TestContextBeginReadOnly", Reason: concreteError},
-		{Test: "TestContextCancelBegin", Reason: bareContextError},
 		{Test: "TestContextCancelExec", Reason: bareContextError},
 		{Test: "TestContextCancelQuery", Reason: bareContextError},
 		{Test: "TestContextCancelStmtExec", Reason: bareContextError},
