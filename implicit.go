@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/auroradataapi/auroradataapi/internal/engine"
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
 )
 
 // In MySQL a transaction ends without being told to: statements such as CREATE TABLE
@@ -38,7 +39,8 @@ func (s *statement) commitsFirst() bool { return s.engine.CommitsFirst(s.text.Wo
 
 // rehearse returns the error of a statement that cannot be read: it commits nothing.
 func (c *conn) rehearse(ctx context.Context, s *statement) error {
-	sql, err := shieldIn(c.engine.Dialect(), c.engine.Rehearsal(s.text.String()))
+	text, _ := s.text.Render(func(sqltext.Placeholder) (string, bool) { return "?", true })
+	sql, err := shieldIn(c.engine.Dialect(), c.engine.Rehearsal(text))
 	if err != nil || checkLength(sql) != nil {
 		return nil
 	}
