@@ -35,7 +35,9 @@ func (c *conn) endOrBegin(ctx context.Context, s *statement) error {
 }
 
 // commitsFirst reports whether the statement commits the transaction that it is in.
-func (s *statement) commitsFirst() bool { return s.engine.CommitsFirst(s.text.Words(4)) }
+func (s *statement) commitsFirst() bool {
+	return s.engine.BeginCommits() && s.engine.CommitsFirst(s.text.Words(4))
+}
 
 // rehearse returns the error of a statement that cannot be read: it commits nothing.
 func (c *conn) rehearse(ctx context.Context, s *statement) error {

@@ -41,6 +41,10 @@ func TestSettings(t *testing.T) {
 		{"names", []string{"set names utf8mb4 collate utf8mb4_bin", "?select 'a' = 'A', @@collation_connection", "set names default", "?select 'a' = 'A'"}},
 		{"executable comments", []string{"/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */", "?select @@sql_mode", "/*!40101 SET SQL_MODE=@OLD_SQL_MODE */", "?select @@sql_mode = @old_sql_mode"}},
 		{"with statements that commit", []string{"set sql_mode = ''", "create table other (id int, s varchar(2))", "insert into other values (1, 'abc')", "?select s from other", "drop table other", "?select @@sql_mode"}},
+		{"tables dropped by a mapper of objects", []string{
+			"create table other (id bigint, foreign key (id) references thing (id))", "drop table thing", "set foreign_key_checks = 0;", "drop table if exists `thing` cascade",
+			"SET FOREIGN_KEY_CHECKS = 1;", "drop table other", "?show tables like 'thing'", ".begin", "set foreign_key_checks = 0", "insert into nothing values (1)", ".rollback", "?select @@foreign_key_checks",
+		}},
 		{"failing with settings", []string{"set @a = 1", "insert into nothing values (1)", "create table thing (id int)", "?select @a"}},
 	})
 }
