@@ -25,8 +25,11 @@ func newMySQLSide(form mysql.Form) side {
 // check has the server prepare the statement, which it does not run. What it does not
 // prepare, or what there is no room for, is not checked.
 func (f mysqlFlow) check(ctx context.Context, c *conn, s *statement) error {
-	if s.empty {
+	switch {
+	case s.blank:
 		return foreseenMessage(mysql.EmptyQuery())
+	case s.empty:
+		return nil
 	}
 	sql, _ := s.text.Render(func(sqltext.Placeholder) (string, bool) { return "?", true })
 	memory, key := c.memory(sql)
@@ -71,8 +74,11 @@ func (c *conn) prepareOnServer(ctx context.Context, s *statement, sql string) er
 func (f mysqlFlow) run(
 	ctx context.Context, c *conn, s *statement, args []driver.NamedValue, columns bool,
 ) (a *answer, sent string, err error) {
-	if s.empty {
+	switch {
+	case s.blank:
 		return nil, "", c.suffer(ctx, foreseenMessage(mysql.EmptyQuery()))
+	case s.empty:
+		return nothing(s), "", nil
 	}
 	bound, err := s.bindMySQL(args, f.form.Location)
 	if err != nil {
