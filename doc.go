@@ -290,6 +290,28 @@
 // 16 placeholders or more and nothing but placeholders in its rows: its text then
 // has no limit but PostgreSQL's, 65,535 arguments.
 //
+// On MySQL, rows travel as one document of JSON, of which JSON_TABLE makes rows
+// again; numbers, text and bytes stay what they are, so that what is stored is what
+// a statement for each row would store. What differs from PostgreSQL:
+//
+//   - The server is asked nothing. A value of another kind than those before it in
+//     its column, such as a string after a number, begins a new request.
+//   - Keys are returned of the AUTO_INCREMENT column alone, and the rows go as
+//     VALUES then, of which a request takes some thousands.
+//   - ExecBatch does the same for all sets of INSERT and REPLACE … VALUES (?, …),
+//     with IGNORE and ON DUPLICATE KEY UPDATE too. Any other statement goes to
+//     BatchExecuteStatement, in a transaction, which does not tell how many rows
+//     were affected: ExecBatch returns -1. With BulkOptions.Affected the sets run
+//     one by one, a call for each, and are counted.
+//   - After an error in a transaction of the program's the rows are taken back, and
+//     the transaction goes on; the row is named there as well.
+//   - Where sql_mode is not strict, NULL for a column that is NOT NULL becomes the
+//     default value of its type, as in any INSERT of many rows.
+//
+// An INSERT of many rows whose text is too long for the service is sent as a
+// document if none of them is given a key; programs count keys up from the first,
+// and in that form they might not follow one another: ErrRequestTooLarge.
+//
 // # Transactions
 //
 // BeginTx begins a transaction of the service, with isolation level and access
@@ -413,7 +435,8 @@
 //
 //	LOCK TABLES
 //		it ends the service's transaction, and the session that would keep its
-//		locks: use SELECT … FOR UPDATE in a transaction, or GET_LOCK
+//		locks: use SELECT … FOR UPDATE in a transaction, or GET_LOCK; leave it
+//		out of a dump (mysqldump --skip-add-locks)
 //	FLUSH TABLES … WITH READ LOCK
 //		no session would keep its lock: read in a transaction at REPEATABLE READ
 //	LOAD DATA LOCAL
@@ -476,6 +499,22 @@
 // once; it may call no functions but MySQL's own. Of other statements, such as CALL,
 // a TINYINT(1) and a BIT(1) are 0 or 1, and a BIT of more bits is an error. ENUM and
 // SET are called CHAR.
+//
+// A result above 1 MiB (see "Large results") is copied into a temporary table and
+// read from there, page by page; a query that calls no functions but MySQL's own is
+// run again for that, outside of a transaction in one of the driver's own, at READ
+// COMMITTED, where the copy is a snapshot and locks nothing. It takes the privilege CREATE
+// TEMPORARY TABLES, a database, and room for the result at the server. A query that may
+// have effects is not run again: it fails with ErrResultTooLarge, once, and its text is
+// copied from then on, which runs it once.
+//
+// In a transaction of the program's the copy of a query with ORDER BY reads what is
+// committed and locks it, as MySQL's INSERT … SELECT does, unless the transaction is
+// READ COMMITTED; a query without goes into a variable of the session, which sees the
+// transaction's snapshot, as long as there is room in max_allowed_packet. A
+// transaction that is read only has no temporary tables: there a large result with
+// ORDER BY is an error. So is one that has an ORDER BY and more columns than a row of
+// InnoDB, which is about 180 of characters.
 //
 // LastInsertId is the first key that an INSERT has generated. RowsAffected counts the
 // rows that the service counts, which are thought to be those that an UPDATE has found,

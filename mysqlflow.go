@@ -25,11 +25,8 @@ func newMySQLSide(form mysql.Form) side {
 // check has the server prepare the statement, which it does not run. What it does not
 // prepare, or what there is no room for, is not checked.
 func (f mysqlFlow) check(ctx context.Context, c *conn, s *statement) error {
-	switch {
-	case s.blank:
-		return foreseenMessage(mysql.EmptyQuery())
-	case s.empty:
-		return nil
+	if s.empty {
+		return s.checkEmpty()
 	}
 	sql, _ := s.text.Render(func(sqltext.Placeholder) (string, bool) { return "?", true })
 	memory, key := c.memory(sql)
@@ -49,6 +46,15 @@ func (f mysqlFlow) check(ctx context.Context, c *conn, s *statement) error {
 	}
 	memory.change(key, func(k *knowledge) { k.checked = true })
 	return nil
+}
+
+// checkEmpty returns MySQL's error for a text without a statement: a comment makes it
+// one that does nothing.
+func (s *statement) checkEmpty() error {
+	if s.remark {
+		return nil
+	}
+	return foreseenMessage(mysql.EmptyQuery())
 }
 
 // prepareOnServer runs the statement that prepares another one, s, with the settings
@@ -74,15 +80,18 @@ func (c *conn) prepareOnServer(ctx context.Context, s *statement, sql string) er
 func (f mysqlFlow) run(
 	ctx context.Context, c *conn, s *statement, args []driver.NamedValue, columns bool,
 ) (a *answer, sent string, err error) {
-	switch {
-	case s.blank:
-		return nil, "", c.suffer(ctx, foreseenMessage(mysql.EmptyQuery()))
-	case s.empty:
-		return nothing(s), "", nil
+	if s.empty {
+		return nothing(s), "", c.suffer(ctx, s.checkEmpty())
 	}
 	bound, err := s.bindMySQL(args, f.form.Location)
+	if errors.Is(err, ErrRequestTooLarge) {
+		bound, err = c.bindLong(ctx, s, args, f.form.Location, err)
+	}
 	if err != nil {
 		return nil, "", c.suffer(ctx, err)
+	}
+	if c.tx != nil {
+		c.tx.leaveCursors(s)
 	}
 	submission := mysqlSubmission{conn: c, statement: s, bound: bound, args: args, metadata: columns}
 	a, err = c.inAttempts(func() (*answer, error) { return submission.run(ctx) })
