@@ -435,7 +435,8 @@
 //
 //	LOCK TABLES
 //		it ends the service's transaction, and the session that would keep its
-//		locks: use SELECT … FOR UPDATE in a transaction, or GET_LOCK
+//		locks: use SELECT … FOR UPDATE in a transaction, or GET_LOCK; leave it
+//		out of a dump (mysqldump --skip-add-locks)
 //	FLUSH TABLES … WITH READ LOCK
 //		no session would keep its lock: read in a transaction at REPEATABLE READ
 //	LOAD DATA LOCAL
@@ -498,6 +499,22 @@
 // once; it may call no functions but MySQL's own. Of other statements, such as CALL,
 // a TINYINT(1) and a BIT(1) are 0 or 1, and a BIT of more bits is an error. ENUM and
 // SET are called CHAR.
+//
+// A result above 1 MiB (see "Large results") is copied into a temporary table and
+// read from there, page by page; a query that calls no functions but MySQL's own is
+// run again for that, outside of a transaction in one of the driver's own, at READ
+// COMMITTED, where the copy is a snapshot and locks nothing. It takes the privilege CREATE
+// TEMPORARY TABLES, a database, and room for the result at the server. A query that may
+// have effects is not run again: it fails with ErrResultTooLarge, once, and its text is
+// copied from then on, which runs it once.
+//
+// In a transaction of the program's the copy of a query with ORDER BY reads what is
+// committed and locks it, as MySQL's INSERT … SELECT does, unless the transaction is
+// READ COMMITTED; a query without goes into a variable of the session, which sees the
+// transaction's snapshot, as long as there is room in max_allowed_packet. A
+// transaction that is read only has no temporary tables: there a large result with
+// ORDER BY is an error. So is one that has an ORDER BY and more columns than a row of
+// InnoDB, which is about 180 of characters.
 //
 // LastInsertId is the first key that an INSERT has generated. RowsAffected counts the
 // rows that the service counts, which are thought to be those that an UPDATE has found,

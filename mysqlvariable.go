@@ -20,6 +20,7 @@ type mysqlVariable struct {
 	behind     int64  // how many characters have come
 	piece      int64  // how many characters to ask for
 	rest       string // the beginning of a row whose end has not come
+	begun      bool   // a page has come
 }
 
 var _ source = (*mysqlVariable)(nil)
@@ -95,6 +96,9 @@ func (v *mysqlVariable) cut() *page {
 	v.rest = v.rest[octets:]
 	v.rows -= int64(rows)
 	v.size.fitted(rows, octets)
-	v.resolve(text)
+	if !v.begun { // while nobody else has the columns
+		v.resolve(text)
+	}
+	v.begun = true
 	return &page{rows: newPackedText(text, len(v.described)), count: rows, octets: octets, last: v.rows == 0}
 }

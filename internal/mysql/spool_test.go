@@ -97,3 +97,24 @@ func TestWideSpool(t *testing.T) {
 		})
 	}
 }
+
+func TestHasNoTables(t *testing.T) {
+	tests := []struct {
+		name   string
+		number int
+		want   bool
+	}{
+		{name: "none", number: 0},
+		{name: "no database", number: 1046, want: true},
+		{name: "transaction that is read only", number: 1792, want: true},
+		{name: "access to the table denied", number: 1142, want: true},
+		{name: "syntax", number: 1064},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := mysql.HasNoTables(tt.number); got != tt.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}

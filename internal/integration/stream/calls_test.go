@@ -76,6 +76,12 @@ func (c *calls) take() string {
 // closed in the end, after which nothing may be open at the server.
 func open(t *testing.T, change func(*auroradataapi.Config)) (*sql.DB, *calls) {
 	t.Helper()
+	return openIn(t, cluster, assertIdle, change)
+}
+
+// openIn does so in a cluster.
+func openIn(t *testing.T, cluster *testcluster.Cluster, assertIdle func(*testing.T), change func(*auroradataapi.Config)) (*sql.DB, *calls) {
+	t.Helper()
 	seen := &calls{}
 	config := cluster.Config()
 	config.AWSConfig.HTTPClient = seen
