@@ -47,12 +47,15 @@ type BulkOptions struct {
 	SourceErr func() error
 
 	// Affected is called for each row of [ExecBatch], once the request has
-	// succeeded, with the number of rows that the statement has affected.
-	// CopyFrom does not call it.
+	// succeeded, with the number of rows that the statement has affected. On MySQL
+	// it takes a call for each, unless each is a row inserted. CopyFrom does not
+	// call it.
 	Affected func(row, count int64)
 
 	// Returning are the columns that CopyFrom returns to Returned, such as keys
-	// that the database has generated. ExecBatch returns what its statement does.
+	// that the database has generated. ExecBatch returns what its statement does. On
+	// MySQL both return the AUTO_INCREMENT column alone, which must not be among
+	// those written.
 	Returning []string
 
 	// Returned is called with what the statement returned for each row, once the
@@ -70,7 +73,7 @@ type BulkOptions struct {
 // are committed if BulkOptions.CommitEachChunk was set; no row from End on is
 // written. Without it, nothing is written, unless Err is [ErrOutcomeUnknown] for
 // the commit. In a transaction of the caller's, a failed statement has aborted
-// that.
+// that on PostgreSQL; on MySQL it goes on without the rows.
 type BulkError struct {
 	First, Last int64 // the rows that may be to blame; one if First == Last
 	End         int64 // the rows that have been sent

@@ -84,7 +84,10 @@ func (l *load) prepare(ctx context.Context, query string) error {
 // caller's.
 func (l *load) checkTransaction() error {
 	_, begins := l.on.(beginner)
+	_, isTx := l.on.(*sql.Tx)
 	switch {
+	case !l.plan.inTransaction && isTx:
+		return errors.New("the transaction has ended: a statement in it has committed it")
 	case l.plan.inTransaction && l.options.CommitEachChunk:
 		return errors.New("the connection is in a transaction: leave BulkOptions.CommitEachChunk out")
 	case !l.plan.inTransaction && !begins:

@@ -98,12 +98,11 @@ func (j *sheetJob) readKeys(a *answer, step int64) (driver.Result, error) {
 // generates: MySQL returns nothing else of rows that are inserted.
 func (c *conn) checkReturnsKey(ctx context.Context, t *copyTarget) error {
 	table, schema := t.table[len(t.table)-1], strings.Join(t.table[:len(t.table)-1], ".")
-	parameters := []wire.Parameter{{Name: "1", Kind: wire.String, Text: schema}, {Name: "2", Kind: wire.String, Text: table}}
-	field, err := c.askMySQL(ctx, &bound{sql: mysql.KeyColumn, parameters: parameters})
+	field, err := c.askMySQL(ctx, &bound{sql: mysql.KeyColumn, parameters: mysql.NameParameters(schema, table)})
 	if err != nil {
 		return err
 	}
-	isKey := func(name string) bool { return field.Kind == wire.String && strings.EqualFold(name, field.Text) }
+	isKey := func(name string) bool { return field.Text != "" && strings.EqualFold(name, field.Text) }
 	if len(t.returning) != 1 || !isKey(t.returning[0]) || slices.ContainsFunc(t.columns, isKey) {
 		return errors.New("MySQL returns of a row nothing but the AUTO_INCREMENT column, if its value is generated: set BulkOptions.Returning to that alone")
 	}

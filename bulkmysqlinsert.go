@@ -70,6 +70,7 @@ func (i *mysqlInsertion) run(ctx context.Context, c *conn, j *sheetJob) (driver.
 		return nil, err
 	}
 	defer a.release()
+	c.noteLastInsertID(a)
 	if i.counts {
 		j.counts = slices.Repeat([]int64{1}, j.rows())
 	}

@@ -102,7 +102,6 @@ func (p *bulkPlan) run(ctx context.Context, c *conn) (driver.Result, error) {
 	if c.dead {
 		return nil, driver.ErrBadConn
 	}
-	p.inTransaction = c.tx != nil
 	if err := c.flow.plan(ctx, c, p); err != nil {
 		return nil, err
 	}
@@ -129,7 +128,17 @@ func (p *bulkPlan) statement(ctx context.Context, c *conn, isOf func(keyword str
 	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: bulk write: %w", err)
 	}
-	return s, c.guardLocks(ctx, s)
+	if err := c.refuseEnded(s); err != nil {
+		return nil, err
+	}
+	if err := c.guardLocks(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := c.endOrBegin(ctx, s); err != nil {
+		return nil, err
+	}
+	p.inTransaction = c.tx != nil
+	return s, nil
 }
 
 // keepAlive keeps the transaction of a bulk write alive, if that has begun it: the

@@ -145,12 +145,17 @@ func (c *conn) Begin() (driver.Tx, error) {
 }
 
 func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
-	if c.tx != nil {
+	if c.tx != nil && !c.engine.BeginCommits() {
 		return nil, errors.New("auroradataapi: begin transaction: connection has a transaction already")
 	}
 	modes, err := c.engine.Modes(sql.IsolationLevel(options.Isolation), options.ReadOnly)
 	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: begin transaction: %w", err)
+	}
+	if c.tx != nil {
+		if err := c.commit(); err != nil {
+			return nil, err
+		}
 	}
 	if err := c.begin(ctx, modes); err != nil {
 		return nil, err

@@ -45,12 +45,12 @@ func (c *conn) setModes(ctx context.Context, defaults, modes string) error {
 	if all == "" {
 		return nil
 	}
-	if c.client.beginsAgain.Load() {
+	statement := c.engine.SetModes(all)
+	if statement == "" || c.client.beginsAgain.Load() {
 		if statements := c.engine.BeginAgain(all); statements != nil {
 			return c.beginAgain(ctx, statements)
 		}
 	}
-	statement := c.engine.SetModes(all)
 	sql, err := shieldIn(c.engine.Dialect(), statement)
 	if err != nil {
 		return err

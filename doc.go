@@ -290,6 +290,28 @@
 // 16 placeholders or more and nothing but placeholders in its rows: its text then
 // has no limit but PostgreSQL's, 65,535 arguments.
 //
+// On MySQL, rows travel as one document of JSON, of which JSON_TABLE makes rows
+// again; numbers, text and bytes stay what they are, so that what is stored is what
+// a statement for each row would store. What differs from PostgreSQL:
+//
+//   - The server is asked nothing. A value of another kind than those before it in
+//     its column, such as a string after a number, begins a new request.
+//   - Keys are returned of the AUTO_INCREMENT column alone, and the rows go as
+//     VALUES then, of which a request takes some thousands.
+//   - ExecBatch does the same for all sets of INSERT and REPLACE … VALUES (?, …),
+//     with IGNORE and ON DUPLICATE KEY UPDATE too. Any other statement goes to
+//     BatchExecuteStatement, in a transaction, which does not tell how many rows
+//     were affected: ExecBatch returns -1. With BulkOptions.Affected the sets run
+//     one by one, a call for each, and are counted.
+//   - After an error in a transaction of the program's the rows are taken back, and
+//     the transaction goes on; the row is named there as well.
+//   - Where sql_mode is not strict, NULL for a column that is NOT NULL becomes the
+//     default value of its type, as in any INSERT of many rows.
+//
+// An INSERT of many rows whose text is too long for the service is sent as a
+// document if none of them is given a key; programs count keys up from the first,
+// and in that form they might not follow one another: ErrRequestTooLarge.
+//
 // # Transactions
 //
 // BeginTx begins a transaction of the service, with isolation level and access
@@ -413,7 +435,8 @@
 //
 //	LOCK TABLES
 //		it ends the service's transaction, and the session that would keep its
-//		locks: use SELECT … FOR UPDATE in a transaction, or GET_LOCK
+//		locks: use SELECT … FOR UPDATE in a transaction, or GET_LOCK; leave it
+//		out of a dump (mysqldump --skip-add-locks)
 //	FLUSH TABLES … WITH READ LOCK
 //		no session would keep its lock: read in a transaction at REPEATABLE READ
 //	LOAD DATA LOCAL

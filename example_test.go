@@ -273,3 +273,23 @@ func ExampleConnector_LoadDescriptions() {
 	db := sql.OpenDB(connector)
 	defer db.Close()
 }
+
+// A database of Aurora MySQL: placeholders are ?, and errors.As finds the error of
+// go-sql-driver/mysql too.
+func Example_mySQL() {
+	db, err := sql.Open("auroradataapi", "mysql+auroradataapi:///orders")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+
+	result, err := db.Exec("insert into customers (name) values (?)", "Ada")
+	var e *auroradataapi.Error
+	switch {
+	case errors.As(err, &e) && e.Number == 1062:
+		log.Fatal("there is one already: ", e.ConstraintName)
+	case err != nil:
+		log.Fatal(err)
+	}
+	fmt.Println(result.LastInsertId())
+}

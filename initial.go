@@ -42,12 +42,11 @@ func (c *conn) dropInitial(ctx context.Context) {
 		value, ok := c.client.initial.get(name)
 		if !ok {
 			_, row, err := c.readRow(ctx, c.engine.AskSetting(name))
-			if isDatabaseError(err) || err == nil && len(row) == 1 {
-				value = append(row, wire.Field{})[0]
-				c.client.initial.put(name, value)
-			} else {
+			if err != nil && !isDatabaseError(err) {
 				continue // the next statement asks again
 			}
+			value = append(row, wire.Field{})[0]
+			c.client.initial.put(name, value)
 		}
 		c.settings = c.settings.Initially(name, value)
 	}

@@ -58,7 +58,9 @@ func (c *conn) askLastInsertID(ctx context.Context) error {
 	if err != nil {
 		return c.failed("SELECT", sqltext.Positions{}, err)
 	}
-	c.lastInsertID, c.tx.staleID = row[0].Long, false
+	if len(row) > 0 {
+		c.lastInsertID, c.tx.staleID = row[0].Long, false
+	}
 	return nil
 }
 

@@ -159,6 +159,10 @@ func TestMySQLRecast(t *testing.T) {
 		{"function of the program's", "select f(b) from t", []step{truth, truth}, []string{"select f(b) from t", "select f(b) from t"}, []any{int64(1), int64(1)}, "TINYINT"},
 		{"no query", "show b", []step{truth, truth}, []string{"show b", "show b"}, []any{int64(1), int64(1)}, "TINYINT"},
 		{
+			"not to be read as a part", plain, []step{truth, databaseError("x; Error code: 1064; SQLState: 42000"), truth},
+			[]string{plain, recast, plain}, []any{int64(1), int64(1)}, "TINYINT",
+		},
+		{
 			"refused type", "select g from t",
 			[]step{refusedType("GEOMETRY"), returned("GEOMETRY = "), returned(`VARBINARY = {"blobValue":"AQ=="}`), returned(`VARBINARY = {"blobValue":"AQ=="}`)},
 			[]string{
@@ -283,5 +287,45 @@ func TestMySQLScript(t *testing.T) {
 	}
 	if want := []string{"select 1", "update t set n = 1", "selec 2"}; !slices.Equal(s.texts(), want) {
 		t.Errorf("got %q, want %q", s.texts(), want)
+	}
+}
+
+// TestMySQLRefused: the error of a statement that cannot be run once more says what to
+// write.
+func TestMySQLRefused(t *testing.T) {
+	unprintable := failure(http.StatusInternalServerError, "InternalFailure", "")
+	tests := []struct {
+		name  string
+		steps []step
+		want  string
+	}{
+		{"type", []step{refusedType("GEOMETRY")}, "the Data API does not return GEOMETRY: write CAST(… AS BINARY)"},
+		{"times", []step{unprintable}, "InternalFailure: maybe since the Data API does not return zero dates, and times below 0 or above 24 hours: write CAST(… AS BINARY)"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := newMySQL(t, tt.steps...).open().Query("select f(v) from t")
+			if err == nil || !strings.HasSuffix(err.Error(), tt.want) {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+}
+
+// TestMySQLRefusedInTransaction: what the service refuses on the way does not abort the
+// transaction, whose commit asks nothing.
+func TestMySQLRefusedInTransaction(t *testing.T) {
+	unprintable := failure(http.StatusInternalServerError, "InternalFailure", "")
+	s := newMySQL(t, began("T1"), unprintable, returned("DATE = "), returned(`VARBINARY = {"blobValue":"MDAwMC0wMC0wMA=="}`), committed())
+	tx, err := s.open().Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var day sql.NullTime
+	if err := tx.QueryRow("with q as (select d from t) select d from q").Scan(&day); err != nil || !day.Time.IsZero() {
+		t.Errorf("got %v, %v", day, err)
+	}
+	if err := tx.Commit(); err != nil {
+		t.Error(err)
 	}
 }

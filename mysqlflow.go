@@ -26,7 +26,7 @@ func newMySQLSide(form mysql.Form) side {
 // prepare, or what there is no room for, is not checked.
 func (f mysqlFlow) check(ctx context.Context, c *conn, s *statement) error {
 	if s.empty {
-		return foreseenMessage(mysql.EmptyQuery())
+		return s.checkEmpty()
 	}
 	sql, _ := s.text.Render(func(sqltext.Placeholder) (string, bool) { return "?", true })
 	memory, key := c.memory(sql)
@@ -46,6 +46,15 @@ func (f mysqlFlow) check(ctx context.Context, c *conn, s *statement) error {
 	}
 	memory.change(key, func(k *knowledge) { k.checked = true })
 	return nil
+}
+
+// checkEmpty returns MySQL's error for a text without a statement: a comment makes it
+// one that does nothing.
+func (s *statement) checkEmpty() error {
+	if s.remark {
+		return nil
+	}
+	return foreseenMessage(mysql.EmptyQuery())
 }
 
 // prepareOnServer runs the statement that prepares another one, s, with the settings
@@ -72,9 +81,12 @@ func (f mysqlFlow) run(
 	ctx context.Context, c *conn, s *statement, args []driver.NamedValue, columns bool,
 ) (a *answer, sent string, err error) {
 	if s.empty {
-		return nil, "", c.suffer(ctx, foreseenMessage(mysql.EmptyQuery()))
+		return nothing(s), "", c.suffer(ctx, s.checkEmpty())
 	}
 	bound, err := s.bindMySQL(args, f.form.Location)
+	if errors.Is(err, ErrRequestTooLarge) {
+		bound, err = c.bindLong(ctx, s, args, f.form.Location, err)
+	}
 	if err != nil {
 		return nil, "", c.suffer(ctx, err)
 	}
@@ -82,7 +94,7 @@ func (f mysqlFlow) run(
 		c.tx.leaveCursors(s)
 	}
 	submission := mysqlSubmission{conn: c, statement: s, bound: bound, args: args, metadata: columns}
-	a, err = submission.run(ctx)
+	a, err = c.inAttempts(func() (*answer, error) { return submission.run(ctx) })
 	c.noteObjects(mysql.ChangesObjects(s.text.Keyword()), s.text.Keyword())
 	return a, bound.sql, err
 }

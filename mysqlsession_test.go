@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/internal/mysql"
 )
 
 // generated answers to an INSERT that has generated an id.
@@ -59,6 +60,22 @@ func TestMySQLSessionCalls(t *testing.T) {
 				begin, "T1 SET @@SESSION.sql_notes = 1", "T1 " + insert, commit,
 			},
 		}, {
+			name:       "names as they are",
+			statements: [][2]string{{"set names utf8mb4"}, {insert}, {"set names utf8mb4"}, {insert}},
+			steps:      []step{updated("0"), answered("VARCHAR", `{"stringValue":"utf8mb4"}`), updated("1"), updated("0"), updated("1")},
+			calls:      []string{"set names utf8mb4", mysql.AskSetting("names"), insert, "set names utf8mb4", insert},
+		}, {
+			name:       "names that are not",
+			statements: [][2]string{{"set names utf8mb4"}, {insert}, {insert}},
+			steps: []step{
+				updated("0"), answer(`{"numberOfRecordsUpdated":0,"records":[],"columnMetadata":[{"name":"c","label":"c","typeName":"VARCHAR"}]}`),
+				began("T1"), updated("0"), updated("1"), committed(), began("T1"), updated("0"), updated("1"), committed(),
+			},
+			calls: []string{
+				"set names utf8mb4", mysql.AskSetting("names"), begin, "T1 SET NAMES utf8mb4", "T1 " + insert, commit,
+				begin, "T1 SET NAMES utf8mb4", "T1 " + insert, commit,
+			},
+		}, {
 			name:       "variable of which only the server knows the value",
 			statements: [][2]string{{"set @a = uuid()"}, {insert}},
 			steps: []step{
@@ -67,7 +84,7 @@ func TestMySQLSessionCalls(t *testing.T) {
 			},
 			calls: []string{
 				begin, "T1 set @a = uuid()", "T1 " + question, commit,
-				begin, "T2 SET @a = _utf8mb4 X'61' COLLATE utf8mb4_bin", "T2 " + insert, commit2,
+				begin, "T2 SET @a = _utf8mb4 'a' COLLATE utf8mb4_bin", "T2 " + insert, commit2,
 			},
 		}, {
 			name:       "statement that commits",

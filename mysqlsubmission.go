@@ -28,14 +28,22 @@ type mysqlSubmission struct {
 // from those of the arguments.
 func (s *mysqlSubmission) key() string {
 	key := s.bound.sql
+	if s.isPrepared() {
+		key += " prepared"
+	}
 	for i := range s.args {
 		key += fmt.Sprintf(" %T", s.args[i].Value)
 	}
 	return key
 }
 
+// isPrepared reports whether the program has prepared a statement that has no
+// arguments: it expects the values of the binary protocol where the service has the
+// text protocol's, in which a FLOAT has six digits.
+func (s *mysqlSubmission) isPrepared() bool { return s.statement.prepared && len(s.args) == 0 }
+
 func (s *mysqlSubmission) run(ctx context.Context) (*answer, error) {
-	if recast := s.recall(); recast != nil {
+	if recast := s.recall(); recast != nil && recast.Needed() {
 		a, err := s.sendRecast(ctx, recast)
 		if !suggestsOtherColumns(err) {
 			return a, err
@@ -48,10 +56,15 @@ func (s *mysqlSubmission) run(ctx context.Context) (*answer, error) {
 		if recast == nil {
 			break
 		}
+		again, failure := s.sendRecast(ctx, recast)
+		if isUnreadable(failure) {
+			s.remember(mysql.NewRecast(nil)) // so that it is not tried again
+			break
+		}
 		if a != nil {
 			_ = a.release() // of an answer that has arrived as a whole
 		}
-		a, err = s.sendRecast(ctx, recast)
+		a, err = again, failure
 	}
 	return a, err
 }
@@ -160,6 +173,9 @@ func (s *mysqlSubmission) lossy(a *answer) *mysql.Recast {
 		return nil
 	}
 	recast := mysql.NewRecast(a.result.Columns)
+	if s.isPrepared() {
+		recast = recast.WithFloats()
+	}
 	if !recast.Needed() || !s.isRepeatable() {
 		return nil
 	}
@@ -171,11 +187,16 @@ func (s *mysqlSubmission) lossy(a *answer) *mysql.Recast {
 func (s *mysqlSubmission) refused(ctx context.Context, failure error) *mysql.Recast {
 	var e *Error
 	refusal := mysqlRefusal(failure)
-	if refusal.IsNone() || !errors.As(failure, &e) || !s.isRepeatable() {
+	if refusal.IsNone() || !errors.As(failure, &e) {
+		return nil
+	}
+	if !s.isRepeatable() {
+		s.advise(e, refusal)
 		return nil
 	}
 	recast := s.recall()
-	if recast == nil {
+	isNew := recast == nil
+	if isNew {
 		columns, err := s.columns(ctx)
 		if err != nil || len(columns) == 0 {
 			return nil
@@ -183,11 +204,23 @@ func (s *mysqlSubmission) refused(ctx context.Context, failure error) *mysql.Rec
 		recast = mysql.NewRecast(columns)
 	}
 	with, changed := recast.With(refusal)
-	if !changed && !recast.Needed() {
+	if !changed && !(isNew && recast.Needed()) {
 		return nil
 	}
 	e.advice = with.Advice(refusal)
 	return with
+}
+
+// advise says of a refused result, whose columns are not known, what to write. The
+// service has no words for a time that it cannot write, so that it may have failed for
+// another reason.
+func (s *mysqlSubmission) advise(e *Error, refusal mysql.Refusal) {
+	switch {
+	case refusal != mysql.Unprintable:
+		e.advice = refusal.Advice()
+	case mysql.IsQuery(s.statement.text.Keyword()):
+		e.note = "maybe since " + refusal.Advice()
+	}
 }
 
 // columns asks for the columns of the query, of which no row is asked for.
@@ -226,6 +259,13 @@ func mysqlRefusal(failure error) mysql.Refusal {
 		return mysql.Unprintable
 	}
 	return mysql.Refusal{}
+}
+
+// isUnreadable reports whether the database cannot read a text, which it could before
+// that was part of another one.
+func isUnreadable(failure error) bool {
+	var e *Error
+	return errors.As(failure, &e) && mysql.IsUnreadable(e.Number)
 }
 
 func suggestsOtherColumns(failure error) bool {

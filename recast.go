@@ -40,13 +40,8 @@ type submission struct {
 
 // submit runs a statement with the arguments that it has been given.
 func (c *conn) submit(ctx context.Context, s *statement, b *bound, args []driver.NamedValue, metadata bool) (*answer, error) {
-	alive := c.tx != nil && !c.tx.failed && !c.tx.unclear
 	submission := submission{conn: c, statement: s, bound: b, args: args, metadata: metadata}
-	a, err := submission.run(ctx)
-	if err == nil && alive && c.tx != nil {
-		c.tx.failed, c.tx.unclear = false, false // what failed on the way has not aborted it
-	}
-	return a, err
+	return c.inAttempts(func() (*answer, error) { return submission.run(ctx) })
 }
 
 // key returns the text that the statement's columns are remembered under. If the

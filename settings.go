@@ -89,6 +89,9 @@ func (c *conn) restore(ctx context.Context) error {
 	if !c.engine.KeepsSnapshot(c.tx.unset.Modes() + c.tx.modes) {
 		statements = c.client.together(statements)
 	}
+	if slices.ContainsFunc(statements, func(sql string) bool { return checkLength(sql) != nil }) {
+		return fmt.Errorf("auroradataapi: restore settings of connection: %w: set to less what is that long, or set it in the transaction (BeginTx) that uses it", ErrRequestTooLarge)
+	}
 	if err := c.client.restore(ctx, c.request("").Target, statements); err != nil {
 		return c.hintAtRestore(c.failed("SET", sqltext.Positions{}, err))
 	}

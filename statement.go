@@ -17,6 +17,7 @@ type statement struct {
 	text   sqltext.Statement
 	mode   QueryExecMode
 	empty  bool // nothing but comments and white space
+	remark bool // an empty one with a comment
 
 	prepared bool // by the caller
 
@@ -49,7 +50,7 @@ func parse(e engine.Engine, query string, mode QueryExecMode, streaming Streamin
 		return nil, unreadableText(e, query, err)
 	}
 	if len(text.Statements()) == 0 {
-		return []*statement{{engine: e, mode: mode, streaming: streaming, empty: true}}, nil
+		return []*statement{{engine: e, mode: mode, streaming: streaming, empty: true, remark: strings.Trim(query, " \t\r\n\f;") != ""}}, nil
 	}
 	statements := make([]*statement, len(text.Statements()))
 	for i, t := range text.Statements() {

@@ -16,7 +16,7 @@ import (
 func (c *conn) readSettings(ctx context.Context) {
 	t := c.tx
 	question := t.settings.Question()
-	if question == "" || t.closed {
+	if question == "" || t.closed || t.ended != nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepAliveTimeout)
@@ -30,7 +30,7 @@ func (c *conn) readSettings(ctx context.Context) {
 	}
 }
 
-// readRow returns the row of a query of the driver's own.
+// readRow returns the first row of a query of the driver's own, nil if there is none.
 func (c *conn) readRow(ctx context.Context, sql string) ([]wire.Column, []wire.Field, error) {
 	request := c.request(sql)
 	request.IncludeResultMetadata = true
@@ -39,11 +39,15 @@ func (c *conn) readRow(ctx context.Context, sql string) ([]wire.Column, []wire.F
 		return nil, nil, err
 	}
 	defer reuse(call.response)
-	columns, row := result.Columns, make([]wire.Field, len(result.Columns))
-	if ok, err := result.NextRow(row); err != nil || !ok {
-		return nil, nil, call.unreadable(errors.Join(err, errors.New("no row")))
+	row := make([]wire.Field, len(result.Columns))
+	ok, err := result.NextRow(row)
+	switch {
+	case err != nil:
+		return nil, nil, call.unreadable(err)
+	case !ok:
+		row = nil
 	}
-	return columns, row, nil
+	return result.Columns, row, nil
 }
 
 // leaveSettings has the connection keep what was set in a transaction that was not

@@ -1,5 +1,5 @@
 // Package emulator is the RDS Data API of Amazon Aurora on this machine, over a
-// real PostgreSQL server: the same requests, answers, errors and limits, so that
+// real PostgreSQL or MySQL server: the same requests, answers, errors and limits, so that
 // what passes here passes on AWS. Programs reach it by setting the endpoint of
 // any AWS SDK, the AWS command line or the driver.
 //
@@ -14,18 +14,24 @@
 // Elsewhere Start and Close do the same, and Environ gives the environment for
 // other programs. A server is also an http.Handler.
 //
-// PostgreSQL comes from where Cluster says: a DSN, or else a private server made
-// of the PostgreSQL programs on the machine, which is reached by a unix socket
-// only and is gone when the process is. Calls log in with the user and password
-// of the secret they name. A private server has one user, that of the first
-// secret; create others by SQL.
+// A cluster of MySQL is one whose Engine is MySQL, and a server may have clusters
+// of both engines:
+//
+//	s := emulator.RunT(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "local", Engine: emulator.MySQL}}})
+//
+// The database comes from where Cluster says: a DSN, or else a private server made
+// of the programs on the machine, which is reached by a unix socket only and is
+// gone when the process is. For MySQL that is MySQL, or else MariaDB; what MariaDB
+// lacks is in docs/fidelity.md. Calls log in with the user and password of the
+// secret they name. A private server has one user, that of the first secret;
+// create others by SQL.
 //
 // # What it emulates
 //
 // The generation of the service that Aurora Serverless v2 and provisioned
-// clusters have, on PostgreSQL: ExecuteStatement, BatchExecuteStatement,
-// BeginTransaction, CommitTransaction and RollbackTransaction. ExecuteSql is
-// refused, as the service refuses it. Requests to RDS and Secrets Manager are
+// clusters have: ExecuteStatement, BatchExecuteStatement, BeginTransaction,
+// CommitTransaction and RollbackTransaction. ExecuteSql is refused, as the service
+// refuses it. Requests to RDS and Secrets Manager are
 // recognised and answered with an error of their kind that says NotImplemented.
 // Signatures are not checked.
 //
@@ -55,6 +61,9 @@
 //     remember that a statement failed.
 //   - The texts of most validation errors, and of unknown secrets and
 //     transactions.
+//   - On MySQL a transaction's id ends with the transaction, also by DDL or by a
+//     deadlock; dates such as 0000-00-00, a TIME beyond a day, spatial values and
+//     a BIGINT UNSIGNED above 2^63-1 are refused.
 //
 // # Faults
 //

@@ -53,7 +53,7 @@ func TestStartRefuses(t *testing.T) {
 		server *emulator.Server
 		want   string
 	}{
-		{name: "no programs", server: &emulator.Server{Clusters: []emulator.Cluster{{ID: "local", BinDir: t.TempDir()}}}, want: "install them with"},
+		{name: "no programs", server: &emulator.Server{Clusters: []emulator.Cluster{{ID: "local", BinDir: t.TempDir()}}}, want: "install it with"},
 		{name: "bad DSN", server: &emulator.Server{Clusters: []emulator.Cluster{{ID: "local", DSN: "postgres://%"}}}, want: "cluster local: read the DSN"},
 		{name: "cluster without ID", server: &emulator.Server{Clusters: []emulator.Cluster{{DSN: "postgres://"}}}, want: `cluster ""`},
 		{name: "ID too long", server: &emulator.Server{Clusters: []emulator.Cluster{{ID: strings.Repeat("x", 64), DSN: "postgres://"}}}, want: "too long for an ARN"},

@@ -162,6 +162,13 @@ func TestMySQLLargeResults(t *testing.T) {
 	}
 }
 
+// TestMySQLLargeParameters sends more than fits into one packet of the protocol.
+func TestMySQLLargeParameters(t *testing.T) {
+	const size = 3 << 20
+	sum := strings.TrimSuffix(strings.Repeat("length(:a) + ", 8), " + ")
+	gives("select "+sum, fmt.Sprintf(`{"longValue":%d}`, 8*size), with("a", "stringValue", strings.Repeat("x", size)))(t, mysql)
+}
+
 func TestMySQLFaults(t *testing.T) {
 	mysqlTable(t, "fidelity_fault", "n int")
 	c := attachedMySQL(t, &emulator.Server{})

@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +11,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
 
 	"github.com/auroradataapi/auroradataapi/emulator"
-	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlserver"
 )
 
 // One server answers for clusters of both engines, each with its own secret.
@@ -29,6 +29,11 @@ func TestBothEngines(t *testing.T) {
 		}
 		if got := value(t, execute(t, s, input)); got != test.want {
 			t.Errorf("%s: got %v, want %s", test.cluster, got, test.want)
+		}
+	}
+	for cluster, want := range map[string]string{"local": "PostgreSQL 1", "local-mysql": "M"} {
+		if got := s.Software(cluster); !strings.HasPrefix(got, want) {
+			t.Errorf("Software(%s): got %s, want %s…", cluster, got, want)
 		}
 	}
 	if got := s.BackendDSN("local-mysql"); !strings.HasPrefix(got, "admin:admin@unix(/") || !strings.HasSuffix(got, ")/") {
@@ -58,12 +63,44 @@ func TestFindServer(t *testing.T) {
 		if err := engine.FindServer(t.Context(), ""); err != nil {
 			t.Errorf("%q: %v", engine, err)
 		}
-		var notFound *mysqlserver.NotFoundError
-		if err := engine.FindServer(t.Context(), t.TempDir()); !errors.As(err, &notFound) {
-			t.Errorf("%q in an empty folder: got %v", engine, err)
+		if err := engine.FindServer(t.Context(), t.TempDir()); !errors.Is(err, emulator.ErrNoServer) {
+			t.Errorf("%q in an empty folder: got %v, want it to match %v", engine, err, emulator.ErrNoServer)
 		}
 	}
-	if err := emulator.Engine("oracle").FindServer(t.Context(), ""); err == nil || !strings.Contains(err.Error(), `unknown engine "oracle"`) {
+	if err := emulator.Engine("oracle").FindServer(t.Context(), ""); err == nil || errors.Is(err, emulator.ErrNoServer) || !strings.Contains(err.Error(), `unknown engine "oracle"`) {
 		t.Errorf("got %v for an unknown engine", err)
 	}
+}
+
+// The error is that of the cluster that cannot start, and the others are gone.
+func TestStartOfSeveral(t *testing.T) {
+	empty := t.TempDir()
+	t.Setenv("TMPDIR", openFolder(t))
+	s := &emulator.Server{Clusters: []emulator.Cluster{
+		{ID: "a"}, {ID: "b", BinDir: empty}, {ID: "c", Engine: emulator.MySQL},
+	}}
+	err := s.Start(t.Context())
+	if !errors.Is(err, emulator.ErrNoServer) || !strings.Contains(err.Error(), "cluster b: ") {
+		t.Errorf("got %v, want what is wrong with cluster b", err)
+	}
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v (%v)", left, err)
+	}
+	if got := s.Software("a"); got != "" {
+		t.Errorf("Software of a server that has not started: %s", got)
+	}
+}
+
+// openFolder is a temporary folder that every account may pass through.
+func openFolder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "several-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o711); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }

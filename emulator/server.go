@@ -124,19 +124,37 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 		stop()
 		return nil, err
 	}
-	for i, c := range clusters {
-		master := secrets[0]
-		if len(s.Secrets) == 0 {
-			master = secrets[i]
-		}
-		started, err := startCluster(ctx, c, master, s.CacheDir, v.clock, v.logger)
-		if err != nil {
-			v.close()
-			return nil, err
-		}
-		v.clusters = append(v.clusters, started)
+	if err := s.startClusters(ctx, v, clusters); err != nil {
+		v.close()
+		return nil, err
 	}
 	return v, nil
+}
+
+// startClusters starts all at once. One that fails stops the others.
+func (s *Server) startClusters(ctx context.Context, v *service, clusters []Cluster) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	v.clusters = make([]*cluster, len(clusters))
+	var starting sync.WaitGroup
+	for i, c := range clusters {
+		master := v.secrets[0]
+		if len(s.Secrets) == 0 {
+			master = v.secrets[i]
+		}
+		starting.Go(func() {
+			var err error
+			if v.clusters[i], err = startCluster(ctx, c, master, s.CacheDir, v.clock, v.logger); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	starting.Wait()
+	v.clusters = slices.DeleteFunc(v.clusters, func(c *cluster) bool { return c == nil })
+	if len(v.clusters) < len(clusters) {
+		return context.Cause(ctx)
+	}
+	return nil
 }
 
 // resources gives the clusters and secrets with defaults filled in, and refuses

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"regexp"
@@ -18,9 +19,17 @@ const engineEnv = "AURORADATAAPI_ENGINE"
 // defaultClusters are the clusters without --cluster.
 var defaultClusters = map[emulator.Engine]string{emulator.PostgreSQL: "local", emulator.MySQL: "local-mysql"}
 
+// finder tells whether an engine's server is in a folder, or anywhere.
+type finder func(engine emulator.Engine, binDir string) error
+
+// findServers looks for them on this machine.
+func findServers(ctx context.Context) finder {
+	return func(engine emulator.Engine, binDir string) error { return engine.FindServer(ctx, binDir) }
+}
+
 // engines are those whose servers are there, the chosen one first. What is asked
 // for by name must be there, and one of them in any case.
-func (l *localCommand) engines(ctx context.Context) ([]emulator.Engine, error) {
+func (l *localCommand) engines(find finder) ([]emulator.Engine, error) {
 	var found []emulator.Engine
 	var missing []error
 	for _, engine := range []emulator.Engine{emulator.PostgreSQL, emulator.MySQL} {
@@ -29,11 +38,11 @@ func (l *localCommand) engines(ctx context.Context) ([]emulator.Engine, error) {
 			found = append(found, engine)
 			continue
 		}
-		err := engine.FindServer(ctx, backend.BinDir)
+		err := find(engine, backend.BinDir)
 		switch {
 		case err == nil:
 			found = append(found, engine)
-		case backend.BinDir != "" || l.Engine == string(engine) || ctx.Err() != nil:
+		case backend.BinDir != "" || l.Engine == string(engine) || !isNotFound(err):
 			return nil, err
 		default:
 			missing = append(missing, err)
@@ -47,6 +56,9 @@ func (l *localCommand) engines(ctx context.Context) ([]emulator.Engine, error) {
 	}
 	return found, nil
 }
+
+// isNotFound tells the error of a machine without the server from others.
+func isNotFound(err error) bool { return errors.Is(err, emulator.ErrNoServer) }
 
 // backend says where clusters of an engine find their server.
 func (l *localCommand) backend(engine emulator.Engine) emulator.Cluster {

@@ -94,7 +94,7 @@ func (l *localCommand) Run(ctx context.Context, p process) (err error) {
 	if err := l.check(); err != nil {
 		return usageError{err}
 	}
-	engines, err := l.engines(starting)
+	engines, err := l.engines(findServers(starting))
 	if err != nil {
 		return interruption(starting, err)
 	}

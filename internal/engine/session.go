@@ -8,7 +8,7 @@ type Characteristics interface {
 	// LockModes are the modes of a transaction that does nothing but keep a session.
 	LockModes() string
 	// SetModes returns the statement that gives modes to a transaction that has just
-	// begun.
+	// begun, "" if it takes those of BeginAgain.
 	SetModes(modes string) string
 	// IsTooLate reports whether an error says that SetModes' statement must come
 	// before the transaction.

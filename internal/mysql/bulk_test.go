@@ -298,3 +298,33 @@ func TestRowOf(t *testing.T) {
 
 // exact returns the shortest text of a number that stands for it alone.
 func exact(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+
+func TestSplitName(t *testing.T) {
+	tests := []struct{ written, schema, name string }{
+		{written: "t", name: "t"},
+		{written: "d.t", schema: "d", name: "t"},
+		{written: "d . `t`", schema: "d", name: "t"},
+		{written: "`a.b``c`.`d.e`", schema: "a.b`c", name: "d.e"},
+		{written: "`", name: "`"},
+		{written: ""},
+	}
+	for _, tt := range tests {
+		if schema, name := mysql.SplitName(tt.written); schema != tt.schema || name != tt.name {
+			t.Errorf("%s is %q of %q, want %q of %q", tt.written, name, schema, tt.name, tt.schema)
+		}
+	}
+}
+
+// FuzzSplitName checks that a name in backticks is split into its parts.
+func FuzzSplitName(f *testing.F) {
+	f.Add("d", "t")
+	f.Add("a.b", "`")
+	f.Add("", " . ")
+	f.Fuzz(func(t *testing.T, schema, name string) {
+		quoted := func(s string) string { return "`" + strings.ReplaceAll(s, "`", "``") + "`" }
+		if gotSchema, gotName := mysql.SplitName(quoted(schema) + "." + quoted(name)); gotSchema != schema || gotName != name {
+			t.Errorf("%q of %q is split into %q of %q", name, schema, gotName, gotSchema)
+		}
+		mysql.SplitName(name)
+	})
+}

@@ -31,7 +31,9 @@ func ReadControl(words []string) (c engine.Control, n int) {
 			return engine.Begin, 2
 		}
 	case "BEGIN":
-		return engine.Begin, 1 + work(words)
+		if n = 1 + work(words); n == len(words) { // MariaDB's BEGIN NOT ATOMIC begins a block
+			return engine.Begin, n
+		}
 	case "COMMIT":
 		return ending(words, engine.Commit, engine.CommitAndChain)
 	case "ROLLBACK":

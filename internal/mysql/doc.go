@@ -5,6 +5,11 @@
 // as it is and how it is asked for all the same ([Recast]), and how the service's
 // error text comes apart ([ParseMessage]).
 //
+// And what a session remembers and what ends its transactions: how SET is read
+// ([ReadSettings]) and said again ([Settings]), which statements commit
+// ([CommitsFirst]), how a transaction gets its isolation level ([SetModes]), what
+// cannot work ([Refuse]).
+//
 // Nothing here does I/O, and everything may be used by several goroutines at
 // once.
 package mysql

@@ -12,15 +12,28 @@ import (
 // A program sets a variable and sets it back: SET FOREIGN_KEY_CHECKS = 0, and = 1. It
 // has no way to say that all is as it was but the value.
 
-// Repeated returns the names of the system variables that were set more than once.
+// Repeated returns the names of the system variables that were set more than once. SET
+// NAMES is among them at once: it often says what is so anyway.
 func (s Settings) Repeated() (names []string) {
 	for i := range s.list {
-		if c := &s.list[i]; c.repeated && c.Kind == SetValue && c.item() != "" && isName(c.Name) &&
-			c.isSystemVariable() && c.Name != namesSetting {
+		switch c := &s.list[i]; {
+		case c.Kind != SetValue, c.asked, !c.isSystemVariable(), !isName(c.Name), c.item() == "":
+		case c.repeated, c.Name == namesSetting:
 			names = append(names, c.Name)
 		}
 	}
 	return names
+}
+
+// AskSetting returns the query for what a variable is in a session. For SET NAMES that
+// is a character set of which all is as if it had been said.
+func AskSetting(name string) string {
+	if name != namesSetting {
+		return "SELECT @@SESSION." + name
+	}
+	return "SELECT @@character_set_client FROM information_schema.COLLATIONS" +
+		" WHERE COLLATION_NAME = @@collation_connection AND IS_DEFAULT = 'Yes' AND CHARACTER_SET_NAME = @@character_set_client" +
+		" AND @@character_set_connection = @@character_set_client AND @@character_set_results = @@character_set_client"
 }
 
 // Initially returns the settings when it is known what a variable is in a session that
@@ -31,7 +44,7 @@ func (s Settings) Initially(name string, value wire.Field) engine.Settings {
 		return s
 	}
 	s.list = slices.Clone(s.list)
-	if s.list[i].repeated = false; isSame(s.list[i].Value, value) {
+	if s.list[i].asked = true; isSame(s.list[i].Value, value) {
 		s.list = slices.Delete(s.list, i, i+1)
 	}
 	return s

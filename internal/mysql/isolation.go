@@ -47,14 +47,15 @@ func KeepsSnapshot(modes string) bool {
 
 // SetModes returns the statement that gives modes to a transaction of the service
 // that has just begun. Without an isolation level that is one that begins anew, in
-// the same session: the transaction keeps its id.
+// the same session: the transaction keeps its id. It is empty if one statement cannot do
+// it.
 func SetModes(modes string) string {
 	level, characteristics := splitModes(modes)
 	switch {
 	case level == "":
 		return startTransaction(characteristics)
-	case strings.Contains(characteristics, ","), strings.Contains(characteristics, "SNAPSHOT"):
-		return "SET TRANSACTION " + isolationLevel + level
+	case strings.Contains(characteristics, "SNAPSHOT"):
+		return ""
 	case characteristics != "":
 		level += ", " + characteristics
 	}

@@ -3,6 +3,7 @@ package mysql
 import (
 	"encoding/hex"
 	"strings"
+	"unicode/utf8"
 )
 
 // quote returns a text as a string constant, which is read alike by the default
@@ -15,6 +16,9 @@ func quote(s string) string {
 // and a collation.
 func stringLiteral(octets, charset, collation string) string {
 	literal := "X'" + hex.EncodeToString([]byte(octets)) + "'"
+	if charset == "utf8mb4" && utf8.ValidString(octets) && !strings.ContainsRune(octets, 0) {
+		literal = quote(octets) // which is shorter
+	}
 	if charset == "binary" {
 		return literal
 	}

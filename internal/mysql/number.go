@@ -21,6 +21,7 @@ const (
 	lockWaitTimeout  = 1205
 	lockTableFull    = 1206
 	deadlock         = 1213
+	notSupportedYet  = 1235
 	outOfRange       = 1264
 	dataTruncated    = 1265
 	notPreparable    = 1295

@@ -38,6 +38,16 @@ func (r *Recast) With(refusal Refusal) (with *Recast, changed bool) {
 	return with, changed
 }
 
+// WithFloats returns what has all digits of a FLOAT returned also in the text protocol,
+// where it has six.
+func (r *Recast) WithFloats() *Recast {
+	with := &Recast{columns: r.columns, cast: make([]bool, len(r.columns))}
+	for i := range r.columns {
+		with.cast[i] = r.cast[i] || typeOf(&r.columns[i]).kind == float
+	}
+	return with
+}
+
 // Needed reports whether a column is to be cast.
 func (r *Recast) Needed() bool {
 	for _, cast := range r.cast {
@@ -64,11 +74,19 @@ func (r *Recast) Rewrite(o *sqltext.Outline) (string, bool) {
 		names[i] = "c" + strconv.Itoa(i+1)
 		values[i] = names[i]
 		if r.cast[i] {
-			values[i] = "CAST(" + names[i] + " AS BINARY)"
+			values[i] = exact(&r.columns[i], names[i])
 		}
 	}
 	nested, ok := o.Nest(recastName + " (" + strings.Join(names, ", ") + ") AS")
 	return nested.SQL + " SELECT " + strings.Join(values, ", ") + " FROM " + recastName, ok
+}
+
+// exact returns the expression for the exact value of a column.
+func exact(c *wire.Column, name string) string {
+	if typeOf(c).kind == float {
+		return name + " + 0e0"
+	}
+	return "CAST(" + name + " AS BINARY)"
 }
 
 // Restore puts the descriptions of the query's columns in the place of those of the
@@ -97,7 +115,7 @@ func (r *Recast) WithRow(row []wire.Field) *Recast {
 		if row[i].Kind != wire.Blob || typeOf(c).kind != boolean {
 			continue
 		}
-		c.TypeName = "TINYINT"
+		c.TypeName, c.Precision = "TINYINT", 0
 		if isBit(row[i].Blob) {
 			c.TypeName = oneBit
 		}
@@ -120,6 +138,10 @@ func (r *Recast) Advice(refusal Refusal) string {
 	}
 	return "the Data API does not return " + what + strings.Join(parts, "; nor ")
 }
+
+// IsUnreadable reports whether an error says that a text cannot be read, or that it has
+// something that MySQL does not know there.
+func IsUnreadable(number int) bool { return number == syntaxError || number == notSupportedYet }
 
 // SuggestsOtherColumns reports whether a query that was rewritten and failed with an
 // error has more columns or fewer by now.

@@ -68,6 +68,19 @@ func TestRecast(t *testing.T) {
 	}
 }
 
+// TestWithFloats: a FLOAT is cast only if it is asked for.
+func TestWithFloats(t *testing.T) {
+	recast := mysql.NewRecast(columns("FLOAT", "DOUBLE"))
+	if recast.Needed() {
+		t.Error("needed")
+	}
+	outline, _ := sqltext.ReadOutline(sqltext.MySQL, "SELECT a, b FROM t")
+	const want = "WITH auroradataapi (c1, c2) AS (SELECT a, b FROM t) SELECT c1 + 0e0, c2 FROM auroradataapi"
+	if got, _ := recast.WithFloats().Rewrite(outline); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // TestWithRow: a row that was cast tells a TINYINT(1) from a BIT(1), unless it has a
 // NULL there.
 func TestWithRow(t *testing.T) {

@@ -34,6 +34,15 @@ func ReadRefusal(message string) Refusal {
 // IsNone reports whether nothing was refused.
 func (r Refusal) IsNone() bool { return r == Refusal{} }
 
+// Advice says what to write instead of what was refused, whose columns are not known.
+func (r Refusal) Advice() string {
+	what := r.typeName
+	if r.times {
+		what = "zero dates, and times below 0 or above 24 hours"
+	}
+	return "the Data API does not return " + what + ": write CAST(… AS BINARY)"
+}
+
 // concerns reports whether a column may be what was refused.
 func (r Refusal) concerns(c *wire.Column) bool {
 	t := typeOf(c)

@@ -22,7 +22,7 @@ func RefusedStatements() []RefusedStatement { return slices.Clone(refusedStateme
 var refusedStatements = []RefusedStatement{
 	{
 		Statements: "LOCK TABLES", is: beginsWithAny([]string{"LOCK", "TABLES"}, []string{"LOCK", "TABLE"}),
-		Advice: "it ends the service's transaction, and the session that would keep its locks: use SELECT … FOR UPDATE in a transaction, or GET_LOCK",
+		Advice: "it ends the service's transaction, and the session that would keep its locks: use SELECT … FOR UPDATE in a transaction, or GET_LOCK; leave it out of a dump (mysqldump --skip-add-locks)",
 	}, {
 		Statements: "FLUSH TABLES … WITH READ LOCK", is: flushesWithLock,
 		Advice: "no session would keep its lock: read in a transaction at REPEATABLE READ",

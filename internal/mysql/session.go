@@ -60,7 +60,7 @@ func (session) AskLastInsertID() string                             { return Ask
 func (session) MayUseSessionLocks(keyword, sql string) bool         { return MayUseSessionLocks(keyword, sql) }
 func (session) ReadSessionLocks(calls []string) engine.SessionLocks { return ReadSessionLocks(calls) }
 
-func (session) AskSetting(name string) string                { return "SELECT @@SESSION." + name }
+func (session) AskSetting(name string) string                { return AskSetting(name) }
 func (session) LockTimeout(tokens []string) (i int, ok bool) { return LockTimeout(tokens) }
 
 // CountSessionLocks is empty: no table tells of them without a privilege. They are

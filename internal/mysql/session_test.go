@@ -41,6 +41,7 @@ func TestReadControl(t *testing.T) {
 		{"START TRANSACTION READ ONLY", engine.Begin, 2},
 		{"BEGIN", engine.Begin, 1},
 		{"BEGIN WORK", engine.Begin, 2},
+		{"BEGIN NOT ATOMIC", engine.NoControl, 0},
 		{"COMMIT WORK AND NO CHAIN NO RELEASE", engine.Commit, 7},
 		{"COMMIT NO RELEASE", engine.Commit, 3},
 		{"COMMIT AND CHAIN", engine.CommitAndChain, 3},
@@ -121,6 +122,9 @@ func TestModes(t *testing.T) {
 	}
 	if got := mysql.SetModes("isolation level serializable, isolation  level read committed, read only, read write"); got != "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE" {
 		t.Errorf("of two modes the last counts: %s", got)
+	}
+	if got := mysql.SetModes("ISOLATION LEVEL SERIALIZABLE, WITH CONSISTENT SNAPSHOT"); got != "" {
+		t.Errorf("a level and a snapshot by one statement: %s", got)
 	}
 	if got := mysql.BeginAgain("ISOLATION LEVEL REPEATABLE READ, WITH CONSISTENT SNAPSHOT, READ ONLY")[1]; got != "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY" {
 		t.Errorf("with a snapshot: %s", got)

@@ -12,6 +12,7 @@ type SettingChange struct {
 	Value string // as it is written; of SetNext, the modes; of SetDatabase, the name
 
 	repeated bool // it is not the first one to this setting
+	asked    bool // it is known what the setting is at first
 }
 
 // ChangeKind is how a setting changes.

@@ -23,7 +23,7 @@ func (c SettingChange) refused(t tokens) SettingChange {
 			return c.refuse("its value cannot be read: write 0 or 1")
 		}
 	case "character_set_client", "character_set_connection", "character_set_results":
-		if c.Kind != SetDefault && !isUTF8(t.text()) {
+		if c.Kind == SetValue && !isUTF8(t.text()) {
 			return c.refuse("the service reads and writes UTF-8: leave it, or write utf8mb4")
 		}
 	}

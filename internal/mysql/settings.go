@@ -150,7 +150,7 @@ func (c SettingChange) In(old engine.Settings) engine.Settings {
 		s.manual = ok && !on
 	default:
 		n := len(s.list)
-		s.list = slices.DeleteFunc(slices.Clone(s.list), func(o SettingChange) bool { return o.Name == c.Name })
+		s.list = slices.DeleteFunc(slices.Clone(s.list), c.replaces)
 		c.repeated = len(s.list) < n
 		if c.Kind != SetDefault && !c.isUnset() {
 			s.list = append(s.list, c)
@@ -158,6 +158,14 @@ func (c SettingChange) In(old engine.Settings) engine.Settings {
 	}
 	return s
 }
+
+// replaces reports whether nothing remains of an earlier change.
+func (c *SettingChange) replaces(earlier SettingChange) bool {
+	return earlier.Name == c.Name || c.Name == namesSetting && slices.Contains(setByNames, earlier.Name)
+}
+
+// setByNames are the variables that SET NAMES sets.
+var setByNames = []string{"character_set_client", "character_set_connection", "character_set_results", "collation_connection"}
 
 // isUnset reports whether the change makes a user variable one that was never set.
 func (c *SettingChange) isUnset() bool {

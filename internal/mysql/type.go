@@ -33,7 +33,9 @@ type columnType struct {
 }
 
 // typeOf reads the service's name for a type, which is Connector/J's: BIT for
-// TINYINT(1) and BIT(1) both, INT UNSIGNED, TEXT and its three sizes.
+// TINYINT(1) and BIT(1) both, INT UNSIGNED, TEXT and its three sizes. Which names the
+// current generation of the service has is not known; BOOLEAN, and TINYINT with the
+// precision 1, are taken for TINYINT(1) as well.
 func typeOf(c *wire.Column) columnType {
 	name, unsigned := strings.CutSuffix(strings.ToUpper(c.TypeName), " UNSIGNED")
 	t := columnType{name: name, unsigned: unsigned}
@@ -47,7 +49,12 @@ func typeOf(c *wire.Column) columnType {
 		t.name, t.kind = "BIT", bits
 	case "BOOLEAN", "BOOL":
 		t.name, t.kind = "TINYINT", boolean
-	case "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT", "YEAR":
+	case "TINYINT":
+		t.kind = integer
+		if c.Precision == 1 {
+			t.kind = boolean
+		}
+	case "SMALLINT", "MEDIUMINT", "INT", "BIGINT", "YEAR":
 		t.kind = integer
 	case "INTEGER":
 		t.name, t.kind = "INT", integer

@@ -33,6 +33,7 @@ var valueCases = []struct {
 	{"TINYINT(1)", wire.Column{TypeName: "BIT", Precision: 1}, boolean(true), int64(1)},
 	{"TINYINT(1) 0", wire.Column{TypeName: "BIT", Precision: 1}, boolean(false), int64(0)},
 	{"TINYINT(1) cast", wire.Column{TypeName: "BIT", Precision: 1}, octets("-7"), int64(-7)},
+	{"TINYINT(1) by its name", wire.Column{TypeName: "TINYINT", Precision: 1}, boolean(true), int64(1)},
 	{"BOOLEAN", column("BOOLEAN"), boolean(true), int64(1)},
 	{"BIT(1) cast", wire.Column{TypeName: "BIT", Precision: 1}, blob(1), []byte{1}},
 	{"BIT(10) cast", wire.Column{TypeName: "BIT", Precision: 10}, blob(2, 0xaa), []byte{2, 0xaa}},

@@ -1,10 +1,17 @@
 package localserver
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"strings"
 )
+
+// ErrNotFound is what every [NotFoundError] matches.
+var ErrNotFound = errors.New("no server to run")
+
+// Is tells that it is an ErrNotFound.
+func (e *NotFoundError) Is(target error) bool { return target == ErrNotFound }
 
 // NotFoundError says that this machine has no such server to run. Its text ends
 // with the one command that installs it.

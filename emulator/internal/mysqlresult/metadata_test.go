@@ -56,6 +56,10 @@ func TestMetadata(t *testing.T) {
 			want: dataapi.ColumnMetadata{TypeName: "TINYTEXT", Type: 12, Precision: 255, Nullable: 1},
 		},
 		{
+			name: "long of an expression", field: field(mysql.MYSQL_TYPE_LONG_BLOB, 1020, utf8, 0),
+			want: dataapi.ColumnMetadata{TypeName: "LONGTEXT", Type: -1, Precision: 255, Nullable: 1},
+		},
+		{
 			name: "null", field: field(mysql.MYSQL_TYPE_NULL, 0, binary, 0),
 			want: dataapi.ColumnMetadata{TypeName: "NULL", Nullable: 1, IsCaseSensitive: true},
 		},

@@ -93,7 +93,7 @@ func binaryType(f *mysql.Field) columnType {
 	case mysql.MYSQL_TYPE_VAR_STRING, mysql.MYSQL_TYPE_VARCHAR:
 		return columnType{typeName: "VARBINARY", jdbc: jdbcVarbinary, read: readBlob}
 	case mysql.MYSQL_TYPE_TINY_BLOB, mysql.MYSQL_TYPE_BLOB, mysql.MYSQL_TYPE_MEDIUM_BLOB, mysql.MYSQL_TYPE_LONG_BLOB:
-		return sized("BLOB", int64(f.ColumnLength), jdbcVarbinary, jdbcLongVarbinary, readBlob)
+		return sized("BLOB", lengthClass(f, 1), jdbcVarbinary, jdbcLongVarbinary, readBlob)
 	}
 	return columnType{typeName: "UNKNOWN", jdbc: jdbcBinary}
 }
@@ -106,21 +106,35 @@ func textType(f *mysql.Field) columnType {
 	case mysql.MYSQL_TYPE_VAR_STRING, mysql.MYSQL_TYPE_VARCHAR:
 		return columnType{typeName: "VARCHAR", jdbc: jdbcVarchar, read: readString}
 	case mysql.MYSQL_TYPE_TINY_BLOB, mysql.MYSQL_TYPE_BLOB, mysql.MYSQL_TYPE_MEDIUM_BLOB, mysql.MYSQL_TYPE_LONG_BLOB:
-		return sized("TEXT", int64(f.ColumnLength)/octetsPerCharacter, jdbcVarchar, jdbcLongVarchar, readString)
+		return sized("TEXT", lengthClass(f, octetsPerCharacter), jdbcVarchar, jdbcLongVarchar, readString)
 	}
 	return columnType{typeName: "UNKNOWN", jdbc: jdbcChar}
 }
 
-// sized names a BLOB or TEXT by its greatest length: the server calls all of them
-// BLOB.
-func sized(name string, length int64, tiny, long int, read reader) columnType {
+// lengthClass gives the class of a BLOB or TEXT, TINY, MEDIUM, LONG or neither, by
+// the type that the server gives to expressions, and of a column, all of which it
+// calls BLOB, by the greatest length.
+func lengthClass(f *mysql.Field, unit uint32) string {
+	length := f.ColumnLength / unit
 	switch {
-	case length <= 1<<8-1:
-		return columnType{typeName: "TINY" + name, jdbc: tiny, read: read}
+	case f.Type == mysql.MYSQL_TYPE_LONG_BLOB:
+		return "LONG"
+	case f.Type == mysql.MYSQL_TYPE_MEDIUM_BLOB:
+		return "MEDIUM"
+	case f.Type == mysql.MYSQL_TYPE_TINY_BLOB || length <= 1<<8-1:
+		return "TINY"
 	case length <= 1<<16-1:
-		return columnType{typeName: name, jdbc: long, read: read}
+		return ""
 	case length <= 1<<24-1:
-		return columnType{typeName: "MEDIUM" + name, jdbc: long, read: read}
+		return "MEDIUM"
 	}
-	return columnType{typeName: "LONG" + name, jdbc: long, read: read}
+	return "LONG"
+}
+
+// sized names a BLOB or TEXT by its class.
+func sized(name, class string, tiny, long int, read reader) columnType {
+	if class == "TINY" {
+		long = tiny
+	}
+	return columnType{typeName: class + name, jdbc: long, read: read}
 }

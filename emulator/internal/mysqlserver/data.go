@@ -33,7 +33,7 @@ func (b *builder) dataFolder(ctx context.Context, dir string) (string, error) {
 	}
 	return b.server.TemporaryData(localserver.Template{
 		CacheDir: b.cacheDir, Name: strings.ToLower(string(b.binary.product)) + "-" + b.binary.version,
-		Recipe: append([]string{b.binary.program, systemUsers}, b.storageOptions()...), Build: build,
+		Recipe: append([]string{b.binary.program}, b.storageOptions()...), Build: build,
 	})
 }
 
@@ -46,31 +46,19 @@ func (b *builder) checkProduct(text string) error {
 	return nil
 }
 
-// initialise makes data in an empty folder. Nobody can log in to it.
+// initialise makes data in an empty folder. MySQL's has a user root without a
+// password, whom the first start removes before it lets anybody in.
 func (b *builder) initialise(ctx context.Context, dir string) error {
-	make := b.initialiseMySQL
+	var err error
 	if b.binary.product == MariaDB {
-		make = b.initialiseMariaDB
+		err = b.initialiseMariaDB(ctx, dir)
+	} else {
+		err = b.run(ctx, dir, "", "--initialize-insecure")
 	}
-	if err := make(ctx, dir); err != nil {
-		return err
-	}
-	return b.write(filepath.Join(dir, productFile), b.binary.String()+"\n")
-}
-
-// systemUsers removes the users without a password that come with new data.
-const systemUsers = "DROP USER IF EXISTS 'root'@'localhost';\n"
-
-func (b *builder) initialiseMySQL(ctx context.Context, dir string) error {
-	folder, err := b.server.SocketFolder(socketName)
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(folder, initFile)
-	if err := b.write(file, systemUsers); err != nil {
-		return err
-	}
-	return b.run(ctx, dir, "", "--initialize-insecure", "--init-file="+file)
+	return b.write(filepath.Join(dir, productFile), b.binary.String()+"\n")
 }
 
 // initialiseMariaDB does the part of mariadb-install-db that matters: that

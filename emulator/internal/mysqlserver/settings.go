@@ -53,6 +53,7 @@ var service = []string{
 var (
 	storageOf = map[Product][]string{
 		MySQL: {
+			"--secure-file-priv=NULL", // packages name a folder that only their own account may enter
 			"--loose-innodb-redo-log-capacity=16M",
 			"--loose-auto-generate-certs=OFF", // keys that nobody uses on a socket
 			"--loose-sha256-password-auto-generate-rsa-keys=OFF",

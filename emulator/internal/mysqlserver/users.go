@@ -26,6 +26,9 @@ const mysqlPrivileges = "CREATE ROLE, DROP ROLE, APPLICATION_PASSWORD_ADMIN, CON
 func userStatements(b binary, administrator, master Login) string {
 	admin, user := quote(administrator.User)+"@'localhost'", quote(master.User)+"@'%'"
 	statements := []string{"SET NAMES utf8mb4"}
+	if b.product == MySQL {
+		statements = append(statements, "DROP USER IF EXISTS 'root'@'localhost'") // of new data, without a password
+	}
 	statements = append(statements, userWith(admin, administrator.Password, "ALL PRIVILEGES")...)
 	statements = append(statements, userWith(user, master.Password, masterPrivileges+", "+b.morePrivileges())...)
 	return strings.Join(statements, ";\n") + ";\n"

@@ -56,6 +56,7 @@ func (s *Session) command(ctx context.Context, sql string) error {
 func (s *Session) enter(ctx context.Context) (leave func()) {
 	s.pool.resets.Wait()
 	s.used = true
+	s.killed.Store(false) // of the statement before, which was over by then
 	over, stopped := make(chan struct{}), make(chan struct{})
 	forget := context.AfterFunc(ctx, func() {
 		defer close(stopped)

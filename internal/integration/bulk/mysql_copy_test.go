@@ -307,3 +307,64 @@ func TestMySQLReturnedOfMany(t *testing.T) {
 		}
 	}
 }
+
+// TestMySQLSessions writes on connections that have been told something before.
+func TestMySQLSessions(t *testing.T) {
+	execOn(t, mySQL, `create table told (id bigint auto_increment primary key, at timestamp, name varchar(3))`, `create database other`, `create table other.told (name varchar(3))`)
+	conn, err := mySQL.DataAPI.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	tell := func(statement string) {
+		t.Helper()
+		if _, err := conn.ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	write := func(columns []string, row ...any) {
+		t.Helper()
+		if n, err := auroradataapi.CopyFrom(t.Context(), conn, []string{"told"}, columns, rowsOf(row), nil); n != 1 || err != nil {
+			t.Fatalf("got %d, %v", n, err)
+		}
+	}
+	tell(`set time_zone = '+02:00'`)
+	write([]string{"at"}, "2024-02-29 13:00:00")
+	var id int64
+	if err := conn.QueryRowContext(t.Context(), `select last_insert_id()`).Scan(&id); err != nil || id != 1 {
+		t.Errorf("last key is %d, %v", id, err)
+	}
+	tell(`set sql_mode = ''`)
+	write([]string{"name"}, "too long")
+	tell(`set autocommit = 0`)
+	write([]string{"name"}, "a")
+	tell(`rollback`)
+	write([]string{"name"}, "b")
+	tell(`commit`)
+	tell(`set autocommit = 1`)
+	tell(`use other`)
+	write([]string{"name"}, "c")
+	if got := textsOn(t, mySQL, `select coalesce(name, date_format(at, '%H:%i')) from told order by id`); !slices.Equal(got, []string{"11:00", "too", "b"}) {
+		t.Errorf("stored %q", got)
+	}
+	if n := numberOn(t, mySQL, `select count(*) from other.told`); n != 1 {
+		t.Errorf("%d rows in the other database", n)
+	}
+	openMySQLTransactions(t)
+}
+
+// TestMySQLTransactionThatHasEnded: a statement in it has committed it.
+func TestMySQLTransactionThatHasEnded(t *testing.T) {
+	tx, err := mySQL.DataAPI.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec(`create table ended (id int)`); err != nil {
+		t.Fatal(err)
+	}
+	_, err = auroradataapi.CopyFrom(t.Context(), tx, []string{"ended"}, []string{"id"}, numbers(1), nil)
+	if err == nil || !strings.Contains(err.Error(), "the transaction has ended") {
+		t.Errorf("got %v", err)
+	}
+}

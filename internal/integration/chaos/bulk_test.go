@@ -30,11 +30,15 @@ func (p *program) bulkRows(name string) (written []string, rows iter.Seq[[]any])
 	}
 }
 
+// unknownCount is the number of rows of a batch of updates on MySQL, which the
+// service does not tell.
+const unknownCount = -1
+
 // wrote notes the fate of rows that are written all or none.
 func (p *program) wrote(written []string, n int64, err error) (fate, error) {
 	f := fateOf(err)
 	p.ledger.note(f, written...)
-	if err == nil && n != int64(len(written)) {
+	if err == nil && n != int64(len(written)) && n != unknownCount {
 		return f, fmt.Errorf("%d of %d rows were written", n, len(written))
 	}
 	return f, nil

@@ -9,11 +9,13 @@
 //   - a result that was read to its end without an error had every row, once and
 //     in order.
 //
+// It is done on PostgreSQL and on MySQL.
+//
 // The same faults meet the plain client of the AWS SDK, whose retries write rows
 // twice: were they not to, the run would prove nothing.
 //
 // What the programs do follows from a seed, and so does which of its calls each
 // fault strikes. Which program makes that call is the scheduler's doing.
 //
-//	go test ./internal/integration/chaos -v -seed 2 -operations 10000
+//	go test ./internal/integration/chaos -v -seed 2 -operations 10000 -engine mysql
 package chaos

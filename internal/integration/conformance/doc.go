@@ -7,6 +7,9 @@
 // says how and why it differs; the test fails when that difference has gone: the
 // lists of differences cannot rot.
 //
+// The tests of MySQL, in files whose names begin with mysql, do so beside
+// go-sql-driver/mysql. There is one mode.
+//
 // A complete run writes docs/compatibility.md with -update, and otherwise fails
 // when the page is not what it finds:
 //

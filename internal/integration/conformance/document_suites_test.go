@@ -12,7 +12,7 @@ import (
 const suitesIntroduction = `
 ## Suites of other drivers
 
-The tests of pgx/stdlib and of lib/pq run through the driver as well, unchanged but for the calls that open a database (` + "`internal/integration/upstream`" + `).
+The tests of pgx/stdlib, lib/pq and go-sql-driver/mysql run through the driver as well, unchanged but for the calls that open a database (` + "`internal/integration/upstream`" + `).
 Each that opens a database and passes natively passes through the driver too, but for these, which fail for the reason that is given, and no other:
 
 | suite | reason: the test … | tests |

@@ -28,7 +28,6 @@ func TestMySQLTransactions(t *testing.T) {
 		{name: "lock wait", do: mySQLLockWait},
 		{name: "deadlock", do: mySQLDeadlock, differs: shows("insert: 1213 (40001)"), why: afterTheEnd},
 		{name: "context ends", do: mySQLContextEnds},
-		{name: "several of one connection", do: transactionsOfConnection},
 		{name: "prepared in a transaction", do: mySQLPreparedInTx},
 		{name: "temporary table", do: mySQLTemporaryTable},
 	})

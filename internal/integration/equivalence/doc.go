@@ -13,6 +13,10 @@
 // Functions and views are also read back from the catalog, which compares what
 // the server has parsed.
 //
+// Texts of MySQL have a grammar of their own, with backslashes, backticks, comments
+// of its three kinds and those that hold SQL for some versions, and run through
+// go-sql-driver/mysql.
+//
 // Some thousand cases run with all tests. More, and the count:
 //
 //	go test ./internal/integration/equivalence -run TestEquivalence -cases 100000 -v

@@ -8,11 +8,12 @@ import (
 	"testing"
 
 	"github.com/auroradataapi/auroradataapi/emulator"
+	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
 // server is what all examples talk to. They find it by the environment, as they
 // would find a cluster of AWS.
-var server emulator.Server
+var server = emulator.Server{Clusters: []emulator.Cluster{{ID: testcluster.ID}, {ID: "orders", Engine: emulator.MySQL}}}
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))

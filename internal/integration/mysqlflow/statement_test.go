@@ -103,6 +103,23 @@ func query2(db *sql.DB, query string, args []any) string {
 	return fmt.Sprint(text, rows.Err())
 }
 
+// TestPreparedFloat: a prepared statement without arguments has all digits of a FLOAT.
+func TestPreparedFloat(t *testing.T) {
+	for _, db := range []*sql.DB{shared.Native, shared.DataAPI} {
+		s, err := db.Prepare("select cast(16777216 as float) f")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		for range 2 {
+			var f float32
+			if err := s.QueryRow().Scan(&f); err != nil || f != 16777216 {
+				t.Errorf("got %v, %v", f, err)
+			}
+		}
+	}
+}
+
 // TestPrepare: what is wrong with a statement is an error of Prepare, which runs
 // nothing.
 func TestPrepare(t *testing.T) {

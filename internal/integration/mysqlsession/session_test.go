@@ -1,6 +1,12 @@
 package mysqlsession
 
-import "testing"
+import (
+	"database/sql"
+	"errors"
+	"testing"
+
+	"github.com/auroradataapi/auroradataapi"
+)
 
 var things = []string{
 	"drop table if exists thing", "drop table if exists other", "drop database if exists side", "create database side",
@@ -19,6 +25,7 @@ func TestSettings(t *testing.T) {
 			"create table other as select @i a, @u b, @d c, @f d, @s e, @x f, @w g", "?show create table other",
 		}},
 		{"assigned in a query", []string{"?select @a := 41 + 1", "?select @a", "?select 5, 'x' into @b, @c", "?select @b, @c", "call answer(1, @out)", "?select @out"}},
+		{"in several ways", []string{"set @a = 1, @b = @a + 1, @c := (select 7)", "?select @a, @b, @c", "set @a = @a + 1", "?select @a", "?select @a := @a + 1 from thing", "?select @a", "do @a := 'x'", "?select @a", "set @`we ird` = 1, @'q''t' = 2, @\"d\" = 3, @x.y$z = 4", "?select @`we ird`, @'q''t', @d, @X.Y$Z", "set @long = repeat('ä\\\\', 20000)", "?select length(@long), md5(@long)"}},
 		{"in a transaction", []string{".begin", "set @a = 1", "set @b = @a + 1", ".commit", "?select @a, @b", ".begin", "set @a = uuid() is not null", ".rollback", "?select @a, @b"}},
 		{"text of a transaction", []string{"begin", "set @a = 1 + 1", "rollback", "?select @a"}},
 		{"settings", []string{
@@ -43,6 +50,9 @@ func TestTransactions(t *testing.T) {
 		{"chain outside", []string{"commit and chain", "insert into thing (name) values ('a')", "rollback", "?select name from thing"}},
 		{"ends outside", []string{"commit", "rollback", "savepoint a", "rollback to a", "release savepoint a"}},
 		{"an error keeps it", []string{".begin", "insert into thing (name) values ('a')", "insert into nothing values (1)", "insert into thing (id) values (1)", "?select count(*) from thing", ".commit", "?select name from thing"}},
+		{"begun in one", []string{"begin", "insert into thing (name) values ('a')", ".begin", "insert into thing (name) values ('b')", ".rollback", "?select name from thing", "set autocommit = 0", "insert into thing (name) values ('c')", "create table other (id int)", "insert into other values (1)", "rollback", "?select name from thing", "?select count(*) from other", "rollback"}},
+		{"mistaken begins", []string{"start transaction sometimes", "begin read only", "begin not atomic select 1; end", "commit sometimes", "insert into thing (name) values ('a')", "rollback", "?select count(*) from thing"}},
+		{"isolation and snapshot", []string{"set session transaction isolation level repeatable read", "start transaction with consistent snapshot, read only", "2: insert into thing (name) values ('x')", "?select count(*) from thing", "insert into thing (name) values ('a')", "commit", "?select count(*) from thing"}},
 		{"savepoints", []string{".begin", "insert into thing (name) values ('a')", "savepoint A", "insert into thing (name) values ('b')", "rollback to savepoint a", "release savepoint a", "rollback to a", ".commit", "?select name from thing"}},
 		{"table made in one", []string{".begin", "insert into thing (name) values ('a')", "create table other (id int)", "insert into other values (1)", ".rollback", "?select name from thing", "?select * from other"}},
 		{"statement that fails behind its commit", []string{".begin", "insert into thing (name) values ('a')", "drop table nothing", ".rollback", "?select name from thing"}},
@@ -95,6 +105,13 @@ func TestTexts(t *testing.T) {
 	both(t, things, []program{
 		{"transaction in a text", []string{"begin; insert into thing (name) values ('a'); rollback", "insert into thing (name) values ('b'); begin; insert into thing (name) values ('c')", "?select name from thing", "rollback", "?select name from thing"}},
 		{"settings in a text", []string{"set @a = 1; set @b = @a + 1, sql_notes = 0; select @b", "?select @a, @b, @@sql_notes"}},
+		{"names in a dump", []string{
+			"/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */; /*!40101 SET @OLD_COLLATION_CONNECTION=@@COLLATION_CONNECTION */; /*!50503 SET NAMES utf8mb4 */;" +
+				"/*!40101 SET @saved_cs_client = @@character_set_client */; /*!50503 SET character_set_client = utf8mb4 */; create table other (s varchar(9));" +
+				"/*!40101 SET character_set_client = @saved_cs_client */; insert into other values ('ä');" +
+				"/*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */; /*!40101 SET COLLATION_CONNECTION=@OLD_COLLATION_CONNECTION */;",
+			"?select s, length(s) from other where s = 'Ä'", "?select @@collation_connection = @old_collation_connection",
+		}},
 		{"dump", []string{
 			"/*!40101 SET @saved=@@CHARACTER_SET_CLIENT */; /*!50503 SET NAMES utf8mb4 */; /*!40103 SET @OLD_TIME_ZONE=@@TIME_ZONE */; /*!40103 SET TIME_ZONE='+00:00' */;" +
 				"/*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */; DROP TABLE IF EXISTS `other`; CREATE TABLE `other` (id int);" +
@@ -103,4 +120,47 @@ func TestTexts(t *testing.T) {
 			"?select count(*) from other", "?select @@foreign_key_checks, @@time_zone, @old_time_zone",
 		}},
 	})
+}
+
+// TestArguments: the value of an argument is what the variable has.
+func TestArguments(t *testing.T) {
+	for name, db := range map[string]*sql.DB{"native": cluster.Native, "driver": cluster.DataAPI} {
+		t.Run(name, func(t *testing.T) {
+			conn, err := db.Conn(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			for _, value := range []any{"it's :a \\ #", int64(-7), 1.5, nil, uint64(18446744073709551615)} {
+				if _, err := conn.ExecContext(t.Context(), "set @a = ?", value); err != nil {
+					t.Fatal(err)
+				}
+				var equal bool
+				if err := conn.QueryRowContext(t.Context(), "select @a <=> ?", value).Scan(&equal); err != nil || !equal {
+					t.Errorf("%v: equal %t, %v", value, equal, err)
+				}
+			}
+		})
+	}
+}
+
+// TestLongVariable: what has no room in front of a statement is an error of each that
+// needs it, until it is taken back.
+func TestLongVariable(t *testing.T) {
+	conn, err := cluster.DataAPI.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(t.Context(), "set @a = repeat('x', 70000)"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.ExecContext(t.Context(), "do 1"); !errors.Is(err, auroradataapi.ErrRequestTooLarge) {
+		t.Errorf("got %v", err)
+	}
+	for _, text := range []string{"set @a = null", "do 1"} {
+		if _, err := conn.ExecContext(t.Context(), text); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
 }

@@ -1,6 +1,6 @@
-// Package upstream runs the tests of pgx/stdlib and of lib/pq through the driver,
-// as they are in the module cache, and wants from each the result that it has
-// natively, on the same PostgreSQL server.
+// Package upstream runs the tests of pgx/stdlib, of lib/pq and of
+// go-sql-driver/mysql through the driver, as they are in the module cache, and
+// wants from each the result that it has natively, on the same server.
 //
 // Of a copy of the module's source only the calls that open a database are
 // redirected to the driver; each test, and what it asserts, is the original. What
