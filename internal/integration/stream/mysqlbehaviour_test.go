@@ -355,3 +355,19 @@ func TestMySQLWideOrdered(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestMySQLNoDatabase: without a database there are no temporary tables, and what has
+// no order is read all the same.
+func TestMySQLNoDatabase(t *testing.T) {
+	ctx := within(t)
+	db, _ := openMySQL(t, func(c *auroradataapi.Config) { c.Database = "" })
+	query := strings.Replace(wideMySQL, "numbers", mysqlCluster.Config().Database+".numbers", 1)
+	if got := contentOf(ctx, t, db, query); got.rows != 3000 {
+		t.Errorf("%d rows", got.rows)
+	}
+	_, err := db.QueryContext(ctx, query+" order by i")
+	var e *auroradataapi.Error
+	if !errors.As(err, &e) || e.Number != 1046 || !strings.Contains(e.Hint, "temporary table") {
+		t.Errorf("got %v", err)
+	}
+}
