@@ -28,8 +28,8 @@ type ImplicitEnds interface {
 	// before it does anything. words are the keywords that it opens with, of which
 	// four will do.
 	CommitsFirst(words []string) bool
-	// Rehearsal returns a statement that has the server read the text of another,
-	// which is not run. It is asked for what CommitsFirst.
+	// Rehearsal returns a statement that has the server read the text of another, with
+	// placeholders ?, which is not run. It is asked for what CommitsFirst.
 	Rehearsal(sql string) string
 	// IsSyntaxError reports whether an error says that a text cannot be read.
 	IsSyntaxError(Message) bool

@@ -46,7 +46,7 @@ func (session) IsTooLate(m engine.Message) bool                     { return IsT
 func (session) BeginAgain(modes string) []string                    { return BeginAgain(modes) }
 func (session) BeginCommits() bool                                  { return true }
 func (session) CommitsFirst(words []string) bool                    { return CommitsFirst(words) }
-func (session) Rehearsal(sql string) string                         { return Rehearsal(sql) }
+func (session) Rehearsal(sql string) string                         { return Prepare(sql) }
 func (session) IsSyntaxError(m engine.Message) bool                 { return m.Number == 1064 }
 func (session) BeginsWork(keyword string) bool                      { return BeginsWork(keyword) }
 func (session) NewSettings() engine.Settings                        { return Settings{} }

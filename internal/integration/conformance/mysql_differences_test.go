@@ -55,7 +55,6 @@ const (
 	emptyAmong   = "an empty statement among others is left out"
 	noNegative   = "the service has no generated key below zero or above 2^63-1"
 	zeroInDate   = "MySQL makes a zero date of it where it stores a derived table"
-	lockOutside  = "what is asked about another's lock is asked in another session"
 	onceOnly     = "a characteristic of the next transaction is used up by a statement that fails"
 )
 
