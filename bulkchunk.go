@@ -110,10 +110,10 @@ func (l *load) inTx() Execer {
 }
 
 // marksChunks reports whether the next chunk gets a savepoint, so that it can be
-// undone and searched.
+// undone and searched. In MySQL it replaces the one before, so that there is no limit.
 func (l *load) marksChunks() bool {
 	inTx := l.tx != nil || l.plan.inTransaction && l.plan.way.survives()
-	return inTx && l.plan.way.leavesTraces() && l.savepoints < maxSavepoints
+	return inTx && l.plan.way.leavesTraces() && (l.savepoints < maxSavepoints || l.plan.way.survives())
 }
 
 // deliverInBlock runs the job of a chunk in a transaction of its own.

@@ -67,8 +67,9 @@ type bulkWay interface {
 	// leavesTraces reports whether a request that has failed has to be undone before
 	// anything else is run in the transaction.
 	leavesTraces() bool
-	// survives reports whether an error leaves a transaction of the caller's as it is,
-	// so that what was written in it can be taken back.
+	// survives reports whether an error leaves a transaction as it is, so that what was
+	// written in one of the caller's can be taken back, and savepoints of one name
+	// replace each other.
 	survives() bool
 
 	// mayBlame reports whether one row of a job may be to blame for an error, so that

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/auroradataapi/auroradataapi/internal/engine"
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
 )
 
 // In MySQL a transaction ends without being told to: statements such as CREATE TABLE
@@ -37,11 +38,14 @@ func (c *conn) endOrBegin(ctx context.Context, s *statement) error {
 }
 
 // commitsFirst reports whether the statement commits the transaction that it is in.
-func (s *statement) commitsFirst() bool { return s.engine.CommitsFirst(s.text.Words(4)) }
+func (s *statement) commitsFirst() bool {
+	return s.engine.BeginCommits() && s.engine.CommitsFirst(s.text.Words(4))
+}
 
 // rehearse returns the error of a statement that cannot be read: it commits nothing.
 func (c *conn) rehearse(ctx context.Context, s *statement) error {
-	sql, err := shieldIn(c.engine.Dialect(), c.engine.Rehearsal(s.text.String()))
+	text, _ := s.text.Render(func(sqltext.Placeholder) (string, bool) { return "?", true })
+	sql, err := shieldIn(c.engine.Dialect(), c.engine.Rehearsal(text))
 	if err != nil || checkLength(sql) != nil {
 		return nil
 	}

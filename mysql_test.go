@@ -247,6 +247,7 @@ func TestMySQLPrepare(t *testing.T) {
 			"wrong", "select nope", []step{databaseError("Unknown column 'nope' in 'field list'; Error code: 1054; SQLState: 42S22"), databaseError("Unknown column 'nope' in 'field list'; Error code: 1054; SQLState: 42S22")},
 			[]string{"PREPARE auroradataapi FROM 'select nope'", "PREPARE auroradataapi FROM 'select nope'"}, "Error 1054 (42S22): Unknown column 'nope' in 'field list'",
 		},
+		{"nothing but a comment", "-- x", nil, nil, ""},
 		{"too long", "select '" + strings.Repeat("x", 65530) + "'", nil, nil, ""},
 		{"nothing", "", nil, nil, "Error 1065 (42000): Query was empty"},
 	}

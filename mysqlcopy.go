@@ -64,7 +64,8 @@ func numberOf(err error) int {
 func hintAtTables(err error) error {
 	var e *Error
 	if errors.As(err, &e) && e.Hint == "" {
-		e.Hint = "A large result that is ordered, or larger than max_allowed_packet, is copied into a temporary table: that takes a database, the privilege CREATE TEMPORARY TABLES on it, and a transaction that is not read only."
+		e.Hint = "A large result that is ordered, or larger than max_allowed_packet, is copied into a temporary table: that takes a database, " +
+			"the privilege CREATE TEMPORARY TABLES on it, and a transaction that is not read only."
 	}
 	return err
 }
@@ -105,7 +106,9 @@ func (c *mysqlCopy) fill(ctx context.Context, sql string) (changed int64, err er
 	return result.RecordsUpdated, nil
 }
 
-var errTooWide = fmt.Errorf("auroradataapi: read large result: %w: its columns do not fit into a row of InnoDB, and it has an ORDER BY: leave columns or the ORDER BY out", ErrResultTooLarge)
+// errTooWide is the error for a result that no table can hold in its order.
+var errTooWide = fmt.Errorf("auroradataapi: read large result: %w: its columns do not fit into a row of InnoDB, and it has an ORDER BY: "+
+	"leave columns or the ORDER BY out", ErrResultTooLarge)
 
 // toTable copies the rows into a temporary table.
 func (c *mysqlCopy) toTable(ctx context.Context) (*mysqlSpool, error) {

@@ -160,7 +160,7 @@ func (s *statement) refuse(inTransaction bool) error {
 	if s.empty {
 		return nil
 	}
-	if advice := s.engine.Refuse(s.text.Words(7), s.text.Tokens(), inTransaction); advice != "" {
+	if advice := s.engine.Refuse(s.text.Words(4), s.text.Tokens(), inTransaction); advice != "" {
 		return fmt.Errorf("auroradataapi: %s cannot be sent over the Data API: %s", s.text.Keyword(), advice)
 	}
 	return s.refuseSettings()

@@ -82,10 +82,11 @@ var mysqlAnswerClaims = []claim{
 	},
 	{
 		id: "mysql-generated-many", claim: "How many ids does an INSERT of several rows answer with?",
-		verdict: unknown, note: "All, as Connector/J counts them; one where a row may count twice, as with ON DUPLICATE KEY UPDATE.",
+		verdict: unknown, note: "All of an INSERT … VALUES, as Connector/J counts them; the first where a row may count twice, as with ON DUPLICATE KEY UPDATE, and of an INSERT … SELECT, whose ids need not follow each other.",
 		check: transactsMySQL(
 			runs("create temporary table t (id int auto_increment primary key, n int unique)"),
 			answers("/Execute", members{"sql": "insert into t (n) values (1), (2), (3)"}, `{"generatedFields":[{"longValue":1},{"longValue":2},{"longValue":3}],"numberOfRecordsUpdated":3}`),
+			answers("/Execute", members{"sql": "insert into t (n) select n + 10 from t where n < 3"}, `{"generatedFields":[{"longValue":4}],"numberOfRecordsUpdated":2}`),
 			answers("/Execute", members{"sql": "insert into t (n) values (1) on duplicate key update n = 9"}, `{"generatedFields":[{"longValue":1}],"numberOfRecordsUpdated":2}`)),
 	},
 	{

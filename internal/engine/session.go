@@ -35,8 +35,8 @@ type ImplicitEnds interface {
 	DropsTables(tokens []string) bool
 	// Mentions returns the first of some tables that a statement has in it, or "".
 	Mentions(tokens, tables []string) string
-	// Rehearsal returns a statement that has the server read the text of another,
-	// which is not run. It is asked for what CommitsFirst.
+	// Rehearsal returns a statement that has the server read the text of another, with
+	// placeholders ?, which is not run. It is asked for what CommitsFirst.
 	Rehearsal(sql string) string
 	// IsSyntaxError reports whether an error says that a text cannot be read.
 	IsSyntaxError(Message) bool

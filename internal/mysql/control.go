@@ -1,6 +1,7 @@
 package mysql
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -79,12 +80,13 @@ func work(words []string) int {
 	return 0
 }
 
-// EndsSession reports whether a statement, of which words are the first seven
-// keywords, ends the session with the transaction: COMMIT RELEASE and the like.
-func EndsSession(words []string) bool {
-	if len(words) < 2 || words[0] != "COMMIT" && words[0] != "ROLLBACK" {
+// endsSession reports whether a statement ends the session with the transaction:
+// COMMIT RELEASE and the like.
+func endsSession(words []string, list iter.Seq[string]) bool {
+	if len(words) == 0 || words[0] != "COMMIT" && words[0] != "ROLLBACK" {
 		return false
 	}
-	last := len(words) - 1
-	return words[last] == "RELEASE" && words[last-1] != "NO"
+	t := tokens(slices.Collect(list))
+	return len(t) > 1 && t[len(t)-1:].begins("RELEASE") && !t[len(t)-2:].begins("NO") && !t[len(t)-2:].begins("TO") &&
+		!t[len(t)-2:].begins("SAVEPOINT")
 }

@@ -57,11 +57,6 @@ func analyzesQuery(words []string) bool {
 	return false
 }
 
-// Rehearsal returns a statement that has the server read the text of another, which
-// it does not run and which commits nothing. Only a syntax error counts of what it
-// says.
-func Rehearsal(sql string) string { return "PREPARE auroradataapi FROM " + quote(sql) }
-
 // BeginsWork reports whether a statement that begins with a keyword begins a
 // transaction where autocommit is off. SET, USE and SHOW do not.
 func BeginsWork(keyword string) bool {

@@ -9,7 +9,7 @@ import (
 // quote returns a text as a string constant, which is read alike by the default
 // sql_mode and by what looks for quotes alone.
 func quote(s string) string {
-	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `''`).Replace(s) + "'"
+	return "'" + constant.Replace(s) + "'"
 }
 
 // maxQuoted is how many octets are written as a string and not as digits, which can

@@ -34,7 +34,7 @@ var refusedStatements = []RefusedStatement{
 		is:         beginsWithAny([]string{"XA", "START"}, []string{"XA", "BEGIN"}, []string{"XA", "END"}, []string{"XA", "PREPARE"}),
 		Advice:     "the service's transaction is none that XA can prepare: use BeginTx and COMMIT",
 	}, {
-		Statements: "COMMIT RELEASE, ROLLBACK RELEASE", is: func(words []string, _ iter.Seq[string]) bool { return EndsSession(words) },
+		Statements: "COMMIT RELEASE, ROLLBACK RELEASE", is: endsSession,
 		Advice: "the service keeps no session that could end: leave RELEASE out, or close the connection",
 	}, {
 		Statements: "SET … GET_LOCK", is: locksInSet,
@@ -58,7 +58,7 @@ var refusedStatements = []RefusedStatement{
 
 // Refuse returns what to do instead of a statement that is refused, and "" for any
 // other. words are the statement's first keywords in upper case, in order, of which
-// seven will do; list yields its tokens.
+// four will do; list yields its tokens.
 func Refuse(words []string, list iter.Seq[string], inTransaction bool) string {
 	for i := range refusedStatements {
 		if r := &refusedStatements[i]; !(r.Outside && inTransaction) && r.is(words, list) {

@@ -50,7 +50,7 @@ func (session) DropsTables(tokens []string) bool                       { return 
 func (session) Mentions(tokens, tables []string) string                { return Mentions(tokens, tables) }
 func (session) DropsDatabase(tokens []string) string                   { return DropsDatabase(tokens) }
 func (session) ReadTemporary(tokens []string) (made, dropped []string) { return ReadTemporary(tokens) }
-func (session) Rehearsal(sql string) string                            { return Rehearsal(sql) }
+func (session) Rehearsal(sql string) string                            { return Prepare(sql) }
 func (session) IsSyntaxError(m engine.Message) bool                    { return m.Number == 1064 }
 func (session) BeginsWork(keyword string) bool                         { return BeginsWork(keyword) }
 func (session) NewSettings() engine.Settings                           { return Settings{} }

@@ -10,7 +10,7 @@ import (
 // Spool is a temporary table of the driver's own in which the rows of a result wait
 // until they are read. It lives in one transaction and does not change.
 //
-// An INSERT of the query itself puts them there, since no other statement is sure to
+// A REPLACE of the query itself puts them there, since no other statement is sure to
 // keep the order of an ORDER BY: MariaDB loses it where a query is part of another
 // and the rows between the two have gone to the disk. Types are wide, so that a value
 // becomes no other one: the text of a time is text, and so is a DECIMAL. Read is a row as
@@ -109,8 +109,8 @@ func (s *Spool) Create() string {
 }
 
 // Relax returns the statement that has the session convert values as in a query: what
-// is a warning there, such as a division by zero, an INSERT in strict mode refuses.
-// TRADITIONAL stands for strict mode among others.
+// is a warning there, such as a division by zero, is an error where it is stored, in
+// strict mode. TRADITIONAL stands for that among others.
 func (s *Spool) Relax() string {
 	modes := "CONCAT(',', @@SESSION.sql_mode, ',')"
 	for _, mode := range []string{"STRICT_TRANS_TABLES", "STRICT_ALL_TABLES", "TRADITIONAL"} {
@@ -125,12 +125,14 @@ func (s *Spool) Tighten() string { return "SET SESSION sql_mode = " + s.modes() 
 func (s *Spool) modes() string { return "@" + s.name + "_modes" }
 
 // Fill returns the statement that puts the rows of the query into the spool. Its
-// number of updated records is that of the rows.
+// number of updated records is that of the rows. It is a REPLACE, which replaces
+// nothing: an INSERT of many rows may be answered with the number that each of them
+// has been given, as by Connector/J.
 func (s *Spool) Fill(query string) string {
 	if s.packs {
-		return "INSERT INTO " + s.name + " (r) " + Pack(query, s.columns, s.form)
+		return "REPLACE INTO " + s.name + " (r) " + Pack(query, s.columns, s.form)
 	}
-	return "INSERT INTO " + s.name + " (" + columnNames(len(s.columns)) + ") " + query
+	return "REPLACE INTO " + s.name + " (" + columnNames(len(s.columns)) + ") " + query
 }
 
 // row returns the expression for a row as one text.

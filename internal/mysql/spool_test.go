@@ -23,7 +23,7 @@ func TestSpool(t *testing.T) {
 			want: "CREATE TEMPORARY TABLE auroradataapi_2 (n BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, c1 BIGINT, c2 VARCHAR(80), c3 LONGTEXT, " +
 				"c4 LONGBLOB) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
 		},
-		{name: "fill", got: s.Fill("TABLE t"), want: "INSERT INTO auroradataapi_2 (c1, c2, c3, c4) TABLE t"},
+		{name: "fill", got: s.Fill("TABLE t"), want: "REPLACE INTO auroradataapi_2 (c1, c2, c3, c4) TABLE t"},
 		{name: "page", got: s.Page(7, 100), want: "SELECT n, " + row + " FROM auroradataapi_2 WHERE n > 7 ORDER BY n LIMIT 100"},
 		{
 			name: "row", got: s.Row(7, 5),

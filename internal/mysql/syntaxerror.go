@@ -17,7 +17,7 @@ func syntaxErrorNear(rest string, line int) engine.Message {
 	}
 }
 
-// EmptyQuery is the error that MySQL has for a text without a statement.
+// EmptyQuery is the error that MySQL has for a text without a statement or a comment.
 func EmptyQuery() engine.Message {
 	return engine.Message{Severity: "ERROR", Code: "42000", Number: emptyQuery, Message: "Query was empty"}
 }

@@ -6,7 +6,7 @@ import "strconv"
 // result as one text, each as [Pack] has made it. It takes no more octets than
 // max_allowed_packet, needs no database and no privilege, and is there in a
 // transaction that is read only. SELECT … INTO is a consistent read at any isolation
-// level below SERIALIZABLE, where INSERT … SELECT is not.
+// level below SERIALIZABLE, where what stores rows is not.
 type Variable string
 
 // VariableName returns the name of the nth variable of a transaction.

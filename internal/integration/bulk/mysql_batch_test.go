@@ -120,3 +120,25 @@ func TestMySQLExecBatchRefuses(t *testing.T) {
 		t.Errorf("a slice: %v", err)
 	}
 }
+
+// TestMySQLManyBatches has an error behind more requests than there are savepoints on
+// PostgreSQL.
+func TestMySQLManyBatches(t *testing.T) {
+	execOn(t, mySQL, `create table batches (id bigint primary key)`)
+	sets := func(yield func([]any) bool) {
+		for i := range 400 {
+			if !yield([]any{[]int{i, 2}[i/399]}) {
+				return
+			}
+		}
+	}
+	options := &auroradataapi.BulkOptions{MaxRows: 5}
+	_, err := auroradataapi.ExecBatch(t.Context(), mySQL.DataAPI, `insert into batches set id = ?`, sets, options)
+	var e *auroradataapi.BulkError
+	if !errors.As(err, &e) || e.First != 399 || e.Last != 399 {
+		t.Errorf("got %v", err)
+	}
+	if n := numberOn(t, mySQL, `select count(*) from batches`); n != 0 {
+		t.Errorf("%d rows", n)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
 func TestMySQLChunks(t *testing.T) {
@@ -79,6 +80,11 @@ func TestMySQLLargeRows(t *testing.T) {
 }
 
 func TestMySQLErrorsNameTheRow(t *testing.T) {
+	execOn(t, mySQL, `create table named (id bigint primary key check (id >= 0), name varchar(3) not null)`,
+		`create table noted (name varchar(3))`,
+		`create trigger refuse before insert on named for each row begin
+			if new.id = 77 then signal sqlstate '45000' set message_text = 'not seventy-seven'; end if;
+			if new.id = 78 then insert into noted values ('too long'); end if; end`)
 	bad := map[string]struct {
 		row    []any
 		number int
@@ -112,11 +118,7 @@ func TestMySQLErrorsNameTheRow(t *testing.T) {
 				continue
 			}
 			t.Run(what+"/"+way.name, func(t *testing.T) {
-				execOn(t, mySQL, `drop table if exists named, noted`, `create table named (id bigint primary key check (id >= 0), name varchar(3) not null)`,
-					`create table noted (name varchar(3))`,
-					`create trigger refuse before insert on named for each row begin
-						if new.id = 77 then signal sqlstate '45000' set message_text = 'not seventy-seven'; end if;
-						if new.id = 78 then insert into noted values ('too long'); end if; end`)
+				execOn(t, mySQL, `delete from named`)
 				rows := func(yield func([]any) bool) {
 					for i := range 40 {
 						row := []any{i, "abc"}
@@ -311,7 +313,12 @@ func TestMySQLReturnedOfMany(t *testing.T) {
 // TestMySQLSessions writes on connections that have been told something before.
 func TestMySQLSessions(t *testing.T) {
 	execOn(t, mySQL, `create table told (id bigint auto_increment primary key, at timestamp, name varchar(3))`, `create database other`, `create table other.told (name varchar(3))`)
-	conn, err := mySQL.DataAPI.Conn(t.Context())
+	db, err := testcluster.Open(mySQL.Config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	conn, err := db.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,6 +39,8 @@ func TestStatements(t *testing.T) {
 		{sql: "select ?", args: []any{1, 2}},
 		{sql: "select ?, ?", args: []any{1}},
 		{sql: ""},
+		{sql: " "},
+		{sql: " -- nothing\n"},
 		{sql: "signal sqlstate '45000' set message_text='boom; Error code: 7'"},
 		{sql: "select n from T order by id limit ?", args: []any{1}},
 		{sql: "select n from T where u = ?", args: []any{"b"}},
@@ -139,6 +141,7 @@ func TestPrepare(t *testing.T) {
 		"select 'a\\'b', ?",
 		"select 1; select 2",
 		"",
+		"/* nothing */",
 	} {
 		want, got := prepare(ctx, shared.Native, query), prepare(ctx, shared.DataAPI, query)
 		if got = strings.Replace(got, "MySQL server version", "MariaDB server version", 1); got != want {

@@ -1,8 +1,10 @@
 package mysqlsession
 
 import (
+	"context"
 	"database/sql"
 	"testing"
+	"time"
 )
 
 var things = []string{
@@ -42,6 +44,10 @@ func TestSettings(t *testing.T) {
 		{"names", []string{"set names utf8mb4 collate utf8mb4_bin", "?select 'a' = 'A', @@collation_connection", "set names default", "?select 'a' = 'A'"}},
 		{"executable comments", []string{"/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */", "?select @@sql_mode", "/*!40101 SET SQL_MODE=@OLD_SQL_MODE */", "?select @@sql_mode = @old_sql_mode"}},
 		{"with statements that commit", []string{"set sql_mode = ''", "create table other (id int, s varchar(2))", "insert into other values (1, 'abc')", "?select s from other", "drop table other", "?select @@sql_mode"}},
+		{"tables dropped by a mapper of objects", []string{
+			"create table other (id bigint, foreign key (id) references thing (id))", "drop table thing", "set foreign_key_checks = 0;", "drop table if exists `thing` cascade",
+			"SET FOREIGN_KEY_CHECKS = 1;", "drop table other", "?show tables like 'thing'", ".begin", "set foreign_key_checks = 0", "insert into nothing values (1)", ".rollback", "?select @@foreign_key_checks",
+		}},
 		{"failing with settings", []string{"set @a = 1", "insert into nothing values (1)", "create table thing (id int)", "?select @a"}},
 	})
 }
@@ -148,5 +154,95 @@ func TestArguments(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestTableOfArguments: a statement that commits may have arguments, by name too.
+func TestTableOfArguments(t *testing.T) {
+	prepare(t.Context(), t)
+	tx, err := cluster.DataAPI.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(t.Context(), `create table other as select :a as a, "it's :b" as b`, sql.Named("a", 5)); err != nil {
+		t.Error(err)
+	}
+	var a int
+	var b string
+	if err := tx.QueryRowContext(t.Context(), "select a, b from other").Scan(&a, &b); err != nil || a != 5 || b != "it's :b" {
+		t.Errorf("got %d, %q, %v", a, b, err)
+	}
+}
+
+// TestLargeResults: what is set holds for results that are read page by page, and the
+// locks of the connection are still there behind them.
+func TestLargeResults(t *testing.T) {
+	prepare(t.Context(), t)
+	conn, err := cluster.DataAPI.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for _, text := range []string{"set @a = 5, @b = concat('x', 1)", "insert into thing (name) with recursive n (i) as (select 1 union all select i + 1 from n where i < 900) select i from n", "use side", "do get_lock('large', 0)"} {
+		if _, err := conn.ExecContext(t.Context(), text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 { // the second time it is known to be large
+		rows, err := conn.QueryContext(t.Context(), "select @a, @b, database(), repeat('x', 2000) from app.thing")
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for rows.Next() {
+			var a, b, database, long string
+			if err := rows.Scan(&a, &b, &database, &long); err != nil || a != "5" || b != "x1" || database != "side" {
+				t.Fatalf("row %d: %s, %s, %s, %v", n, a, b, database, err)
+			}
+			n++
+		}
+		if err := rows.Err(); err != nil || n != 902 {
+			t.Errorf("%d rows, %v", n, err)
+		}
+	}
+	var free int
+	if err := cluster.Native.QueryRowContext(t.Context(), "select is_free_lock('large')").Scan(&free); err != nil || free != 0 {
+		t.Errorf("the lock is free: %d, %v", free, err)
+	}
+}
+
+// TestLockWaitGivenUp: a wait whose context ends leaves no lock behind.
+func TestLockWaitGivenUp(t *testing.T) {
+	holder, err := cluster.Native.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer holder.Close()
+	take := func(ctx context.Context, c *sql.Conn, text string) (got sql.NullInt64, err error) {
+		err = c.QueryRowContext(ctx, text).Scan(&got)
+		return got, err
+	}
+	if got, err := take(t.Context(), holder, "select get_lock('wait', 0)"); err != nil || got.Int64 != 1 {
+		t.Fatalf("got %v, %v", got, err)
+	}
+	waiter, err := cluster.DataAPI.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer waiter.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	if got, err := take(ctx, waiter, "select get_lock('wait', 1)"); err == nil {
+		t.Errorf("got %v", got)
+	}
+	if got, err := take(t.Context(), holder, "select release_lock('wait')"); err != nil || got.Int64 != 1 {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if got, err := take(t.Context(), holder, "select get_lock('wait', 20)"); err != nil || got.Int64 != 1 {
+		t.Errorf("it is not to be had again: %v, %v", got, err)
+	}
+	if _, err := take(t.Context(), holder, "select release_all_locks()"); err != nil {
+		t.Error(err)
 	}
 }

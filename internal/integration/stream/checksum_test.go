@@ -70,5 +70,10 @@ func write(digest hash.Hash, v any) {
 	if at, ok := v.(time.Time); ok {
 		v = at.UTC().Format(time.RFC3339Nano)
 	}
+	if b, ok := v.([]byte); ok {
+		fmt.Fprintf(digest, "%T %d ", v, len(b))
+		digest.Write(b)
+		return
+	}
 	fmt.Fprintf(digest, "%T %d %v;", v, len(fmt.Sprint(v)), v)
 }

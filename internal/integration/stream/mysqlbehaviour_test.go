@@ -74,7 +74,7 @@ func TestMySQLCalls(t *testing.T) {
 	for _, tt := range tests {
 		seen.take()
 		tt.run()
-		got := strings.Replace(seen.take(), "select, CREATE, SET, INSERT, SET", "COPY", 1)
+		got := strings.Replace(seen.take(), "select, CREATE, SET, REPLACE, SET", "COPY", 1)
 		if got != tt.want {
 			t.Errorf("%s: calls are %s, want %s", tt.name, got, tt.want)
 		}
@@ -352,6 +352,22 @@ func TestMySQLWideOrdered(t *testing.T) {
 		t.Errorf("%d rows", got.rows)
 	}
 	if _, err := db.QueryContext(ctx, rows+" order by i"); !errors.Is(err, auroradataapi.ErrResultTooLarge) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestMySQLNoDatabase: without a database there are no temporary tables, and what has
+// no order is read all the same.
+func TestMySQLNoDatabase(t *testing.T) {
+	ctx := within(t)
+	db, _ := openMySQL(t, func(c *auroradataapi.Config) { c.Database = "" })
+	query := strings.Replace(wideMySQL, "numbers", mysqlCluster.Config().Database+".numbers", 1)
+	if got := contentOf(ctx, t, db, query); got.rows != 3000 {
+		t.Errorf("%d rows", got.rows)
+	}
+	_, err := db.QueryContext(ctx, query+" order by i")
+	var e *auroradataapi.Error
+	if !errors.As(err, &e) || e.Number != 1046 || !strings.Contains(e.Hint, "temporary table") {
 		t.Errorf("got %v", err)
 	}
 }

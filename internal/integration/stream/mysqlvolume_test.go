@@ -12,7 +12,7 @@ import (
 
 // maxHeap is how much memory the driver and the emulator may take in one process
 // while a result of any size is read, in octets.
-const maxHeap = 96 << 20
+const maxHeap = 48 << 20
 
 // TestMySQLVolume: a large number of rows, in one go. Of a million, which are 200 MB,
 // say

@@ -32,6 +32,18 @@ var (
 		Text:  "sends an SQL text of more than 65,536 characters, which is what the service takes",
 		Shows: "request too large: the text has [0-9]+ characters",
 	}
+	changedRows = Reason{
+		Text:  "wants the rows that an UPDATE has changed; the service counts those that it has found",
+		Shows: "Expected 2 affected rows, got 3",
+	}
+	resultsOfProcedure = Reason{
+		Text:  "wants several results of a procedure, or one before its error; the service returns one result or an error",
+		Shows: "sql: Rows are closed|error on text query: Error 45001",
+	}
+	calledChar = Reason{
+		Text:  "wants the names ENUM and SET of types that the service calls CHAR",
+		Shows: `name mismatch for column "(enum|set)": CHAR`,
+	}
 	preparedStatements = Reason{
 		Text:  "looks for its prepared statement in pg_prepared_statements: the Data API prepares none",
 		Shows: `expected: int\(1\)`,
@@ -51,6 +63,14 @@ var (
 	rawConnection = Reason{
 		Text:  "takes pgx's own connection out of that of database/sql",
 		Shows: `interface conversion: .* is \*auroradataapi\.conn, not \*stdlib\.Conn`,
+	}
+	concreteError = Reason{
+		Text:  "wants a *mysql.MySQLError itself, where errors.As finds one",
+		Shows: "expected MySQLError, got Error 1792",
+	}
+	bareContextError = Reason{
+		Text:  "compares with context.Canceled itself, where errors.Is finds it: the driver's error says as well that the outcome is unknown",
+		Shows: "expected context.Canceled, got auroradataapi: .*outcome unknown: context canceled",
 	}
 	rawMySQLConnection = Reason{
 		Text:  "takes go-sql-driver/mysql's own connection out of that of database/sql, or wants of it what package driver has given up",
