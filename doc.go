@@ -413,7 +413,9 @@
 // has the driver commit the transaction first; then it runs outside of one, as
 // do those behind it, and Commit and Rollback have nothing left to do. As
 // natively, a syntax error commits nothing: the server reads the text before. A
-// temporary table is gone when its transaction is over, also in this way.
+// temporary table is gone when its transaction is over, also in this way: DROP
+// TABLE still finds it, and any other statement that commits and is about it is
+// an error, lest it finds another table of that name.
 // BEGIN in a transaction commits it, and AND CHAIN works anywhere. An error of
 // a statement leaves the transaction as it is, but for a deadlock (1213), by
 // which the database rolls it back: then what follows in it is an error, where

@@ -172,7 +172,19 @@ func exact(c *wire.Column, name string) string {
 	if typeOf(c).kind == float {
 		return name + " + 0e0"
 	}
-	return "CAST(" + name + " AS BINARY)"
+	return octetsOf(c, name)
+}
+
+// octetsOf returns the expression for the text of a column, or for its octets. Those of
+// several bits come by way of their number: MariaDB casts them to digits where the rows
+// have been in a temporary table.
+func octetsOf(c *wire.Column, name string) string {
+	if !hasBits(c) {
+		return "CAST(" + name + " AS BINARY)"
+	}
+	const octet = 8
+	digits := 2 * ((c.Precision + octet - 1) / octet)
+	return "UNHEX(LPAD(HEX(" + name + " + 0), " + strconv.FormatInt(digits, 10) + ", '0'))"
 }
 
 // Restore puts the descriptions of the query's columns in the place of those of the

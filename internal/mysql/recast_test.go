@@ -29,6 +29,10 @@ func TestRecast(t *testing.T) {
 		{name: "nothing to cast", columns: columns("INT", "VARCHAR", "DATE"), query: "SELECT a, b, c FROM t"},
 		{name: "lossy", columns: columns("INT", "BIT", "GEOMETRY"), query: "SELECT * FROM t", want: "WITH auroradataapi (c1, c2, c3) AS (SELECT * FROM t) SELECT c1, CAST(c2 AS BINARY), CAST(c3 AS BINARY) FROM auroradataapi"},
 		{
+			name: "bits", columns: []wire.Column{{TypeName: "BIT", Precision: 10}}, query: "SELECT b FROM t",
+			want: "WITH auroradataapi (c1) AS (SELECT b FROM t) SELECT UNHEX(LPAD(HEX(c1 + 0), 4, '0')) FROM auroradataapi",
+		},
+		{
 			name: "order", columns: columns("BIT"), query: "SELECT same FROM t ORDER BY same FOR UPDATE",
 			want: "WITH auroradataapi (c1) AS (SELECT same FROM t ORDER BY same LIMIT 18446744073709551615 FOR UPDATE) SELECT CAST(c1 AS BINARY) FROM auroradataapi ORDER BY c1",
 		},

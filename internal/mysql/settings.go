@@ -91,6 +91,9 @@ func (s Settings) Statements() (statements []string) {
 		case item == "":
 			flush()
 			statements = append(statements, c.statement())
+		case len(item) > maxSet:
+			flush()
+			statements = append(statements, c.inPieces()...)
 		default:
 			if set.Len() > 0 && set.Len()+len(item) > maxSet {
 				flush()

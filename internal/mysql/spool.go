@@ -63,7 +63,7 @@ func spooledType(c *wire.Column, form Form) columnOfSpool {
 		varied = 42 // 40 may stay in the page
 	)
 	switch t := typeOf(c); {
-	case t.kind == integer && t.unsigned:
+	case t.kind == integer && t.unsigned, hasBits(c):
 		return columnOfSpool{"BIGINT UNSIGNED", number}
 	case t.kind == integer:
 		return columnOfSpool{"BIGINT", number}

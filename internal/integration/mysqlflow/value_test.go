@@ -159,6 +159,23 @@ func observe(db *sql.DB, query string, args ...any) string {
 	return text
 }
 
+// TestSortedBits: bits that wait in a temporary table to be sorted are what they are.
+func TestSortedBits(t *testing.T) {
+	ctx := context.Background()
+	for _, statement := range []string{
+		"create table sorted (id int primary key, d varchar(20), n int)", "insert into sorted values (1, 'a', 2), (2, 'b', 1)",
+		"alter table sorted add three bit(3) default 5, add eight bit(8) default 53, add great bit(64) default 258",
+	} {
+		if _, err := shared.Native.ExecContext(ctx, statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		compare(t, "", "select *, 1 from sorted order by n")
+		compare(t, "", "select distinct three, eight from sorted order by n limit ?", 5)
+	}
+}
+
 // TestForms compares the forms of times that the options of a DSN ask for.
 func TestForms(t *testing.T) {
 	tests := []struct {
