@@ -3,6 +3,7 @@ package emulator
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"regexp"
 
@@ -64,6 +65,9 @@ func (m *mySQL) DSN() string { return m.dsn }
 func (m *mySQL) Pool(secret *Secret, database string) pool {
 	server := m.server
 	server.User, server.Password, server.Database = secret.Username, secret.Password, database
+	if secret.withoutPassword {
+		server.Password = ""
+	}
 	return mySQLPool{mysqlsession.NewPool(server, m.clock, &m.resets)}
 }
 
@@ -95,7 +99,8 @@ func (p mySQLPool) Acquire(ctx context.Context) (session, error) {
 }
 
 // mySQLMaster gives the credentials in a DSN, and those of a private server
-// without one.
+// without one. A secret has a password; that of a DSN without one is not sent, as
+// MySQL refuses a password where its user has none.
 func mySQLMaster(dsn string) (Secret, error) {
 	if dsn == "" {
 		return Secret{Username: mySQLMasterUser, Password: mySQLMasterUser}, nil
@@ -104,7 +109,12 @@ func mySQLMaster(dsn string) (Secret, error) {
 	if err != nil {
 		return Secret{}, err
 	}
-	return Secret{Username: server.User, Password: cmp.Or(server.Password, mySQLMasterUser)}, nil
+	if server.User == "" {
+		return Secret{}, errors.New("the DSN names no user, and there is no secret that does")
+	}
+	return Secret{
+		Username: server.User, Password: cmp.Or(server.Password, mySQLMasterUser), withoutPassword: server.Password == "",
+	}, nil
 }
 
 // mySQLMasterUser is the master user of a private server when no secret names

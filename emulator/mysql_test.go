@@ -55,6 +55,7 @@ func TestEngineRefused(t *testing.T) {
 	}{
 		{cluster: emulator.Cluster{ID: "x", Engine: "oracle"}, want: `cluster x: unknown engine "oracle": it is "postgresql" or "mysql"`},
 		{cluster: emulator.Cluster{ID: "x", Engine: emulator.MySQL, DSN: "nothing"}, want: "cluster x: read the DSN: there is no slash"},
+		{cluster: emulator.Cluster{ID: "x", Engine: emulator.MySQL, DSN: "tcp(127.0.0.1:3306)/"}, want: "cluster x: the DSN names no user"},
 	}
 	for _, test := range tests {
 		s := &emulator.Server{Clusters: []emulator.Cluster{test.cluster}}
@@ -63,6 +64,17 @@ func TestEngineRefused(t *testing.T) {
 			s.Close()
 		}
 	}
+}
+
+// TestMySQLWithoutPassword logs in as the user of a DSN who has no password, such
+// as a new server's root.
+func TestMySQLWithoutPassword(t *testing.T) {
+	runs("create user bare")(t, mysql)
+	t.Cleanup(func() { runs("drop user bare")(t, mysql) })
+	_, place, _ := strings.Cut(shared.BackendDSN("mysql"), "@")
+	s := emulator.RunT(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "bare", Engine: emulator.MySQL, DSN: "bare@" + place}}})
+	c := caller{server: s, cluster: "bare", database: "information_schema"}
+	gives("select current_user()", `{"stringValue":"bare@%"}`)(t, c)
 }
 
 // TestMySQLRecovers shows that connections which died in the pool are replaced
