@@ -78,6 +78,13 @@ var dropsDatabase = regexp.MustCompile(`(?is)^(\s|--[^\n]*\n|#[^\n]*\n|/\*.*?\*/
 // that was in a dropped database is not as a new one.
 func (m *mySQL) AboutDatabase(sql string) bool { return dropsDatabase.MatchString(sql) }
 
+// full recognises the numbers of ER_CON_COUNT_ERROR, ER_TOO_MANY_USER_CONNECTIONS
+// and ER_USER_LIMIT_REACHED.
+var full = regexp.MustCompile(`; Error code: (1040|1203|1226); SQLState: \w+$`)
+
+// IsFull implements backend.
+func (m *mySQL) IsFull(err error) bool { return full.MatchString(err.Error()) }
+
 // Close implements backend.
 func (m *mySQL) Close() error {
 	if m.private == nil {

@@ -128,6 +128,29 @@ func TestMySQLTooManyConnections(t *testing.T) {
 	t.Error("there is no end of connections")
 }
 
+// TestMySQLManyDatabases is in more databases than a server has connections.
+func TestMySQLManyDatabases(t *testing.T) {
+	runs("create user roaming identified by 'roaming' with max_user_connections 3")(t, mysql)
+	t.Cleanup(func() { runs("drop user roaming")(t, mysql) })
+	c := attachedMySQL(t, &emulator.Server{Secrets: []emulator.Secret{
+		{Name: "rds-db-credentials/mysql", Username: "roaming", Password: "roaming"},
+	}})
+	for i := range 10 {
+		c.database = fmt.Sprintf("roaming_%d", i)
+		runs("create database "+c.database)(t, mysql)
+		runs("grant select on "+c.database+".* to roaming")(t, mysql)
+	}
+	t.Cleanup(func() {
+		for i := range 10 {
+			runs(fmt.Sprintf("drop database roaming_%d", i))(t, mysql)
+		}
+	})
+	for i := range 10 {
+		c.database = fmt.Sprintf("roaming_%d", i)
+		gives("select database()", `{"stringValue":"`+c.database+`"}`)(t, c)
+	}
+}
+
 func TestMySQLIdleConnectionsClose(t *testing.T) {
 	clock := &emulator.ManualClock{}
 	c := attachedMySQL(t, &emulator.Server{Clock: clock})

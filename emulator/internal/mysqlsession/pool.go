@@ -88,8 +88,8 @@ func (s Server) options(conn *client.Conn) error {
 	return conn.SetCollation("utf8mb4_general_ci") // the one that MySQL and MariaDB both have
 }
 
-// CloseIdle closes the connections that nobody uses.
-func (p *Pool) CloseIdle() { p.idle.CloseIdle() }
+// CloseIdle closes the connections that nobody uses and says how many there were.
+func (p *Pool) CloseIdle() int { return p.idle.CloseIdle() }
 
 // Close closes idle connections, waits until they are gone, and makes every
 // later Release close its connection. Sessions are to be released before.
