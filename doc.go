@@ -512,8 +512,10 @@
 //
 // In a transaction of the program's the copy of a query with ORDER BY reads what is
 // committed and locks it, as MySQL's INSERT … SELECT does, unless the transaction is
-// READ COMMITTED; a query without goes into a variable of the session, which sees the
-// transaction's snapshot, as long as there is room in max_allowed_packet. A
+// READ COMMITTED; a query without, and without GROUP_CONCAT, goes into a variable of the
+// session, which sees the transaction's snapshot, as long as there is room in
+// max_allowed_packet; there group_concat_max_len does not cut off what a view
+// concatenates. After SET sql_select_limit a large result is an error. A
 // transaction that is read only has no temporary tables: there a large result with
 // ORDER BY is an error. So is one that has an ORDER BY and more columns than a row of
 // InnoDB, which is about 180 of characters.
