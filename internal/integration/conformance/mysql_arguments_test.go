@@ -57,8 +57,8 @@ func mySQLArguments() []argument {
 		argument{"string interval", "1 day"},
 		argument{"string array", "{1,2}"},
 		argument{"*float64", pointerTo(1.5)},
-		argument{"func", func() {}},
-		argument{"chan", make(chan int)},
+		argument{"func", (func())(nil)},
+		argument{"chan", (chan int)(nil)},
 		argument{"complex128", 1i},
 	)
 }
