@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/auroradataapi/auroradataapi"
 )
 
@@ -55,7 +53,6 @@ func TestMySQLArguments(t *testing.T) {
 		{"in order", "select ?, ?", []any{1, "a"}, "select :1, :2", []parameter{p("1", "longValue", 1.0), p("2", "stringValue", "a")}},
 		{"names", "select :b, :a, :b", []any{sql.Named("a", 1), sql.Named("b", true)}, "select :2, :1, :2", []parameter{p("2", "longValue", 1.0), p("1", "longValue", 1.0)}},
 		{"great number", "select 1 limit ?", []any{uint64(math.MaxUint64)}, "select 1 limit 18446744073709551615", nil},
-		{"option of pgx that is a number", "select ?", []any{pgx.QueryExecModeSimpleProtocol}, "select :1", []parameter{p("1", "longValue", 5.0)}},
 		{"bytes", "select ?, ?", []any{[]byte("a"), []byte{0xff}}, "select :1, :2", []parameter{p("1", "stringValue", "a"), p("2", "blobValue", "/w==")}},
 	}
 	for _, tt := range tests {
@@ -84,7 +81,6 @@ func TestMySQLArgumentErrors(t *testing.T) {
 		{"no such name", "select :a", []any{sql.Named("b", 1)}, "statement has no placeholder :b"},
 		{"mixed", "select :a, ?", []any{1}, "text mixes ? and :a"},
 		{"refused", "select ?", []any{[]int{1}}, "unsupported type []int, a slice of int"},
-		{"option of pgx that is a map", "select ?", []any{pgx.NamedArgs{"a": 1}}, "unsupported type pgx.NamedArgs, a map"},
 		{"several statements", "select ?; select 2", []any{1}, "Error 1064 (42000): You have an error in your SQL syntax; check the manual that corresponds to your MySQL server version for the right syntax to use near 'select 2' at line 1"},
 		{"unterminated", "select\n'a", nil, "near ''a' at line 2"},
 		{"nothing", " ", nil, "Error 1065 (42000): Query was empty"},
