@@ -14,19 +14,19 @@ func checkArgument(e engine.Engine, arg *driver.NamedValue) (err error) {
 	return err
 }
 
-// CheckNamedValue prepares an argument. What pgx takes for an option stays, for
-// ExecContext and QueryContext, and so does a part of a bulk write.
+// CheckNamedValue prepares an argument. What is an option stays, for ExecContext and
+// QueryContext, and so does a part of a bulk write.
 func (c *conn) CheckNamedValue(arg *driver.NamedValue) error {
-	if _, ok := arg.Value.(bulkJob); ok || pgxOptionOf(arg.Value) != noPgxOption {
+	if _, ok := arg.Value.(bulkJob); ok || c.optionOf(arg.Value) != noPgxOption {
 		return nil
 	}
 	return checkArgument(c.engine, arg)
 }
 
-// CheckNamedValue prepares an argument. What pgx takes for an option is dropped:
-// the statement has been prepared.
+// CheckNamedValue prepares an argument. An option is dropped: the statement has been
+// prepared.
 func (s *stmt) CheckNamedValue(arg *driver.NamedValue) error {
-	if pgxOptionOf(arg.Value) != noPgxOption {
+	if s.conn.optionOf(arg.Value) != noPgxOption {
 		return driver.ErrRemoveArgument
 	}
 	return checkArgument(s.conn.engine, arg)

@@ -68,14 +68,14 @@ type Config struct {
 	// 90s, or off.
 	ResumeTimeout time.Duration
 
-	// DefaultQueryExecMode says where the types of arguments come from. Key:
-	// default_query_exec_mode, describe, exec or simple.
+	// DefaultQueryExecMode says where the types of arguments come from. Not for
+	// MySQL. Key: default_query_exec_mode, describe, exec or simple.
 	DefaultQueryExecMode QueryExecMode
 
 	// DescribeQuietly asks for the types of arguments outside a transaction in a
 	// transaction of its own, in four calls instead of one, so that the server's
 	// log has no line about it. Ignored unless DefaultQueryExecMode is
-	// QueryExecModeDescribe. Key: describe_quietly, true or false.
+	// QueryExecModeDescribe. Not for MySQL. Key: describe_quietly, true or false.
 	DescribeQuietly bool
 
 	// TransactionKeepAlive has a transaction that was idle for two minutes used
@@ -94,15 +94,15 @@ type Config struct {
 	// was lost and a second one does not tell, so that Commit succeeds, or fails
 	// with [ErrTxCommitRollback], where it would fail with [ErrOutcomeUnknown]. For
 	// that, a transaction in which a statement may have changed something has one
-	// call more before its commit. See "Exactly once" for what stays open. Key:
-	// resolve_commits, true or false.
+	// call more before its commit. See "Exactly once" for what stays open.
+	// Not for MySQL. Key: resolve_commits, true or false.
 	ResolveCommits bool
 
 	// CancelStatements has a statement canceled at the server if its context ends
 	// while it may still run there: the service has no operation for it and would
 	// let it run. The statement is found by a mark, a comment with a random number
-	// that each statement gets then. See "Cancellation". Key: cancel_statements,
-	// true or false.
+	// that each statement gets then. See "Cancellation". Not for MySQL. Key:
+	// cancel_statements, true or false.
 	CancelStatements bool
 
 	// TimeAsText has DATE, DATETIME and TIMESTAMP of MySQL returned as their text and

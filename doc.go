@@ -5,8 +5,9 @@
 // A program written for pgx's database/sql driver, or for go-sql-driver/mysql, runs
 // on it after changing the driver's name and the data source name: values, column
 // types, errors and SQLSTATEs are those that the native driver gives, but for what
-// is said here. What is said of statements, results and errors is about PostgreSQL
-// unless it names MySQL, which has a section of its own.
+// is said here. What is said of statements, results, transactions and errors is
+// about PostgreSQL unless it names MySQL; what is otherwise there is in the last
+// sections, "MySQL" and "Sessions of MySQL".
 //
 // # Opening
 //
@@ -16,10 +17,10 @@
 //		"?aurora_cluster_arn=arn:aws:rds:…&secret_arn=arn:aws:secretsmanager:…")
 //
 // or by the driver's name "postgresql+auroradataapi" and a URL or key=value
-// settings (see [ParseDSN]), with mysql in place of postgresql for Aurora MySQL, or from a [Config] with [NewConnector] and
-// [sql.OpenDB]. User, password, host and port of a URL are accepted and
-// ignored. Opening makes no call; the AWS configuration is loaded with the
-// first connection.
+// settings (see [ParseDSN]), or from a [Config] with [NewConnector] and
+// [sql.OpenDB]. For Aurora MySQL it is mysql in place of postgresql. User,
+// password, host and port of a URL are accepted and ignored. Opening makes no
+// call; the AWS configuration is loaded with the first connection.
 //
 // The keys of a DSN, and the environment variables that stand in for those that
 // are missing:
@@ -31,12 +32,12 @@
 //	profile                                    profile of the AWS configuration
 //	endpoint                                   URL of the Data API, for an emulator
 //	resume_timeout                             wait for a paused cluster: 90s, off; default 1m
-//	default_query_exec_mode                    describe (default), exec or simple
-//	describe_quietly                           true or false (default), see below
+//	default_query_exec_mode                    describe (default), exec or simple; PostgreSQL
+//	describe_quietly                           true or false (default), see below; PostgreSQL
 //	streaming                                  auto (default), always or never, see Large results
 //	transaction_keep_alive                     true or false (default), see Transactions
-//	resolve_commits                            true or false (default), see Exactly once
-//	cancel_statements                          true or false (default), see Cancellation
+//	resolve_commits                            true or false (default), see Exactly once; PostgreSQL
+//	cancel_statements                          true or false (default), see Cancellation; PostgreSQL
 //	parse_time                                 true (default) or false, see MySQL
 //	loc                                        time zone of dates; default UTC, see MySQL
 //
@@ -397,6 +398,120 @@
 // PostgreSQL remembers it with an empty value. standard_conforming_strings
 // cannot be off but for a transaction (SET LOCAL).
 //
+// # Errors
+//
+// What the service or the database says is an [*Error], with the fields of
+// pgx's PgError as far as the service passes them on: it leaves out Detail for
+// constraint violations, for example. Conditions are tested with errors.Is.
+// Code that asks errors.As for a *pgconn.PgError or a *pq.Error finds one in
+// it, filled as far as the service goes (see [Error.As]); as JSON it has pgx's
+// keys.
+//
+// # Exactly once
+//
+// A call is sent again in two cases only. It certainly has not run: the cluster
+// was paused, the service throttled, or the request did not get out as a whole.
+// Or running it twice cannot matter: a query outside a transaction that only
+// reads and calls none but well-known functions of the database, of which the
+// answer was lost, is sent up to three times. (What a view, an operator or a
+// function written as t.f does is not looked into; in a transaction no
+// statement is sent again.) In all other cases, if the answer is lost, the
+// service fails or the database server goes down, the error matches
+// [ErrOutcomeUnknown].
+//
+// A lost COMMIT is sent again, since the service says whether the transaction
+// is still open; if it is not, nobody knows how it ended. With
+// resolve_commits=true PostgreSQL is asked, by the transaction's number
+// (pg_xact_status): Commit then returns nil, or [ErrTxCommitRollback] if the
+// transaction was rolled back. That takes up to a minute more, and one call more
+// before the commit of each transaction in which a statement may have changed
+// something. It stays unknown if the server does not answer in that time, has
+// forgotten the number, which it does after many millions of transactions, or is
+// another one: after a failover to another region or a restore, numbers mean
+// nothing. A statement outside a transaction has no number to ask for: what must
+// be resolved goes into a transaction.
+//
+// [RunTx] runs a transaction and, if nothing of it was committed for certain,
+// runs it again: after conflicts with others (SQLSTATE 40001 and 40P01; errors 1213
+// and 1205 of MySQL), while the cluster resumes or the service throttles, and after a
+// lost connection.
+//
+// # Cancellation
+//
+// If the context of a statement ends, the caller gets its error at once, and the
+// statement runs on: the service has no operation to cancel one, and stops it
+// after 45 seconds itself. With cancel_statements=true the driver has PostgreSQL
+// cancel it (pg_cancel_backend), in a call of its own that nobody waits for but
+// [Connector.Close]. The statement is found by a mark, a comment with a random
+// number that each statement then has in front, unless it has no room for 44
+// more characters; one that has ended meanwhile is not found, so that no other
+// is canceled in its place (but for the moment between looking and signaling,
+// which PostgreSQL's own protocol has too). The database user needs no privilege
+// for this. That the service leaves comments in what it gives to the server is
+// known; that the server then shows them in pg_stat_activity is PostgreSQL's
+// way, and was not tried on the service. The error matches [ErrOutcomeUnknown]
+// as ever: the statement may have been done before it was canceled.
+//
+// # MySQL
+//
+// A URL with the scheme mysql+auroradataapi, the driver of that name, or a [Config]
+// with EngineMySQL opens a database of Aurora MySQL:
+//
+//	db, err := sql.Open("auroradataapi", "mysql+auroradataapi:///orders"+
+//		"?aurora_cluster_arn=arn:aws:rds:…&secret_arn=arn:aws:secretsmanager:…")
+//
+// The measure is go-sql-driver/mysql with parseTime=true and loc=UTC, which the
+// options parse_time and loc change. The options default_query_exec_mode,
+// describe_quietly, resolve_commits and cancel_statements are for PostgreSQL: with
+// MySQL they are an error. Placeholders are ? or, with [sql.Named], :name.
+// Arguments are converted and refused as there: an integer or a bool goes as a
+// number, a time.Time as text in loc, a []byte as characters if it is UTF-8 and as
+// bytes if not, and a slice, a map or a struct is an error. MySQL converts them to
+// what it needs, so that no types are asked for. Prepare has the server prepare the
+// statement, once for each SQL text, and runs nothing.
+//
+// Values are those of the text protocol for a statement without arguments and of the
+// binary protocol for one that was prepared or has arguments, which differ for BIGINT
+// UNSIGNED alone: uint64 there, and here int64 or, above its range, digits. Some
+// values the service returns in part or not at all: of BIT and TINYINT(1) only
+// whether they are 0, no zero dates, no TIME below 0 or above 24 hours, no GEOMETRY, no
+// BIGINT UNSIGNED above the range of int64. A query with such columns that only reads
+// is run once more, as a part of a query that casts them to bytes, and from then on at
+// once; it may call no functions but MySQL's own. Of other statements, such as CALL,
+// a TINYINT(1) and a BIT(1) are 0 or 1, and a BIT of more bits is an error. ENUM and
+// SET are called CHAR.
+//
+// A result above 1 MiB (see "Large results") is copied into a temporary table and
+// read from there, page by page; a query that calls no functions but MySQL's own is
+// run again for that, outside of a transaction in one of the driver's own, at READ
+// COMMITTED, where the copy is a snapshot and locks nothing. It takes the privilege CREATE
+// TEMPORARY TABLES, a database, and room for the result at the server. A query that may
+// have effects is not run again: it fails with ErrResultTooLarge, once, and its text is
+// copied from then on, which runs it once.
+//
+// In a transaction of the program's the copy of a query with ORDER BY reads what is
+// committed and locks it, as MySQL's INSERT … SELECT does, unless the transaction is
+// READ COMMITTED; a query without, and without GROUP_CONCAT, goes into a variable of the
+// session, which sees the transaction's snapshot, as long as there is room in
+// max_allowed_packet; there group_concat_max_len does not cut off what a view
+// concatenates. After SET sql_select_limit a large result is an error. A
+// transaction that is read only has no temporary tables: there a large result with
+// ORDER BY is an error. So is one that has an ORDER BY and more columns than a row of
+// InnoDB, which is about 180 of characters.
+//
+// LastInsertId is the first key that an INSERT has generated. RowsAffected counts the
+// rows that the service counts, which are thought to be those that an UPDATE has found,
+// as with clientFoundRows=true, and not only those that it has changed.
+//
+// The statements of a text are run one by one, and not in a transaction of their own.
+// If one fails, those before it have taken effect, and Query gives their results
+// before NextResultSet fails.
+//
+// An error of the database reads as in go-sql-driver/mysql, "Error 1062 (23000):
+// Duplicate entry …", has [Error.Number], and errors.As finds a *mysql.MySQLError in
+// it. SQL texts are read in MySQL's default sql_mode: a backslash escapes, and double
+// quotes are those of strings.
+//
 // # Sessions of MySQL
 //
 // A connection remembers what a session of MySQL does: SET of system and of user
@@ -465,115 +580,6 @@
 //	SHOW WARNINGS, SHOW ERRORS, GET DIAGNOSTICS, FOUND_ROWS(), ROW_COUNT(), outside a transaction
 //		what a statement leaves behind is forgotten after the call: ask in the
 //		same transaction (BeginTx), or use RowsAffected
-//
-// # Errors
-//
-// What the service or the database says is an [*Error], with the fields of
-// pgx's PgError as far as the service passes them on: it leaves out Detail for
-// constraint violations, for example. Conditions are tested with errors.Is.
-// Code that asks errors.As for a *pgconn.PgError or a *pq.Error finds one in
-// it, filled as far as the service goes (see [Error.As]); as JSON it has pgx's
-// keys.
-//
-// # MySQL
-//
-// A URL with the scheme mysql+auroradataapi, the driver of that name, or a [Config]
-// with EngineMySQL opens a database of Aurora MySQL:
-//
-//	db, err := sql.Open("auroradataapi", "mysql+auroradataapi:///orders"+
-//		"?aurora_cluster_arn=arn:aws:rds:…&secret_arn=arn:aws:secretsmanager:…")
-//
-// The measure is go-sql-driver/mysql with parseTime=true and loc=UTC, which the
-// options parse_time and loc change. Placeholders are ? or, with [sql.Named], :name.
-// Arguments are converted and refused as there: an integer or a bool goes as a
-// number, a time.Time as text in loc, a []byte as characters if it is UTF-8 and as
-// bytes if not, and a slice, a map or a struct is an error. MySQL converts them to
-// what it needs, so that no types are asked for. Prepare has the server prepare the
-// statement, once for each SQL text, and runs nothing.
-//
-// Values are those of the text protocol for a statement without arguments and of the
-// binary protocol for one that was prepared or has arguments, which differ for BIGINT
-// UNSIGNED alone: uint64 there, and here int64 or, above its range, digits. Some
-// values the service returns in part or not at all: of BIT and TINYINT(1) only
-// whether they are 0, no zero dates, no TIME below 0 or above 24 hours, no GEOMETRY, no
-// BIGINT UNSIGNED above the range of int64. A query with such columns that only reads
-// is run once more, as a part of a query that casts them to bytes, and from then on at
-// once; it may call no functions but MySQL's own. Of other statements, such as CALL,
-// a TINYINT(1) and a BIT(1) are 0 or 1, and a BIT of more bits is an error. ENUM and
-// SET are called CHAR.
-//
-// A result above 1 MiB (see "Large results") is copied into a temporary table and
-// read from there, page by page; a query that calls no functions but MySQL's own is
-// run again for that, outside of a transaction in one of the driver's own, at READ
-// COMMITTED, where the copy is a snapshot and locks nothing. It takes the privilege CREATE
-// TEMPORARY TABLES, a database, and room for the result at the server. A query that may
-// have effects is not run again: it fails with ErrResultTooLarge, once, and its text is
-// copied from then on, which runs it once.
-//
-// In a transaction of the program's the copy of a query with ORDER BY reads what is
-// committed and locks it, as MySQL's INSERT … SELECT does, unless the transaction is
-// READ COMMITTED; a query without goes into a variable of the session, which sees the
-// transaction's snapshot, as long as there is room in max_allowed_packet. A
-// transaction that is read only has no temporary tables: there a large result with
-// ORDER BY is an error. So is one that has an ORDER BY and more columns than a row of
-// InnoDB, which is about 180 of characters.
-//
-// LastInsertId is the first key that an INSERT has generated. RowsAffected counts the
-// rows that the service counts, which are thought to be those that an UPDATE has found,
-// as with clientFoundRows=true, and not only those that it has changed.
-//
-// The statements of a text are run one by one, and not in a transaction of their own.
-// If one fails, those before it have taken effect, and Query gives their results
-// before NextResultSet fails.
-//
-// An error of the database reads as in go-sql-driver/mysql, "Error 1062 (23000):
-// Duplicate entry …", has [Error.Number], and errors.As finds a *mysql.MySQLError in
-// it. SQL texts are read in MySQL's default sql_mode: a backslash escapes, and double
-// quotes are those of strings.
-//
-// # Exactly once
-//
-// A call is sent again in two cases only. It certainly has not run: the cluster
-// was paused, the service throttled, or the request did not get out as a whole.
-// Or running it twice cannot matter: a query outside a transaction that only
-// reads and calls none but well-known functions of PostgreSQL, of which the
-// answer was lost, is sent up to three times. (What a view, an operator or a
-// function written as t.f does is not looked into; in a transaction no
-// statement is sent again.) In all other cases, if the answer is lost, the
-// service fails or the database server goes down, the error matches
-// [ErrOutcomeUnknown].
-//
-// A lost COMMIT is sent again, since the service says whether the transaction
-// is still open; if it is not, nobody knows how it ended. With
-// resolve_commits=true the server is asked, by the transaction's number
-// (pg_xact_status): Commit then returns nil, or [ErrTxCommitRollback] if the
-// transaction was rolled back. That takes up to a minute more, and one call more
-// before the commit of each transaction in which a statement may have changed
-// something. It stays unknown if the server does not answer in that time, has
-// forgotten the number, which it does after many millions of transactions, or is
-// another one: after a failover to another region or a restore, numbers mean
-// nothing. A statement outside a transaction has no number to ask for: what must
-// be resolved goes into a transaction.
-//
-// [RunTx] runs a transaction and, if nothing of it was committed for certain,
-// runs it again: after conflicts with others (SQLSTATE 40001 and 40P01), while
-// the cluster resumes or the service throttles, and after a lost connection.
-//
-// # Cancellation
-//
-// If the context of a statement ends, the caller gets its error at once, and the
-// statement runs on: the service has no operation to cancel one, and stops it
-// after 45 seconds itself. With cancel_statements=true the driver has PostgreSQL
-// cancel it (pg_cancel_backend), in a call of its own that nobody waits for but
-// [Connector.Close]. The statement is found by a mark, a comment with a random
-// number that each statement then has in front, unless it has no room for 44
-// more characters; one that has ended meanwhile is not found, so that no other
-// is canceled in its place (but for the moment between looking and signaling,
-// which PostgreSQL's own protocol has too). The database user needs no privilege
-// for this. That the service leaves comments in what it gives to the server is
-// known; that the server then shows them in pg_stat_activity is PostgreSQL's
-// way, and was not tried on the service. The error matches [ErrOutcomeUnknown]
-// as ever: the statement may have been done before it was canceled.
 //
 // # Concurrency
 //

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 const (
@@ -156,8 +157,8 @@ func (c *Config) parseSettings(text string) error {
 		}
 		key, rest, ok := strings.Cut(text, "=")
 		key = strings.TrimSpace(key)
-		if !ok || key == "" || strings.ContainsAny(key, " \t\r\n'") {
-			return errors.New("want a URL (" + postgresqlScheme + "://…) or key=value settings")
+		if !ok || !isKey(key) {
+			return errors.New("want a URL (" + postgresqlScheme + "://… or " + mysqlScheme + "://…) or key=value settings")
 		}
 		value, rest, err := cutValue(strings.TrimLeft(rest, " \t\r\n"))
 		if err != nil {
@@ -168,6 +169,14 @@ func (c *Config) parseSettings(text string) error {
 		}
 		text = rest
 	}
+}
+
+// isKey reports whether a text can be a key, and not a part of another driver's DSN,
+// such as user:password@tcp(host)/database?key, which no error may repeat.
+func isKey(text string) bool {
+	return text != "" && strings.IndexFunc(text, func(r rune) bool {
+		return r != '_' && r != '.' && r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}) < 0
 }
 
 // cutValue cuts a value, quoted or not, off the start of a text.

@@ -97,6 +97,8 @@ func TestParseDSNErrors(t *testing.T) {
 		{"bad parse_time", "parse_time=hunter2", `bad value of option "parse_time": want true or false`},
 		{"other scheme", "postgres://u:hunter2@/x", "unknown scheme, want postgresql+auroradataapi or mysql+auroradataapi"},
 		{"no form at all", "hunter2", "want a URL"},
+		{"DSN of go-sql-driver", "user:hunter2@tcp(localhost:3306)/x?parseTime=true", "want a URL (postgresql+auroradataapi://… or mysql+auroradataapi://…)"},
+		{"equals sign in a password", "user:hunter2=@tcp(localhost:3306)/x", "want a URL"},
 		{"unterminated quote", "region='hunter2", `unterminated quote in the value of option "region"`},
 	}
 	for _, tt := range tests {

@@ -79,6 +79,7 @@ func TestMySQLArgumentErrors(t *testing.T) {
 		{"too many", "select ?", []any{1, 2}, "sql: expected 1 arguments, got 2"},
 		{"no placeholder", "select 1", []any{1}, "sql: expected 0 arguments, got 1"},
 		{"no such name", "select :a", []any{sql.Named("b", 1)}, "statement has no placeholder :b"},
+		{"mixed", "select :a, ?", []any{1}, "text mixes ? and :a"},
 		{"refused", "select ?", []any{[]int{1}}, "unsupported type []int, a slice of int"},
 		{"several statements", "select ?; select 2", []any{1}, "Error 1064 (42000): You have an error in your SQL syntax; check the manual that corresponds to your MySQL server version for the right syntax to use near 'select 2' at line 1"},
 		{"unterminated", "select\n'a", nil, "near ''a' at line 2"},
@@ -138,8 +139,8 @@ func TestMySQLError(t *testing.T) {
 // next time at once.
 func TestMySQLRecast(t *testing.T) {
 	const (
-		plain  = "select b from t order by b"
-		recast = "WITH auroradataapi (c1) AS (select b from t order by b LIMIT 18446744073709551615) SELECT CAST(c1 AS BINARY) FROM auroradataapi"
+		plain  = "select b from t order by 1"
+		recast = "WITH auroradataapi (c1) AS (select b from t order by 1 LIMIT 18446744073709551615) SELECT CAST(c1 AS BINARY) FROM auroradataapi ORDER BY c1"
 	)
 	truth, digits, bit := returned(`BIT = {"booleanValue":true}`), returned(`VARBINARY = {"blobValue":"LTc="}`), returned(`VARBINARY = {"blobValue":"AQ=="}`)
 	tests := []struct {

@@ -56,11 +56,11 @@ var options = []option{
 		value:   func(c *Config) setting { return (*waitSetting)(&c.ResumeTimeout) },
 	}, {
 		key:     "default_query_exec_mode",
-		meaning: "describe (default), exec or simple",
+		meaning: "describe (default), exec or simple; PostgreSQL",
 		value:   func(c *Config) setting { return (*modeSetting)(&c.DefaultQueryExecMode) },
 	}, {
 		key:     "describe_quietly",
-		meaning: "true or false (default), see below",
+		meaning: "true or false (default), see below; PostgreSQL",
 		value:   func(c *Config) setting { return (*boolSetting)(&c.DescribeQuietly) },
 	}, {
 		key:     "streaming",
@@ -72,11 +72,11 @@ var options = []option{
 		value:   func(c *Config) setting { return (*boolSetting)(&c.TransactionKeepAlive) },
 	}, {
 		key:     "resolve_commits",
-		meaning: "true or false (default), see Exactly once",
+		meaning: "true or false (default), see Exactly once; PostgreSQL",
 		value:   func(c *Config) setting { return (*boolSetting)(&c.ResolveCommits) },
 	}, {
 		key:     "cancel_statements",
-		meaning: "true or false (default), see Cancellation",
+		meaning: "true or false (default), see Cancellation; PostgreSQL",
 		value:   func(c *Config) setting { return (*boolSetting)(&c.CancelStatements) },
 	}, {
 		key:     "parse_time",

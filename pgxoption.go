@@ -9,10 +9,11 @@ import (
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/internal/engine"
+	"github.com/auroradataapi/auroradataapi/internal/sqltext"
 )
 
-// pgxOption is what pgx, or this driver, takes in front of the arguments to say how a statement is
-// to be run. It reaches a driver through database/sql like an argument: GORM's
+// pgxOption is what pgx, or this driver, takes in front of the arguments to say how a
+// statement is to be run. It reaches a driver through database/sql like an argument: GORM's
 // migrator passes a QueryExecMode. Types are recognized by path and name, so that
 // pgx need not be imported.
 type pgxOption uint8
@@ -24,6 +25,16 @@ const (
 	pgxRewriter                // a QueryRewriter such as NamedArgs
 	streamingOption            // a Streaming, which is this package's own
 )
+
+// optionOf returns which option a value is for the connection's database: over MySQL
+// what is pgx's is an argument like any other.
+func (c *conn) optionOf(v any) pgxOption {
+	option := pgxOptionOf(v)
+	if option != streamingOption && c.engine.Dialect() != sqltext.PostgreSQL {
+		return noPgxOption
+	}
+	return option
+}
 
 func pgxOptionOf(v any) pgxOption {
 	switch v.(type) {

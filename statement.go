@@ -83,9 +83,17 @@ func newStatement(e engine.Engine, text sqltext.Statement, mode QueryExecMode) (
 	s.readLocks()
 	s.lastID = e.MayUseLastInsertID(text.String())
 	if s.ordinals > 0 && len(s.names) > 0 {
-		return nil, fmt.Errorf("auroradataapi: parse statement: text mixes $1 and :%s: use one kind of placeholder", s.names[0])
+		return nil, fmt.Errorf("auroradataapi: parse statement: text mixes %s and :%s: use one kind of placeholder", ordinalOf(e.Dialect()), s.names[0])
 	}
 	return s, nil
+}
+
+// ordinalOf returns a placeholder that has no name, as the dialect writes it.
+func ordinalOf(d sqltext.Dialect) string {
+	if d == sqltext.MySQL {
+		return "?"
+	}
+	return "$1"
 }
 
 // readLocks finds out what the statement does to session locks.

@@ -22,6 +22,12 @@ var _ engine.Settings = Settings{}
 // before a statement runs in it. The database is not set: a request names it.
 func (s Settings) Empty() bool { return len(s.list) == 0 && s.next == "" }
 
+// LimitsRows reports whether a query returns fewer rows than it has, but not where
+// another statement takes them.
+func (s Settings) LimitsRows() bool {
+	return slices.ContainsFunc(s.list, func(c SettingChange) bool { return strings.EqualFold(c.Name, "sql_select_limit") })
+}
+
 // Path is empty: names are looked up in the database alone, which a request names.
 func (s Settings) Path() string { return "" }
 

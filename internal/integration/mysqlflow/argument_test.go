@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/shopspring/decimal"
 )
 
@@ -71,6 +72,8 @@ var arguments = []struct {
 	{"slice", []string{"a"}},
 	{"map", map[string]any{"a": 1}},
 	{"struct", structure{1}},
+	{"option of pgx that is a number", pgx.QueryExecModeSimpleProtocol},
+	{"option of pgx that is a map", pgx.NamedArgs{"a": 1}},
 }
 
 // columns are what the arguments are stored in.
