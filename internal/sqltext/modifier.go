@@ -23,3 +23,8 @@ func (o *Outline) dropModifiers() {
 		}
 	}
 }
+
+// isDropped reports whether the token at i is a word that was taken out of the source.
+func (o *Outline) isDropped(i int) bool {
+	return i < len(o.tokens) && o.tokens[i].kind == word && strings.TrimSpace(o.text(i)) == ""
+}

@@ -62,7 +62,7 @@ func TestSelectList(t *testing.T) {
 	tests := []struct{ sql, want string }{
 		{"select a, t.b, `c d` from t", "select <a>, <t.b>, <`c d`> from t"},
 		{"select a as b, count(*) n, f(x, y), case when a then b end, -a, 1 from t", "select a as b, count(*) n, f(x, y), case when a then b end, -a, 1 from t"},
-		{"with x as (select 1) select sql_no_cache a from x", "with x as (select 1) select sql_no_cache <a> from x"},
+		{"with x as (select 1) select sql_no_cache a from x", "with x as (select 1) select              <a> from x"},
 		{"select a order by b", "select <a> order by b"},
 		{"select a * b, c from t", "select a * b, <c> from t"},
 		{"select * from t", ""},

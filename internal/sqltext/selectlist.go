@@ -18,7 +18,7 @@ func (o *Outline) SelectList() (*SelectList, bool) {
 	}
 	list := &SelectList{outline: o}
 	i := o.query.main + 1
-	for selectWords(o.word(i)) {
+	for selectWords(o.word(i)) || o.isDropped(i) {
 		if strings.HasPrefix(o.word(i), "DISTINCT") {
 			return nil, false
 		}
