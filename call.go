@@ -2,7 +2,6 @@ package auroradataapi
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -189,7 +188,7 @@ func (c *client) executeCall(
 // context ends while the answer is on its way, what has begun is rolled back.
 func (c *client) begin(ctx context.Context, database string) (string, error) {
 	target := c.target
-	target.Database = cmp.Or(database, target.Database)
+	target.Database = database
 	call, err := c.newCall(beginOperation, &wire.BeginRequest{Target: target})
 	if err != nil {
 		return "", err

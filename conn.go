@@ -31,6 +31,7 @@ type conn struct {
 	descriptions *descriptions   // of the connector
 	kept         int             // numbers the results that a transaction has kept
 	lastInsertID int64           // what LAST_INSERT_ID() is to return, if that is not 0
+	noDatabase   bool            // the one that it was in has been dropped
 }
 
 var (
@@ -144,6 +145,8 @@ func (c *conn) Begin() (driver.Tx, error) {
 	return c.BeginTx(context.Background(), driver.TxOptions{})
 }
 
+// BeginTx begins a transaction. MySQL commits one that the connection is in already,
+// begun by a statement.
 func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
 	if c.tx != nil && !c.engine.BeginCommits() {
 		return nil, errors.New("auroradataapi: begin transaction: connection has a transaction already")
@@ -210,11 +213,12 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 		a.prepared = s.prepared || len(args) > 0
 	}
 	if err != nil || s.empty {
+		_ = c.endClosed()
 		return a, err
 	}
 	c.noteSettings(s, args, sent, a)
 	c.noteLastInsertID(a)
-	if err := c.endManual(); err != nil {
+	if err := errors.Join(c.endClosed(), c.endManual()); err != nil {
 		a.release()
 		return nil, err
 	}
@@ -227,6 +231,9 @@ func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (
 		return c.sendToLocks(ctx, s, b, columns)
 	}
 	request := c.request(b.sql)
+	if s.text.Keyword() == "USE" {
+		request.Database = "" // which may be gone
+	}
 	request.Parameters = b.parameters
 	request.IncludeResultMetadata = columns
 	result, call, err := c.client.executeStatement(ctx, request, func() bool { return s.onlyReads(b.sql) })
@@ -242,11 +249,10 @@ func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (
 // same (aws/aws-sdk-js-v3 issue 2595).
 func (c *conn) request(sql string) *wire.ExecuteRequest {
 	request := &wire.ExecuteRequest{Target: c.client.target, SQL: sql}
-	switch database := c.settings.Database(); {
-	case c.tx != nil:
+	if c.tx != nil {
 		request.TransactionID, request.Database = c.tx.id, ""
-	case database != "":
-		request.Database = database
+	} else {
+		request.Database = c.database()
 	}
 	return request
 }

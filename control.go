@@ -17,7 +17,7 @@ func (c *conn) begin(ctx context.Context, modes string) error {
 	if c.dead {
 		return driver.ErrBadConn
 	}
-	id, err := c.client.begin(ctx, c.settings.Database())
+	id, err := c.client.begin(ctx, c.database())
 	if err != nil {
 		return err
 	}

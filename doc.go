@@ -491,8 +491,10 @@
 //
 // In a transaction of the program's the copy of a query with ORDER BY reads what is
 // committed and locks it, as MySQL's INSERT … SELECT does, unless the transaction is
-// READ COMMITTED; a query without goes into a variable of the session, which sees the
-// transaction's snapshot, as long as there is room in max_allowed_packet. A
+// READ COMMITTED; a query without, and without GROUP_CONCAT, goes into a variable of the
+// session, which sees the transaction's snapshot, as long as there is room in
+// max_allowed_packet; there group_concat_max_len does not cut off what a view
+// concatenates. After SET sql_select_limit a large result is an error. A
 // transaction that is read only has no temporary tables: there a large result with
 // ORDER BY is an error. So is one that has an ORDER BY and more columns than a row of
 // InnoDB, which is about 180 of characters.
@@ -526,7 +528,9 @@
 // has the driver commit the transaction first; then it runs outside of one, as
 // do those behind it, and Commit and Rollback have nothing left to do. As
 // natively, a syntax error commits nothing: the server reads the text before. A
-// temporary table is gone when its transaction is over, also in this way.
+// temporary table is gone when its transaction is over, also in this way: DROP
+// TABLE still finds it, and any other statement that commits and is about it is
+// an error, lest it finds another table of that name.
 // BEGIN in a transaction commits it, and AND CHAIN works anywhere. An error of
 // a statement leaves the transaction as it is, but for a deadlock (1213), by
 // which the database rolls it back: then what follows in it is an error, where

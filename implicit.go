@@ -31,6 +31,9 @@ func (c *conn) endOrBegin(ctx context.Context, s *statement) error {
 	if err := c.rehearse(ctx, s); err != nil {
 		return err
 	}
+	if within, err := c.commitsWithin(ctx, s); within || err != nil {
+		return err
+	}
 	return c.commit()
 }
 

@@ -166,7 +166,7 @@ func (c *client) locate(ctx context.Context, q inquiry, settings []string, inBlo
 
 // inferQuietly asks in a transaction of its own.
 func (c *client) inferQuietly(ctx context.Context, q inquiry, settings []string) (string, error) {
-	id, err := c.begin(ctx, "")
+	id, err := c.begin(ctx, c.target.Database)
 	if err != nil {
 		return "", err
 	}

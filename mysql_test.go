@@ -139,8 +139,8 @@ func TestMySQLError(t *testing.T) {
 // next time at once.
 func TestMySQLRecast(t *testing.T) {
 	const (
-		plain  = "select b from t order by b"
-		recast = "WITH auroradataapi (c1) AS (select b from t order by b LIMIT 18446744073709551615) SELECT CAST(c1 AS BINARY) FROM auroradataapi"
+		plain  = "select b from t order by 1"
+		recast = "WITH auroradataapi (c1) AS (select b from t order by 1 LIMIT 18446744073709551615) SELECT CAST(c1 AS BINARY) FROM auroradataapi ORDER BY c1"
 	)
 	truth, digits, bit := returned(`BIT = {"booleanValue":true}`), returned(`VARBINARY = {"blobValue":"LTc="}`), returned(`VARBINARY = {"blobValue":"AQ=="}`)
 	tests := []struct {

@@ -27,7 +27,7 @@ func (c *mysqlCopy) run(ctx context.Context) (source, error) {
 	}
 	if c.isOfSnapshot() {
 		variable, err := c.toVariable(ctx)
-		if !errors.Is(err, errNoRoom) {
+		if !needsTable(err) {
 			return variable, err
 		}
 	}
@@ -35,20 +35,31 @@ func (c *mysqlCopy) run(ctx context.Context) (source, error) {
 	if !mysql.HasNoTables(numberOf(err)) {
 		return spool, err
 	}
-	if c.outline.IsOrdered() {
+	if !c.fitsVariable() {
 		return nil, hintAtTables(err)
 	}
 	variable, otherErr := c.toVariable(ctx)
-	if errors.Is(otherErr, errNoRoom) {
+	if needsTable(otherErr) {
 		return nil, hintAtTables(err)
 	}
 	return variable, otherErr
 }
 
+// fitsVariable reports whether the rows are the same in a variable.
+func (c *mysqlCopy) fitsVariable() bool {
+	return !c.outline.IsOrdered() && !mysql.IsWidened(c.statement.text.Contains)
+}
+
+// needsTable reports whether a result that was to be copied into a variable may be
+// copied into a table.
+func needsTable(err error) bool {
+	return errors.Is(err, errNoRoom) || mysql.IsMisplaced(numberOf(err))
+}
+
 // isOfSnapshot reports whether the caller expects what a snapshot has, and the query
 // can be run twice if it has too much.
 func (c *mysqlCopy) isOfSnapshot() bool {
-	return c.conn.engine.KeepsSnapshot(c.conn.tx.modes) && c.isRepeatable() && !c.outline.IsOrdered()
+	return c.conn.engine.KeepsSnapshot(c.conn.tx.modes) && c.isRepeatable() && c.fitsVariable()
 }
 
 // numberOf returns MySQL's number of an error, 0 if it has none.
@@ -64,7 +75,7 @@ func numberOf(err error) int {
 func hintAtTables(err error) error {
 	var e *Error
 	if errors.As(err, &e) && e.Hint == "" {
-		e.Hint = "A large result that is ordered, or larger than max_allowed_packet, is copied into a temporary table: that takes a database, " +
+		e.Hint = "A large result that is ordered, larger than max_allowed_packet or of GROUP_CONCAT is copied into a temporary table: that takes a database, " +
 			"the privilege CREATE TEMPORARY TABLES on it, and a transaction that is not read only."
 	}
 	return err

@@ -42,9 +42,11 @@ func hintAtEffects(err error) error {
 }
 
 // isCopyable reports whether the statement is a query whose rows another statement
-// can take, which runs it once.
+// can take, which runs it once and has all of them.
 func (s *mysqlSubmission) isCopyable() bool {
-	return mysql.IsQuery(s.statement.text.Keyword()) && !s.conn.isForLocks(s.statement) && !s.statement.text.Contains("INTO")
+	settings, _ := s.conn.current().(mysql.Settings)
+	return mysql.IsQuery(s.statement.text.Keyword()) && !s.conn.isForLocks(s.statement) &&
+		!s.statement.text.Contains("INTO") && !settings.LimitsRows()
 }
 
 // rowSize returns how many octets a row of the result has, 0 if the result is not

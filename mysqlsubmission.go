@@ -92,6 +92,9 @@ func (s *mysqlSubmission) remember(recast *mysql.Recast) {
 // before.
 func (s *mysqlSubmission) sendRecast(ctx context.Context, recast *mysql.Recast) (*answer, error) {
 	b, err := s.rewrite(recast)
+	if errors.Is(err, errUnsorted) {
+		return s.sendSorted(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -104,6 +107,19 @@ func (s *mysqlSubmission) sendRecast(ctx context.Context, recast *mysql.Recast) 
 	}
 	recast.Restore(a.result.Columns)
 	return a, nil
+}
+
+// sendSorted gives the exact values of a query whose order the rewritten one would
+// lose: a copy of its result keeps it. Where there can be none, the query is sent as
+// it is.
+func (s *mysqlSubmission) sendSorted(ctx context.Context) (*answer, error) {
+	if s.metadata && s.isCopyable() && s.statement.streaming != StreamingNever {
+		a, err := s.readLarge(ctx, 0)
+		if err == nil || !mysql.HasNoTables(numberOf(err)) {
+			return a, err
+		}
+	}
+	return s.send(ctx, s.bound)
 }
 
 // mostPeeked is at how many rows is looked to tell a TINYINT(1) from a BIT(1).
@@ -131,6 +147,9 @@ func (s *mysqlSubmission) settle(a *answer, recast *mysql.Recast) *mysql.Recast 
 	return recast
 }
 
+// errUnsorted is why a query is not rewritten that is ordered by more than it returns.
+var errUnsorted = errors.New("auroradataapi: cast columns: the order would be lost")
+
 // rewrite returns the statement with its columns cast.
 func (s *mysqlSubmission) rewrite(recast *mysql.Recast) (*bound, error) {
 	outline, ok := sqltext.ReadOutline(sqltext.MySQL, s.bound.sql)
@@ -139,7 +158,7 @@ func (s *mysqlSubmission) rewrite(recast *mysql.Recast) (*bound, error) {
 	}
 	nested, ok := recast.Rewrite(outline)
 	if !ok {
-		return nil, errNotNested
+		return nil, errUnsorted
 	}
 	b := *s.bound
 	b.sql, b.positions = nested, sqltext.Positions{}
@@ -159,7 +178,7 @@ func (s *mysqlSubmission) learn(ctx context.Context, a *answer, failure error) *
 	if recast == nil || !recast.Needed() {
 		return nil
 	}
-	if _, err := s.rewrite(recast); err != nil {
+	if _, err := s.rewrite(recast); err != nil && !errors.Is(err, errUnsorted) {
 		return nil
 	}
 	s.remember(recast)

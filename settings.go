@@ -227,7 +227,9 @@ func (c *conn) noteSettings(s *statement, args []driver.NamedValue, sql string, 
 	}
 	if c.tx != nil {
 		c.tx.noteSavepoint(s)
+		c.tx.noteTemporary(s)
 	}
+	c.noteDroppedDatabase(s)
 }
 
 func (c *conn) noteSetting(change engine.SettingChange) {

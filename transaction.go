@@ -39,6 +39,7 @@ type transaction struct {
 	settings   engine.Settings // what the connection's are if it is committed
 	unset      engine.Settings // what the connection's were, until the server knows
 	savepoints []savepoint
+	temporary  []string // its temporary tables, if they go with it
 
 	cursors int      // how many the driver has opened in it
 	reading []*pages // the rows that are read from those

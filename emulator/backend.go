@@ -43,8 +43,9 @@ type pool interface {
 	// Acquire gives a session that no one else uses. Its error is a
 	// *dataapi.Exception.
 	Acquire(ctx context.Context) (session, error)
-	// CloseIdle closes the connections that nobody uses.
-	CloseIdle()
+	// CloseIdle closes the connections that nobody uses and says how many there
+	// were.
+	CloseIdle() int
 	// Close closes all and waits for it. Sessions are to be released before.
 	Close()
 }
@@ -62,6 +63,9 @@ type backend interface {
 	// AboutDatabase recognises the statements that want a database to be without
 	// sessions.
 	AboutDatabase(sql string) bool
+	// IsFull recognises the refusal of a session by a server that has as many as
+	// it may have.
+	IsFull(err error) bool
 	// Close stops a private server.
 	Close() error
 }

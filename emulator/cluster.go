@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 )
@@ -73,17 +74,48 @@ func (c *cluster) pool(secret *Secret, database string) pool {
 	return pool
 }
 
+// roomInterval is the pause between two attempts to get a session of a server that
+// has just been rid of others, roomAttempts how often that is tried.
+const (
+	roomInterval = 10 * time.Millisecond
+	roomAttempts = 100
+)
+
+// acquire gives a session. Where the server has no room for another one, those
+// that are idle in other databases make room: they are the emulator's own doing. A
+// server forgets a connection a moment after its end.
+func (c *cluster) acquire(ctx context.Context, secret *Secret, database string) (session, error) {
+	pool := c.pool(secret, database)
+	held, err := pool.Acquire(ctx)
+	if err == nil || !c.backend.IsFull(err) || c.closeIdle() == 0 {
+		return held, err
+	}
+	ticker := time.NewTicker(roomInterval)
+	defer ticker.Stop()
+	for n := 0; n < roomAttempts && err != nil && c.backend.IsFull(err) && ctx.Err() == nil; n++ {
+		<-ticker.C
+		held, err = pool.Acquire(ctx)
+	}
+	return held, err
+}
+
 // makeWay closes idle connections before a statement about a whole database, as
 // they would be in its way. How long the service keeps its own is unknown.
 func (c *cluster) makeWay(sql string) {
-	if !c.backend.AboutDatabase(sql) {
-		return
+	if c.backend.AboutDatabase(sql) {
+		c.closeIdle()
 	}
+}
+
+// closeIdle closes the connections that nobody uses and says how many there were.
+func (c *cluster) closeIdle() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	closed := 0
 	for _, pool := range c.pools {
-		pool.CloseIdle()
+		closed += pool.CloseIdle()
 	}
+	return closed
 }
 
 // close ends the connections and a private server.

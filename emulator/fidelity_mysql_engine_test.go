@@ -92,11 +92,21 @@ var mysqlEngineClaims = []claim{
 		check: callsMySQL(either(describes("select 1", `{"typeName":"INT","type":4}`), describes("select 1", `{"typeName":"BIGINT","type":-5}`))),
 	},
 	{
+		id: "mysql-engine-recursion", claim: "A recursive query of more than 1000 rounds is the error 3636.",
+		source: mysqlPage, grade: documented, verdict: differs, note: "MariaDB ends it after 1000 rounds, without an error: set max_recursive_iterations before.",
+		check: callsMySQL(either(
+			gives(manyRounds, `{"longValue":1001}`),
+			databaseError(manyRounds, "Recursive query aborted after 1001 iterations. Try increasing @@cte_max_recursion_depth to a larger value.; Error code: 3636; SQLState: HY000"))),
+	},
+	{
 		id: "mysql-engine-more", claim: "MariaDB has sequences, system-versioned tables, CREATE OR REPLACE TABLE and the types UUID and INET6, which Aurora has not.",
 		source: mysqlPage, grade: documented, verdict: differs, note: "With MariaDB they work here: do not use them.",
 		check: transactsMySQL(either(runs("create or replace temporary table t (n int)"), runs("select 1"))),
 	},
 }
+
+// manyRounds counts the rows of a query with too many rounds.
+const manyRounds = "with recursive r as (select 1 as n union all select n + 1 from r where n < 2000) select count(*) from r"
 
 // several gives the step that takes several.
 func several(steps ...step) step {

@@ -238,15 +238,19 @@ func checkMySQLTimeout(t *testing.T) {
 	gives("select n from fidelity_wait", `{"longValue":0}`)(t, c)
 }
 
-// checkSleepTimeout has a statement time out that does not fail when it is killed.
+// checkSleepTimeout has statements time out that do not fail when they are killed.
 func checkSleepTimeout(t *testing.T) {
-	clock := &emulator.ManualClock{}
-	c := attachedMySQL(t, &emulator.Server{Clock: clock})
-	done := make(chan answer, 1)
-	go func() { done <- c.execute(t, "select sleep(600)") }()
-	awaitMySQL(t, mysql, "select count(*) from information_schema.processlist where state = 'User sleep'", 1)
-	clock.Advance(45 * time.Second)
-	(<-done).wantException(t, "StatementTimeoutException", "Request timed out")
+	runs("create procedure sleeper() begin declare continue handler for sqlexception begin end; do sleep(600); end")(t, mysql)
+	defer runs("drop procedure sleeper")(t, mysql)
+	for _, sql := range []string{"select sleep(600)", "do sleep(600)", "call sleeper()"} {
+		clock := &emulator.ManualClock{}
+		c := attachedMySQL(t, &emulator.Server{Clock: clock})
+		done := make(chan answer, 1)
+		go func() { done <- c.execute(t, sql) }()
+		awaitMySQL(t, mysql, "select count(*) from information_schema.processlist where state = 'User sleep'", 1)
+		clock.Advance(45 * time.Second)
+		(<-done).wantException(t, "StatementTimeoutException", "Request timed out")
+	}
 }
 
 func checkMySQLTimeoutTransaction(t *testing.T) {

@@ -3,6 +3,7 @@ package emulator
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"regexp"
 
@@ -64,6 +65,9 @@ func (m *mySQL) DSN() string { return m.dsn }
 func (m *mySQL) Pool(secret *Secret, database string) pool {
 	server := m.server
 	server.User, server.Password, server.Database = secret.Username, secret.Password, database
+	if secret.withoutPassword {
+		server.Password = ""
+	}
 	return mySQLPool{mysqlsession.NewPool(server, m.clock, &m.resets)}
 }
 
@@ -73,6 +77,13 @@ var dropsDatabase = regexp.MustCompile(`(?is)^(\s|--[^\n]*\n|#[^\n]*\n|/\*.*?\*/
 // AboutDatabase implements backend. Nothing is in the way of MySQL, but a session
 // that was in a dropped database is not as a new one.
 func (m *mySQL) AboutDatabase(sql string) bool { return dropsDatabase.MatchString(sql) }
+
+// full recognises the numbers of ER_CON_COUNT_ERROR, ER_TOO_MANY_USER_CONNECTIONS
+// and ER_USER_LIMIT_REACHED.
+var full = regexp.MustCompile(`; Error code: (1040|1203|1226); SQLState: \w+$`)
+
+// IsFull implements backend.
+func (m *mySQL) IsFull(err error) bool { return full.MatchString(err.Error()) }
 
 // Close implements backend.
 func (m *mySQL) Close() error {
@@ -95,7 +106,8 @@ func (p mySQLPool) Acquire(ctx context.Context) (session, error) {
 }
 
 // mySQLMaster gives the credentials in a DSN, and those of a private server
-// without one.
+// without one. A secret has a password; that of a DSN without one is not sent, as
+// MySQL refuses a password where its user has none.
 func mySQLMaster(dsn string) (Secret, error) {
 	if dsn == "" {
 		return Secret{Username: mySQLMasterUser, Password: mySQLMasterUser}, nil
@@ -104,7 +116,12 @@ func mySQLMaster(dsn string) (Secret, error) {
 	if err != nil {
 		return Secret{}, err
 	}
-	return Secret{Username: server.User, Password: cmp.Or(server.Password, mySQLMasterUser)}, nil
+	if server.User == "" {
+		return Secret{}, errors.New("the DSN names no user, and there is no secret that does")
+	}
+	return Secret{
+		Username: server.User, Password: cmp.Or(server.Password, mySQLMasterUser), withoutPassword: server.Password == "",
+	}, nil
 }
 
 // mySQLMasterUser is the master user of a private server when no secret names

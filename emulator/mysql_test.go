@@ -55,6 +55,7 @@ func TestEngineRefused(t *testing.T) {
 	}{
 		{cluster: emulator.Cluster{ID: "x", Engine: "oracle"}, want: `cluster x: unknown engine "oracle": it is "postgresql" or "mysql"`},
 		{cluster: emulator.Cluster{ID: "x", Engine: emulator.MySQL, DSN: "nothing"}, want: "cluster x: read the DSN: there is no slash"},
+		{cluster: emulator.Cluster{ID: "x", Engine: emulator.MySQL, DSN: "tcp(127.0.0.1:3306)/"}, want: "cluster x: the DSN names no user"},
 	}
 	for _, test := range tests {
 		s := &emulator.Server{Clusters: []emulator.Cluster{test.cluster}}
@@ -63,6 +64,17 @@ func TestEngineRefused(t *testing.T) {
 			s.Close()
 		}
 	}
+}
+
+// TestMySQLWithoutPassword logs in as the user of a DSN who has no password, such
+// as a new server's root.
+func TestMySQLWithoutPassword(t *testing.T) {
+	runs("create user bare")(t, mysql)
+	t.Cleanup(func() { runs("drop user bare")(t, mysql) })
+	_, place, _ := strings.Cut(shared.BackendDSN("mysql"), "@")
+	s := emulator.RunT(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "bare", Engine: emulator.MySQL, DSN: "bare@" + place}}})
+	c := caller{server: s, cluster: "bare", database: "information_schema"}
+	gives("select current_user()", `{"stringValue":"bare@%"}`)(t, c)
 }
 
 // TestMySQLRecovers shows that connections which died in the pool are replaced
@@ -114,6 +126,29 @@ func TestMySQLTooManyConnections(t *testing.T) {
 		held = append(held, caller{server: shared, cluster: "mysql", transaction: id})
 	}
 	t.Error("there is no end of connections")
+}
+
+// TestMySQLManyDatabases is in more databases than a server has connections.
+func TestMySQLManyDatabases(t *testing.T) {
+	runs("create user roaming identified by 'roaming' with max_user_connections 3")(t, mysql)
+	t.Cleanup(func() { runs("drop user roaming")(t, mysql) })
+	c := attachedMySQL(t, &emulator.Server{Secrets: []emulator.Secret{
+		{Name: "rds-db-credentials/mysql", Username: "roaming", Password: "roaming"},
+	}})
+	for i := range 10 {
+		c.database = fmt.Sprintf("roaming_%d", i)
+		runs("create database "+c.database)(t, mysql)
+		runs("grant select on "+c.database+".* to roaming")(t, mysql)
+	}
+	t.Cleanup(func() {
+		for i := range 10 {
+			runs(fmt.Sprintf("drop database roaming_%d", i))(t, mysql)
+		}
+	})
+	for i := range 10 {
+		c.database = fmt.Sprintf("roaming_%d", i)
+		gives("select database()", `{"stringValue":"`+c.database+`"}`)(t, c)
+	}
 }
 
 func TestMySQLIdleConnectionsClose(t *testing.T) {

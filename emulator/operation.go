@@ -75,7 +75,7 @@ func (s *service) beginTransaction(r *dataapi.Request) (any, error) {
 	}
 	ctx, stop := s.deadline()
 	defer stop()
-	held, err := cluster.pool(secret, r.Database).Acquire(ctx)
+	held, err := cluster.acquire(ctx, secret, r.Database)
 	if err != nil {
 		return nil, s.explain(ctx, err, 0)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"regexp"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -78,6 +79,11 @@ var aboutDatabase = regexp.MustCompile(`(?is)^(\s|--[^\n]*\n|/\*.*?\*/)*(create|
 
 // AboutDatabase implements backend.
 func (p *postgreSQL) AboutDatabase(sql string) bool { return aboutDatabase.MatchString(sql) }
+
+// IsFull implements backend. The state is that of too_many_connections.
+func (p *postgreSQL) IsFull(err error) bool {
+	return strings.HasSuffix(err.Error(), "; SQLState: 53300")
+}
 
 // Close implements backend.
 func (p *postgreSQL) Close() error {

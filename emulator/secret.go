@@ -17,6 +17,8 @@ type Secret struct {
 	// Username and Password are what the emulator logs in with.
 	Username string
 	Password string
+
+	withoutPassword bool // the server's user has none: Password is not sent
 }
 
 // secretARN gives the ARN of a secret. Secrets Manager ends it with six random

@@ -78,7 +78,7 @@ func (s *service) lease(ctx context.Context, r *dataapi.Request) (*lease, error)
 		return s.leaseTransaction(cluster, secret, r)
 	}
 	cluster.makeWay(r.SQL)
-	held, err := cluster.pool(secret, r.Database).Acquire(ctx)
+	held, err := cluster.acquire(ctx, secret, r.Database)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"fmt"
 	"os"
 	"strings"
 
@@ -20,7 +22,9 @@ func (q *queryCommand) connector(p process) (*auroradataapi.Connector, error) {
 	setIfGiven(&config.ClusterARN, q.ClusterARN)
 	setIfGiven(&config.SecretARN, q.SecretARN)
 	setIfGiven(&config.Database, q.Database)
-	leaveOtherEngine(&config)
+	if err := leaveOtherEngine(&config); err != nil {
+		return nil, err
+	}
 	if config.Engine == auroradataapi.EnginePostgreSQL {
 		// The command line names the types of what is not text.
 		config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
@@ -38,17 +42,19 @@ func setIfGiven(target *string, flag string) {
 }
 
 // leaveOtherEngine takes the cluster and the secret of the engine in use where
-// the environment, by the word of `local`, is about one of the other engine.
-func leaveOtherEngine(config *auroradataapi.Config) {
+// the environment, by the word of `local`, is about one of the other engine. It
+// fails where neither flags nor environment name one of the engine.
+func leaveOtherEngine(config *auroradataapi.Config) error {
 	engine := config.Engine.String()
-	if about := os.Getenv(engineEnv); about == "" || about == engine {
-		return
+	about := os.Getenv(engineEnv)
+	if about == "" || about == engine {
+		return nil
 	}
 	prefix := "AURORA_" + strings.ToUpper(engine)
+	config.ClusterARN = cmp.Or(config.ClusterARN, os.Getenv(prefix+"_CLUSTER_ARN"))
+	config.SecretARN = cmp.Or(config.SecretARN, os.Getenv(prefix+"_SECRET_ARN"))
 	if config.ClusterARN == "" {
-		config.ClusterARN = os.Getenv(prefix + "_CLUSTER_ARN")
+		return fmt.Errorf("the environment is about a cluster of %s, and names none of %s: give --cluster-arn and --secret-arn", about, engine)
 	}
-	if config.SecretARN == "" {
-		config.SecretARN = os.Getenv(prefix + "_SECRET_ARN")
-	}
+	return nil
 }

@@ -28,6 +28,13 @@ type ImplicitEnds interface {
 	// before it does anything. words are the keywords that it opens with, of which
 	// four will do.
 	CommitsFirst(words []string) bool
+	// ReadTemporary returns the temporary tables that a statement makes and drops, if
+	// one that commits would find them gone.
+	ReadTemporary(tokens []string) (made, dropped []string)
+	// DropsTables reports whether a statement drops tables of any kind.
+	DropsTables(tokens []string) bool
+	// Mentions returns the first of some tables that a statement has in it, or "".
+	Mentions(tokens, tables []string) string
 	// Rehearsal returns a statement that has the server read the text of another, with
 	// placeholders ?, which is not run. It is asked for what CommitsFirst.
 	Rehearsal(sql string) string
@@ -49,6 +56,8 @@ type Memory interface {
 	// KeepsSettings reports whether what is set in a transaction stays when that is
 	// rolled back.
 	KeepsSettings() bool
+	// DropsDatabase returns the name of the database that a statement drops, or "".
+	DropsDatabase(tokens []string) string
 	// MayUseLastInsertID reports whether a statement may ask for the id that the
 	// session has generated last, or set it, without reading it.
 	MayUseLastInsertID(sql string) bool

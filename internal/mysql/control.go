@@ -3,6 +3,7 @@ package mysql
 import (
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
@@ -20,15 +21,15 @@ func MayControl(keyword string) bool {
 // ReadControl reads a statement of which words are the keywords that it opens
 // with, in upper case; seven will do. n tells how many of them say what the
 // statement does. Behind those of START TRANSACTION the characteristics of the
-// transaction may follow; behind the others there must be nothing. RELEASE, which
-// ends the session as well, is not among what it knows: see [Refuse].
+// transaction may follow, and nothing that the server has to find fault with; behind
+// the others there must be nothing. RELEASE, which ends the session as well, is not among what it knows: see [Refuse].
 func ReadControl(words []string) (c engine.Control, n int) {
 	if len(words) == 0 {
 		return engine.NoControl, 0
 	}
 	switch words[0] {
 	case "START":
-		if hasPrefix(words, "START", "TRANSACTION") {
+		if hasPrefix(words, "START", "TRANSACTION") && isCharacteristics(words[2:]) {
 			return engine.Begin, 2
 		}
 	case "BEGIN":
@@ -41,6 +42,16 @@ func ReadControl(words []string) (c engine.Control, n int) {
 		return ending(words, engine.Rollback, engine.RollbackAndChain)
 	}
 	return engine.NoControl, 0
+}
+
+// isCharacteristics reports whether words are what START TRANSACTION takes up to the
+// first comma. An isolation level is not: that is for SET TRANSACTION.
+func isCharacteristics(words []string) bool {
+	switch strings.Join(words, " ") {
+	case "", readOnly, readWrite, "WITH CONSISTENT SNAPSHOT":
+		return true
+	}
+	return false
 }
 
 // ending reads what may follow COMMIT or ROLLBACK.

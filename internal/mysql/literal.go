@@ -12,11 +12,15 @@ func quote(s string) string {
 	return "'" + constant.Replace(s) + "'"
 }
 
+// maxQuoted is how many octets are written as a string and not as digits, which can
+// be parted anywhere.
+const maxQuoted = maxSet / 2
+
 // stringLiteral returns an expression for a string of a character set, in octets,
 // and a collation.
 func stringLiteral(octets, charset, collation string) string {
 	literal := "X'" + hex.EncodeToString([]byte(octets)) + "'"
-	if charset == "utf8mb4" && utf8.ValidString(octets) && !strings.ContainsRune(octets, 0) {
+	if charset == "utf8mb4" && len(octets) < maxQuoted && utf8.ValidString(octets) && !strings.ContainsRune(octets, 0) {
 		literal = quote(octets) // which is shorter
 	}
 	if charset == "binary" {

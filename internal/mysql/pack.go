@@ -64,7 +64,7 @@ func packed(c *wire.Column, column string, form Form) string {
 	case "BLOB", "BINARY", "VARBINARY":
 		return "TO_BASE64(IFNULL(CONCAT('x', " + column + "), ''))"
 	}
-	return "TO_BASE64(IFNULL(CONCAT('x', CAST(" + column + " AS BINARY)), ''))"
+	return "TO_BASE64(IFNULL(CONCAT('x', " + octetsOf(c, column) + "), ''))"
 }
 
 // isCharacters reports whether values are characters, and not octets or the text of

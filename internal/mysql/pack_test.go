@@ -24,6 +24,7 @@ func TestPack(t *testing.T) {
 		{name: "characters", column: wire.Column{TypeName: "LONGTEXT"}, want: "QUOTE(CONVERT(c1 USING utf8mb4))"},
 		{name: "json", column: wire.Column{TypeName: "JSON"}, want: "QUOTE(CONVERT(c1 USING utf8mb4))"},
 		{name: "octets", column: wire.Column{TypeName: "MEDIUMBLOB"}, want: "TO_BASE64(IFNULL(CONCAT('x', c1), ''))"},
+		{name: "bits", column: wire.Column{TypeName: "BIT", Precision: 3}, want: "TO_BASE64(IFNULL(CONCAT('x', UNHEX(LPAD(HEX(c1 + 0), 2, '0'))), ''))"},
 		{name: "bit or boolean", column: wire.Column{TypeName: "BIT", Precision: 1}, want: "TO_BASE64(IFNULL(CONCAT('x', CAST(c1 AS BINARY)), ''))"},
 		{name: "geometry", column: wire.Column{TypeName: "GEOMETRY"}, want: "TO_BASE64(IFNULL(CONCAT('x', CAST(c1 AS BINARY)), ''))"},
 		{name: "unknown", column: wire.Column{TypeName: "VECTOR"}, want: "TO_BASE64(IFNULL(CONCAT('x', CAST(c1 AS BINARY)), ''))"},

@@ -66,8 +66,15 @@ const recastName = "auroradataapi"
 //	WITH auroradataapi (c1, c2) AS (query) SELECT c1, CAST(c2 AS BINARY) FROM auroradataapi
 //
 // Names for the columns allow the query to have a name twice. The columns are to be
-// described by [Recast.Restore]. It reports false for a query that cannot be nested.
+// described by [Recast.Restore]. What orders the query's rows orders them once more:
+// MariaDB forgets the order where they are put aside on disk, as with any TEXT. A query
+// that is ordered by something else than what it returns has columns cast in its own
+// list. It reports false for one with which neither can be done.
 func (r *Recast) Rewrite(o *sqltext.Outline) (string, bool) {
+	order, ok := r.order(o)
+	if !ok {
+		return r.replace(o)
+	}
 	names := make([]string, len(r.columns))
 	values := make([]string, len(r.columns))
 	for i := range r.columns {
@@ -78,7 +85,86 @@ func (r *Recast) Rewrite(o *sqltext.Outline) (string, bool) {
 		}
 	}
 	nested, ok := o.Nest(recastName + " (" + strings.Join(names, ", ") + ") AS")
-	return nested.SQL + " SELECT " + strings.Join(values, ", ") + " FROM " + recastName, ok
+	return nested.SQL + " SELECT " + strings.Join(values, ", ") + " FROM " + recastName + order, ok
+}
+
+// replace casts columns in the list of the query:
+//
+//	SELECT c1, CAST(c2 AS BINARY) AS auroradataapi_2 FROM t ORDER BY c3
+//
+// The names are others, so that those of the columns still stand for the columns.
+func (r *Recast) replace(o *sqltext.Outline) (string, bool) {
+	list, ok := o.SelectList()
+	if !ok || list.Len() != len(r.columns) {
+		return "", false
+	}
+	texts := make([]string, len(r.columns))
+	for i := range r.columns {
+		if !r.cast[i] {
+			continue
+		}
+		name, ok := list.Column(i)
+		if !ok {
+			return "", false
+		}
+		texts[i] = exact(&r.columns[i], name) + " AS " + recastName + "_" + strconv.Itoa(i+1)
+	}
+	return list.Replace(texts), true
+}
+
+// order returns the ORDER BY of the rewritten query. It reports false if the query is
+// ordered by something else than its columns.
+func (r *Recast) order(o *sqltext.Outline) (string, bool) {
+	keys, ok := o.SortKeys()
+	if !ok || o.ReturnsOne() {
+		return "", ok || o.ReturnsOne()
+	}
+	items := make([]string, len(keys))
+	for i, key := range keys {
+		n := r.sorted(key, o.ReadsOneTable())
+		if n == 0 {
+			return "", false
+		}
+		items[i] = "c" + strconv.Itoa(n)
+		if key.Descending {
+			items[i] += " DESC"
+		}
+	}
+	if len(items) == 0 {
+		return "", true
+	}
+	return " ORDER BY " + strings.Join(items, ", "), true
+}
+
+// sorted returns the number of the column that a sort key is, 0 if none certainly is.
+// A name with a qualifier is that of a column in a table, and no alias. The service
+// tells the table's own name, which the qualifier need not be: with a single table it
+// does not matter.
+func (r *Recast) sorted(key sqltext.SortKey, single bool) (n int) {
+	if key.Name == "" {
+		if key.Position > len(r.columns) {
+			return 0
+		}
+		return key.Position
+	}
+	for i := range r.columns {
+		switch {
+		case !isSorted(&r.columns[i], key, single):
+		case n > 0:
+			return 0
+		default:
+			n = i + 1
+		}
+	}
+	return n
+}
+
+// isSorted reports whether a column is the one that a sort key names.
+func isSorted(c *wire.Column, key sqltext.SortKey, single bool) bool {
+	if key.Qualifier == "" {
+		return strings.EqualFold(label(c), key.Name)
+	}
+	return strings.EqualFold(c.Name, key.Name) && c.TableName != "" && (single || strings.EqualFold(c.TableName, key.Qualifier))
 }
 
 // exact returns the expression for the exact value of a column.
@@ -86,7 +172,19 @@ func exact(c *wire.Column, name string) string {
 	if typeOf(c).kind == float {
 		return name + " + 0e0"
 	}
-	return "CAST(" + name + " AS BINARY)"
+	return octetsOf(c, name)
+}
+
+// octetsOf returns the expression for the text of a column, or for its octets. Those of
+// several bits come by way of their number: MariaDB casts them to digits where the rows
+// have been in a temporary table.
+func octetsOf(c *wire.Column, name string) string {
+	if !hasBits(c) {
+		return "CAST(" + name + " AS BINARY)"
+	}
+	const octet = 8
+	digits := 2 * ((c.Precision + octet - 1) / octet)
+	return "UNHEX(LPAD(HEX(" + name + " + 0), " + strconv.FormatInt(digits, 10) + ", '0'))"
 }
 
 // Restore puts the descriptions of the query's columns in the place of those of the

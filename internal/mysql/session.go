@@ -40,25 +40,29 @@ func (session) Aborts(m engine.Message) bool { return RollsBack(m) }
 
 func (session) RollsBack(m engine.Message) bool { return RollsBack(m) }
 
-func (session) LockModes() string                                   { return LockModes }
-func (session) SetModes(modes string) string                        { return SetModes(modes) }
-func (session) IsTooLate(m engine.Message) bool                     { return IsTooLate(m) }
-func (session) BeginAgain(modes string) []string                    { return BeginAgain(modes) }
-func (session) BeginCommits() bool                                  { return true }
-func (session) CommitsFirst(words []string) bool                    { return CommitsFirst(words) }
-func (session) Rehearsal(sql string) string                         { return Prepare(sql) }
-func (session) IsSyntaxError(m engine.Message) bool                 { return m.Number == 1064 }
-func (session) BeginsWork(keyword string) bool                      { return BeginsWork(keyword) }
-func (session) NewSettings() engine.Settings                        { return Settings{} }
-func (session) MaySet(keyword, sql string) bool                     { return MaySet(keyword, sql) }
-func (session) KeepsSettings() bool                                 { return true }
-func (session) RunAll([]string) string                              { return "" }
-func (session) MayUseLastInsertID(sql string) bool                  { return MayUseLastInsertID(sql) }
-func (session) SetsLastInsertID(tokens []string) bool               { return SetsLastInsertID(tokens) }
-func (session) TellLastInsertID(id int64) string                    { return TellLastInsertID(id) }
-func (session) AskLastInsertID() string                             { return AskLastInsertID }
-func (session) MayUseSessionLocks(keyword, sql string) bool         { return MayUseSessionLocks(keyword, sql) }
-func (session) ReadSessionLocks(calls []string) engine.SessionLocks { return ReadSessionLocks(calls) }
+func (session) LockModes() string                                      { return LockModes }
+func (session) SetModes(modes string) string                           { return SetModes(modes) }
+func (session) IsTooLate(m engine.Message) bool                        { return IsTooLate(m) }
+func (session) BeginAgain(modes string) []string                       { return BeginAgain(modes) }
+func (session) BeginCommits() bool                                     { return true }
+func (session) CommitsFirst(words []string) bool                       { return CommitsFirst(words) }
+func (session) DropsTables(tokens []string) bool                       { return DropsTables(tokens) }
+func (session) Mentions(tokens, tables []string) string                { return Mentions(tokens, tables) }
+func (session) DropsDatabase(tokens []string) string                   { return DropsDatabase(tokens) }
+func (session) ReadTemporary(tokens []string) (made, dropped []string) { return ReadTemporary(tokens) }
+func (session) Rehearsal(sql string) string                            { return Prepare(sql) }
+func (session) IsSyntaxError(m engine.Message) bool                    { return m.Number == 1064 }
+func (session) BeginsWork(keyword string) bool                         { return BeginsWork(keyword) }
+func (session) NewSettings() engine.Settings                           { return Settings{} }
+func (session) MaySet(keyword, sql string) bool                        { return MaySet(keyword, sql) }
+func (session) KeepsSettings() bool                                    { return true }
+func (session) RunAll([]string) string                                 { return "" }
+func (session) MayUseLastInsertID(sql string) bool                     { return MayUseLastInsertID(sql) }
+func (session) SetsLastInsertID(tokens []string) bool                  { return SetsLastInsertID(tokens) }
+func (session) TellLastInsertID(id int64) string                       { return TellLastInsertID(id) }
+func (session) AskLastInsertID() string                                { return AskLastInsertID }
+func (session) MayUseSessionLocks(keyword, sql string) bool            { return MayUseSessionLocks(keyword, sql) }
+func (session) ReadSessionLocks(calls []string) engine.SessionLocks    { return ReadSessionLocks(calls) }
 
 func (session) AskSetting(name string) string                { return AskSetting(name) }
 func (session) LockTimeout(tokens []string) (i int, ok bool) { return LockTimeout(tokens) }

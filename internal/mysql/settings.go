@@ -22,6 +22,12 @@ var _ engine.Settings = Settings{}
 // before a statement runs in it. The database is not set: a request names it.
 func (s Settings) Empty() bool { return len(s.list) == 0 && s.next == "" }
 
+// LimitsRows reports whether a query returns fewer rows than it has, but not where
+// another statement takes them.
+func (s Settings) LimitsRows() bool {
+	return slices.ContainsFunc(s.list, func(c SettingChange) bool { return strings.EqualFold(c.Name, "sql_select_limit") })
+}
+
 // Path is empty: names are looked up in the database alone, which a request names.
 func (s Settings) Path() string { return "" }
 
@@ -91,6 +97,9 @@ func (s Settings) Statements() (statements []string) {
 		case item == "":
 			flush()
 			statements = append(statements, c.statement())
+		case len(item) > maxSet:
+			flush()
+			statements = append(statements, c.inPieces()...)
 		default:
 			if set.Len() > 0 && set.Len()+len(item) > maxSet {
 				flush()

@@ -63,7 +63,7 @@ func spooledType(c *wire.Column, form Form) columnOfSpool {
 		varied = 42 // 40 may stay in the page
 	)
 	switch t := typeOf(c); {
-	case t.kind == integer && t.unsigned:
+	case t.kind == integer && t.unsigned, hasBits(c):
 		return columnOfSpool{"BIGINT UNSIGNED", number}
 	case t.kind == integer:
 		return columnOfSpool{"BIGINT", number}
@@ -110,17 +110,22 @@ func (s *Spool) Create() string {
 
 // Relax returns the statement that has the session convert values as in a query: what
 // is a warning there, such as a division by zero, is an error where it is stored, in
-// strict mode. TRADITIONAL stands for that among others.
+// strict mode. TRADITIONAL stands for that among others. It has the session remember
+// what LAST_INSERT_ID() returns, since the spool generates numbers.
 func (s *Spool) Relax() string {
 	modes := "CONCAT(',', @@SESSION.sql_mode, ',')"
 	for _, mode := range []string{"STRICT_TRANS_TABLES", "STRICT_ALL_TABLES", "TRADITIONAL"} {
 		modes = "REPLACE(" + modes + ", '," + mode + ",', ',')"
 	}
-	return "SET " + s.modes() + " = @@SESSION.sql_mode, SESSION sql_mode = TRIM(BOTH ',' FROM " + modes + ")"
+	return "SET " + s.lastInsertID() + " = LAST_INSERT_ID(), " + s.modes() + " = @@SESSION.sql_mode, SESSION sql_mode = TRIM(BOTH ',' FROM " + modes + ")"
 }
 
 // Tighten returns the statement that undoes what Relax has done.
-func (s *Spool) Tighten() string { return "SET SESSION sql_mode = " + s.modes() }
+func (s *Spool) Tighten() string {
+	return "SET SESSION sql_mode = " + s.modes() + ", " + s.lastInsertID() + " = LAST_INSERT_ID(" + s.lastInsertID() + ")"
+}
+
+func (s *Spool) lastInsertID() string { return "@" + s.name + "_id" }
 
 func (s *Spool) modes() string { return "@" + s.name + "_modes" }
 

@@ -57,6 +57,7 @@ func TestSpooledTypes(t *testing.T) {
 		{name: "float with a scale", column: wire.Column{TypeName: "FLOAT", Scale: 3}, want: "FLOAT(255, 3)"},
 		{name: "time", column: wire.Column{TypeName: "TIME"}, want: "VARCHAR(80)"},
 		{name: "json", column: wire.Column{TypeName: "JSON"}, want: "LONGTEXT"},
+		{name: "bits", column: wire.Column{TypeName: "BIT", Precision: 64}, want: "BIGINT UNSIGNED"},
 		{name: "bit or boolean", column: wire.Column{TypeName: "BIT", Precision: 1}, want: "LONGBLOB"},
 		{name: "geometry", column: wire.Column{TypeName: "GEOMETRY"}, want: "LONGBLOB"},
 		{name: "unknown", column: wire.Column{TypeName: "VECTOR"}, want: "LONGBLOB"},

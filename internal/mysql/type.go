@@ -25,6 +25,9 @@ const (
 // oneBit is the name that a BIT(1) gets when it is known to be one.
 const oneBit = "BIT(1)"
 
+// hasBits reports whether a column is a BIT(n) of more than one bit, and certainly so.
+func hasBits(c *wire.Column) bool { return typeOf(c).kind == bits && c.Precision > 1 }
+
 // columnType is the type of a column as the service names it, taken apart.
 type columnType struct {
 	name     string // in upper case, without UNSIGNED; go-sql-driver/mysql's name but for that

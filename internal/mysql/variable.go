@@ -26,6 +26,14 @@ func (v Variable) Fill(packed string) string {
 		" FROM (" + packed + ") auroradataapi_rows"
 }
 
+// IsWidened reports whether a query returns another result while GROUP_CONCAT returns
+// long texts. contains says whether a word is in its text: what a view does is not known.
+func IsWidened(contains func(words ...string) bool) bool { return contains("GROUP_CONCAT") }
+
+// IsMisplaced reports whether a number is that of the error for a word that only a
+// query by itself may have, such as HIGH_PRIORITY.
+func IsMisplaced(number int) bool { return number == 1234 }
+
 // Size returns the query for how many octets and characters the variable holds, and
 // how many octets and rows it should.
 func (v Variable) Size() string {

@@ -17,6 +17,9 @@ func (Engine) IsTooLate(engine.Message) bool  { return false }
 func (Engine) BeginAgain(string) []string     { return nil }
 func (Engine) BeginCommits() bool             { return false }
 func (Engine) CommitsFirst([]string) bool     { return false }
+func (Engine) DropsTables([]string) bool      { return false }
+func (Engine) Mentions(_, _ []string) string  { return "" }
+func (Engine) DropsDatabase([]string) string  { return "" }
 func (Engine) Rehearsal(string) string        { return "" }
 func (Engine) RollsBack(engine.Message) bool  { return false }
 func (Engine) BeginsWork(string) bool         { return false }
@@ -26,6 +29,9 @@ func (Engine) SetsLastInsertID([]string) bool { return false }
 func (Engine) TellLastInsertID(int64) string  { return "" }
 func (Engine) AskLastInsertID() string        { return "" }
 func (Engine) AskSetting(string) string       { return "" }
+
+// ReadTemporary finds none: no statement commits by itself.
+func (Engine) ReadTemporary([]string) (made, dropped []string) { return nil, nil }
 
 // LockTimeout finds none: lock_timeout says it.
 func (Engine) LockTimeout([]string) (i int, ok bool) { return 0, false }

@@ -3,6 +3,7 @@ package sqltext
 // ending is how the main part of a query ends.
 type ending struct {
 	ordered bool // it has an ORDER BY
+	order   int  // where that begins
 	limit   int  // where its LIMIT is; -1 if it has none
 	end     int  // behind that, and before what locks the rows or says where they go
 }
@@ -26,7 +27,7 @@ func (o *Outline) ending() ending {
 				e.limit = i - 3
 			}
 		case o.isWord(i, "ORDER") && o.isWord(i+1, "BY") && !o.isWord(i-1, "FOR"):
-			e.ordered = true
+			e.ordered, e.order = true, i
 		}
 	}
 	return e

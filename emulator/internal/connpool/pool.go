@@ -110,18 +110,20 @@ func (p *Pool) sweep() {
 // Discard closes a connection without making the caller wait for the server.
 func (p *Pool) Discard(conn Conn) { p.closing.Go(conn.Close) }
 
-// CloseIdle closes the connections that nobody uses.
-func (p *Pool) CloseIdle() {
+// CloseIdle closes the connections that nobody uses and says how many there were.
+func (p *Pool) CloseIdle() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, entry := range p.idle {
 		p.Discard(entry.conn)
 	}
+	closed := len(p.idle)
 	p.idle = nil
 	if p.stop != nil {
 		p.stop()
 		p.stop = nil
 	}
+	return closed
 }
 
 // Close closes idle connections, waits until they are gone, and makes every

@@ -12,7 +12,7 @@ const masterPrivileges = "ALTER, ALTER ROUTINE, CREATE, CREATE ROUTINE, CREATE T
 func (b binary) morePrivileges() string {
 	switch {
 	case b.product == MariaDB:
-		return "CONNECTION ADMIN, SET USER"
+		return "CONNECTION ADMIN, DELETE HISTORY, SET USER"
 	case isOlder(b.version, "8.2.0"):
 		return mysqlPrivileges + ", SET_USER_ID"
 	}

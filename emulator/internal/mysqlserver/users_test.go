@@ -103,6 +103,7 @@ func TestMasterPrivileges(t *testing.T) {
 		{"CREATE ROLE readers", 0},
 		{"CREATE USER u IDENTIFIED BY 'x'", 0},
 		{"GRANT SELECT ON d.* TO u WITH GRANT OPTION", 0},
+		{"GRANT ALL ON d.* TO u", 0},
 		{"SHOW PROCESSLIST", 0},
 		{"SET GLOBAL general_log = 1", mysql.ER_SPECIFIC_ACCESS_DENIED_ERROR},
 		{"GRANT SUPER ON *.* TO u", mysql.ER_ACCESS_DENIED_ERROR},

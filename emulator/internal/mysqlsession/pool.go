@@ -14,8 +14,7 @@ import (
 // connectTimeout bounds the opening of a connection.
 const connectTimeout = 10 * time.Second
 
-// prepareSession is what every session starts with, and returns to after a reset.
-// The time zone is PostgreSQL's on the service; that it is MySQL's is a guess.
+// prepareSession is what every session starts with. The time zone is PostgreSQL's on the service; that it is MySQL's is a guess.
 const prepareSession = "SET NAMES utf8mb4, time_zone = '+00:00'"
 
 // Pool keeps the connections of one user to one database.
@@ -33,14 +32,19 @@ func NewPool(server Server, clock connpool.Clock, resets *connpool.Resets) *Pool
 
 // Acquire gives a session that no one else uses: a reset one, else a new one.
 func (p *Pool) Acquire(ctx context.Context) (*Session, error) {
-	if idle := p.idle.Take(); idle != nil {
-		return newSession(p, idle.(*idleConn).conn), nil
+	if idle, ok := p.idle.Take().(*idleConn); ok {
+		return &Session{pool: p, conn: idle.conn, restart: idle.restart}, nil
 	}
 	conn, err := p.server.connect(ctx)
 	if err != nil {
 		return nil, connectException(err)
 	}
-	return newSession(p, conn), nil
+	restart, err := restartOf(conn)
+	if err != nil {
+		conn.Close()
+		return nil, connectException(err)
+	}
+	return &Session{pool: p, conn: conn, restart: restart}, nil
 }
 
 // connect opens a connection and prepares its session.
@@ -84,8 +88,8 @@ func (s Server) options(conn *client.Conn) error {
 	return conn.SetCollation("utf8mb4_general_ci") // the one that MySQL and MariaDB both have
 }
 
-// CloseIdle closes the connections that nobody uses.
-func (p *Pool) CloseIdle() { p.idle.CloseIdle() }
+// CloseIdle closes the connections that nobody uses and says how many there were.
+func (p *Pool) CloseIdle() int { return p.idle.CloseIdle() }
 
 // Close closes idle connections, waits until they are gone, and makes every
 // later Release close its connection. Sessions are to be released before.
@@ -93,8 +97,9 @@ func (p *Pool) Close() { p.idle.Close() }
 
 // idleConn is a connection that nobody uses.
 type idleConn struct {
-	conn  *client.Conn
-	reset *reset // may be under way; nil if there was nothing to reset
+	conn    *client.Conn
+	restart string // see restartOf
+	reset   *reset // may be under way; nil if there was nothing to reset
 }
 
 // IsUsable implements connpool.Conn.

@@ -68,11 +68,12 @@ func (r *result) done(first *mysql.Result) {
 }
 
 // outcome gives the error of the statement, whose execution ended with err. A
-// statement that was to be stopped and has given rows all the same is one that
-// takes no notice, as SELECT SLEEP does: it did not do what it says.
+// statement that was to be stopped and ended well all the same is one that takes no
+// notice, or of which a part was stopped, as SELECT SLEEP, DO GET_LOCK and a
+// procedure with either: it may not have done what it says.
 func (r *result) outcome(err error) error {
 	stopped := r.session.killed.Swap(false)
-	if err == nil && r.rejected == nil && stopped && r.columns != nil {
+	if err == nil && r.rejected == nil && stopped {
 		return interrupted()
 	}
 	return cmp.Or(r.rejected, err)

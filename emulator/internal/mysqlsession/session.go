@@ -3,7 +3,6 @@ package mysqlsession
 import (
 	"context"
 	"errors"
-	"regexp"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -23,13 +22,11 @@ const (
 type Session struct {
 	pool    *Pool
 	conn    *client.Conn
+	restart string      // see restartOf
 	used    bool        // something was done since the last reset
-	strayed bool        // it may be in another database
 	lost    bool        // the connection is of no use any more
 	killed  atomic.Bool // a KILL QUERY was sent for what runs
 }
-
-func newSession(pool *Pool, conn *client.Conn) *Session { return &Session{pool: pool, conn: conn} }
 
 // ID is the server's number of the connection.
 func (s *Session) ID() int64 { return int64(s.conn.GetConnectionID()) }
@@ -71,13 +68,15 @@ func (s *Session) enter(ctx context.Context) (leave func()) {
 }
 
 // stop has the server end the statement, more than once: a KILL QUERY that comes
-// between two messages has no effect. A server that does not end it is cut off.
+// between two messages has no effect, and a server may have no connection left for
+// it at the moment. A server that does not end the statement is cut off.
 func (s *Session) stop(over <-chan struct{}) {
 	ctx, done := context.WithTimeout(context.Background(), killTimeout)
 	defer done()
 	ticker := time.NewTicker(killInterval)
 	defer ticker.Stop()
-	for s.kill(ctx) == nil && ctx.Err() == nil {
+	for ctx.Err() == nil {
+		_ = s.kill(ctx) // the next one may succeed
 		select {
 		case <-over:
 			return
@@ -126,25 +125,17 @@ func (s *Session) cut() {
 	s.conn.Close()
 }
 
-// strays recognises the statements that may leave the database, also behind
-// comments and in a comment for MySQL alone.
-var strays = regexp.MustCompile(`(?is)^(\s|--[^\n]*\n|#[^\n]*\n|/\*!\d*|/\*[^!].*?\*/|/\*\*/)*(use\b|drop\s+(database|schema)\b)`)
-
 // Release gives the connection back and has the session reset meanwhile. A
 // transaction that is still open is rolled back, so that no one inherits it.
 func (s *Session) Release() {
-	idle := &idleConn{conn: s.conn}
 	if s.lost {
 		s.conn.Close()
 		return
 	}
+	idle := &idleConn{conn: s.conn, restart: s.restart}
 	if s.used {
-		idle.reset = startReset(s.conn)
+		idle.reset = startReset(s.conn, s.restart)
 		s.pool.resets.Add(idle.reset)
-	}
-	if s.strayed {
-		s.pool.idle.Discard(idle)
-		return
 	}
 	s.pool.idle.Put(idle)
 }

@@ -112,7 +112,6 @@ func (s *Session) prepare(sql string) (*client.Stmt, error) {
 
 // send executes a prepared statement, or a text if there is none.
 func (s *Session) send(stmt *client.Stmt, sql string, arguments []any, r *result) error {
-	s.strayed = s.strayed || strays.MatchString(sql)
 	var first mysql.Result
 	var err error
 	switch {

@@ -69,8 +69,8 @@ func (p *Pool) connect(ctx context.Context) (*pgconn.PgConn, error) {
 	return conn, nil
 }
 
-// CloseIdle closes the connections that nobody uses.
-func (p *Pool) CloseIdle() { p.idle.CloseIdle() }
+// CloseIdle closes the connections that nobody uses and says how many there were.
+func (p *Pool) CloseIdle() int { return p.idle.CloseIdle() }
 
 // Close closes idle connections, waits until they are gone, and makes every
 // later Release close its connection. Sessions are to be released before.

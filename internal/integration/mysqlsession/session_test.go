@@ -3,11 +3,8 @@ package mysqlsession
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"testing"
 	"time"
-
-	"github.com/auroradataapi/auroradataapi"
 )
 
 var things = []string{
@@ -38,6 +35,12 @@ func TestSettings(t *testing.T) {
 		{"rolled back", []string{".begin", "set sql_notes = 0", "savepoint a", "set unique_checks = 0", "rollback to a", ".rollback", "?select @@sql_notes, @@unique_checks"}},
 		{"errors", []string{"set nothing = 1", "set @a =", "set foreign_key_checks = 7", "set @@global.sql_notes = 5, @a = 1", "?select @a", "set"}},
 		{"use", []string{"?select count(*) from thing", "use side", "?select database()", "insert into thing values (1)", "?select * from thing", "use nowhere", "?select database()", ".begin", "use app", "?select database()", ".rollback", "?select database()"}},
+		{"long value", []string{"set @a = repeat('ä\\\\', 60000), @b = 1", "?select length(@a), md5(@a), charset(@a), @b", "set @a = unhex(repeat('00ff', 40000))", "?select length(@a), md5(@a), charset(@a)"}},
+		{"database that is dropped", []string{
+			"use side", "set sql_notes = 0", "drop database side", "?select database()", "?select count(*) from app.thing", "create table here (id int)", "create database side", "use side", "?select database()",
+			"drop database side", "use app", "?select database()",
+		}},
+		{"database dropped by another", []string{"use side", "2: drop database side", "use app", "?select database()"}},
 		{"names", []string{"set names utf8mb4 collate utf8mb4_bin", "?select 'a' = 'A', @@collation_connection", "set names default", "?select 'a' = 'A'"}},
 		{"executable comments", []string{"/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */", "?select @@sql_mode", "/*!40101 SET SQL_MODE=@OLD_SQL_MODE */", "?select @@sql_mode = @old_sql_mode"}},
 		{"with statements that commit", []string{"set sql_mode = ''", "create table other (id int, s varchar(2))", "insert into other values (1, 'abc')", "?select s from other", "drop table other", "?select @@sql_mode"}},
@@ -64,6 +67,10 @@ func TestTransactions(t *testing.T) {
 		{"statement that fails behind its commit", []string{".begin", "insert into thing (name) values ('a')", "drop table nothing", ".rollback", "?select name from thing"}},
 		{"statement that cannot be read", []string{".begin", "insert into thing (name) values ('a')", "create table other (id int", ".rollback", "?select name from thing"}},
 		{"temporary table", []string{".begin", "insert into thing (name) values ('a')", "create temporary table scratch (id int)", "insert into scratch values (1)", "?select * from scratch", "drop temporary table scratch", ".rollback", "?select name from thing"}},
+		{"temporary table dropped as a table", []string{".begin", "insert into thing (name) values ('a')", "create temporary table scratch (id int)", "set @a = 1 + 1", "drop table scratch", ".rollback", "?select name from thing", "?select @a", "drop table scratch"}},
+		{"temporary table before a table", []string{"insert into thing (name) values ('a')", ".begin", "create temporary table thing (id int)", "insert into thing values (5)", "drop table if exists `thing`", "?select name from thing", "insert into thing (name) values ('b')", ".rollback", "?select name from thing"}},
+		{"begin after statements", []string{"begin", "insert into thing (name) values ('a')", ".begin", "insert into thing (name) values ('b')", ".rollback", "?select name from thing", "set autocommit = 0", "insert into thing (name) values ('c')", ".begin", ".rollback", "?select name from thing"}},
+		{"characteristics that there are not", []string{"start transaction isolation level serializable", "begin read only", "start transaction read", "insert into thing (name) values ('a')", "rollback", "?select name from thing"}},
 		{"truncate", []string{"insert into thing (name) values ('a')", ".begin", "insert into thing (name) values ('b')", "truncate thing", ".rollback", "?select count(*) from thing"}},
 		{"autocommit off", []string{"set autocommit = 0", "insert into thing (name) values ('a')", "rollback", "?select count(*) from thing", "insert into thing (name) values ('b')", "set autocommit = 1", "rollback", "?select name from thing", "insert into thing (name) values ('c')", "rollback", "?select name from thing"}},
 		{"read only", []string{".begin readonly", "insert into thing (name) values ('a')", "?select count(*) from thing", ".commit", "start transaction read only", "insert into thing (name) values ('a')", "commit", "insert into thing (name) values ('b')"}},
@@ -147,27 +154,6 @@ func TestArguments(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-// TestLongVariable: what has no room in front of a statement is an error of each that
-// needs it, until it is taken back.
-func TestLongVariable(t *testing.T) {
-	conn, err := cluster.DataAPI.Conn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	if _, err := conn.ExecContext(t.Context(), "set @a = repeat('x', 70000)"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := conn.ExecContext(t.Context(), "do 1"); !errors.Is(err, auroradataapi.ErrRequestTooLarge) {
-		t.Errorf("got %v", err)
-	}
-	for _, text := range []string{"set @a = null", "do 1"} {
-		if _, err := conn.ExecContext(t.Context(), text); err != nil {
-			t.Errorf("%s: %v", text, err)
-		}
 	}
 }
 
