@@ -158,6 +158,10 @@ func TestMySQLRecast(t *testing.T) {
 			[]string{plain, recast, recast, plain}, []any{int64(-7), int64(3)}, "INT",
 		},
 		{"function of the program's", "select f(b) from t", []step{truth, truth}, []string{"select f(b) from t", "select f(b) from t"}, []any{int64(1), int64(1)}, "TINYINT"},
+		{
+			"counted for FOUND_ROWS", "select sql_calc_found_rows b from t limit 1", []step{truth, truth},
+			[]string{"select sql_calc_found_rows b from t limit 1", "select sql_calc_found_rows b from t limit 1"}, []any{int64(1), int64(1)}, "TINYINT",
+		},
 		{"no query", "show b", []step{truth, truth}, []string{"show b", "show b"}, []any{int64(1), int64(1)}, "TINYINT"},
 		{
 			"not to be read as a part", plain, []step{truth, databaseError("x; Error code: 1064; SQLState: 42000"), truth},

@@ -260,11 +260,11 @@ func (s *mysqlSubmission) columns(ctx context.Context) ([]wire.Column, error) {
 }
 
 // isRepeatable reports whether the statement may be run once more, as a part of
-// another one: it is a query, only reads, sets no variable and calls no function that
-// might do something.
+// another one: it is a query, only reads, sets no variable, counts nothing for
+// FOUND_ROWS and calls no function that might do something.
 func (s *mysqlSubmission) isRepeatable() bool {
 	return mysql.IsQuery(s.statement.text.Keyword()) && !s.conn.isForLocks(s.statement) &&
-		!strings.Contains(s.bound.sql, ":=") && s.statement.onlyReads(s.bound.sql)
+		!s.statement.text.Contains("SQL_CALC_FOUND_ROWS") && !strings.Contains(s.bound.sql, ":=") && s.statement.onlyReads(s.bound.sql)
 }
 
 // mysqlRefusal returns what the service has not returned.

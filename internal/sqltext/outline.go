@@ -41,6 +41,9 @@ func ReadOutline(d Dialect, sql string) (*Outline, bool) {
 	}
 	var ok bool
 	o.query, ok = o.read(0, len(o.tokens))
+	if ok && d == MySQL {
+		o.dropModifiers()
+	}
 	return o, ok
 }
 

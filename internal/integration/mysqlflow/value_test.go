@@ -173,6 +173,7 @@ func TestSortedBits(t *testing.T) {
 	for range 2 {
 		compare(t, "", "select *, 1 from sorted order by n")
 		compare(t, "", "select distinct three, eight from sorted order by n limit ?", 5)
+		compare(t, "", "select sql_no_cache three from sorted order by n")
 	}
 }
 
