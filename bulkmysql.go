@@ -42,7 +42,11 @@ func (f mysqlFlow) plan(ctx context.Context, c *conn, p *bulkPlan) error {
 	b := mysqlBulk{statement: s, location: f.form.Location}
 	b.sql, _ = s.text.Render(func(sqltext.Placeholder) (string, bool) { return "?", true })
 	b.room = roomForRows(b.sql, s.ordinals)
-	if p.way, err = b.choose(p); err != nil {
+	p.way, err = b.choose(p)
+	if err == nil && p.returns && p.target == nil {
+		err = c.checkGeneratesKey(ctx, b.sql)
+	}
+	if err != nil {
 		return fmt.Errorf("auroradataapi: bulk write: %w", err)
 	}
 	return nil
@@ -98,15 +102,45 @@ func (j *sheetJob) readKeys(a *answer, step int64) (driver.Result, error) {
 // generates: MySQL returns nothing else of rows that are inserted.
 func (c *conn) checkReturnsKey(ctx context.Context, t *copyTarget) error {
 	table, schema := t.table[len(t.table)-1], strings.Join(t.table[:len(t.table)-1], ".")
-	field, err := c.askMySQL(ctx, &bound{sql: mysql.KeyColumn, parameters: mysql.NameParameters(schema, table)})
+	isKey, err := c.askIsKey(ctx, schema, table)
 	if err != nil {
 		return err
 	}
-	isKey := func(name string) bool { return field.Text != "" && strings.EqualFold(name, field.Text) }
 	if len(t.returning) != 1 || !isKey(t.returning[0]) || slices.ContainsFunc(t.columns, isKey) {
 		return errors.New("MySQL returns of a row nothing but the AUTO_INCREMENT column, if its value is generated: set BulkOptions.Returning to that alone")
 	}
 	return nil
+}
+
+// checkGeneratesKey checks that an INSERT leaves the key that it is to return to the
+// database: of a row that brings its own, MySQL tells a number that may be another's.
+func (c *conn) checkGeneratesKey(ctx context.Context, sql string) error {
+	var name string
+	var columns []string
+	if outline, ok := sqltext.ReadOutline(sqltext.MySQL, sql); ok {
+		name, columns, _ = outline.Target()
+	}
+	schema, table := mysql.SplitName(name)
+	isKey, err := c.askIsKey(ctx, schema, table)
+	if err != nil {
+		return err
+	}
+	writes := func(column string) bool {
+		_, column = mysql.SplitName(column)
+		return isKey(column)
+	}
+	if len(columns) == 0 || slices.ContainsFunc(columns, writes) {
+		return errors.New("MySQL returns of a row nothing but the AUTO_INCREMENT column, if its value is generated: list the columns of the INSERT without it, or leave BulkOptions.Returned out")
+	}
+	return nil
+}
+
+// askIsKey asks for the AUTO_INCREMENT column of a table, and returns what tells it by
+// its name.
+func (c *conn) askIsKey(ctx context.Context, schema, table string) (isKey func(name string) bool, err error) {
+	field, err := c.askMySQL(ctx, &bound{sql: mysql.KeyColumn, parameters: mysql.NameParameters(schema, table)})
+	isKey = func(name string) bool { return field.Text != "" && strings.EqualFold(name, field.Text) }
+	return isKey, err
 }
 
 // askMySQL runs a query of the driver's own and returns the first field of its first

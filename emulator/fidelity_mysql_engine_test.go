@@ -99,9 +99,11 @@ var mysqlEngineClaims = []claim{
 			databaseError(manyRounds, "Recursive query aborted after 1001 iterations. Try increasing @@cte_max_recursion_depth to a larger value.; Error code: 3636; SQLState: HY000"))),
 	},
 	{
-		id: "mysql-engine-more", claim: "MariaDB has sequences, system-versioned tables, CREATE OR REPLACE TABLE and the types UUID and INET6, which Aurora has not.",
+		id: "mysql-engine-more", claim: "MariaDB has sequences, system-versioned tables, CREATE OR REPLACE TABLE, BEGIN NOT ATOMIC, EXECUTE IMMEDIATE and the types UUID and INET6, which Aurora has not.",
 		source: mysqlPage, grade: documented, verdict: differs, note: "With MariaDB they work here: do not use them.",
-		check: transactsMySQL(either(runs("create or replace temporary table t (n int)"), runs("select 1"))),
+		check: transactsMySQL(either(
+			several(runs("create or replace temporary table t (n int)"), runs("begin not atomic set @a = 1; end"), runs("execute immediate 'do 1'")),
+			runs("select 1"))),
 	},
 }
 

@@ -181,10 +181,12 @@ func IsTaken(number int) bool { return number == 1050 }
 // HasNoTables reports whether a number is that of an error which says that no
 // temporary table can be made: access is denied to the database, to the table or for
 // want of a privilege; no database is the default one; the transaction or the server
-// only reads; the server's log does not take such a statement in a transaction.
+// only reads; the server's binary log does not take such a statement in a transaction,
+// or none that stores rows at READ COMMITTED, if it is one of statements ("Setting The
+// Binary Log Format" in MySQL's manual).
 func HasNoTables(number int) bool {
 	switch number {
-	case 1044, 1142, 1227, 1046, 1792, 1290, 1787:
+	case 1044, 1142, 1227, 1046, 1792, 1290, 1787, 1665:
 		return true
 	}
 	return false

@@ -109,6 +109,7 @@ func TestHasNoTables(t *testing.T) {
 		{name: "no database", number: 1046, want: true},
 		{name: "transaction that is read only", number: 1792, want: true},
 		{name: "access to the table denied", number: 1142, want: true},
+		{name: "binary log of statements", number: 1665, want: true},
 		{name: "syntax", number: 1064},
 	}
 	for _, tt := range tests {

@@ -274,7 +274,7 @@ func TestMySQLReturned(t *testing.T) {
 	if n := numberOn(t, mySQL, `select count(*) from keyed`); n != 5 {
 		t.Errorf("%d rows", n)
 	}
-	for _, query := range []string{`update keyed set name = ?`, `insert ignore into keyed (name) values (?)`, `insert into keyed (name) values (?) on duplicate key update name = ''`} {
+	for _, query := range []string{"insert into keyed (`ID`, name) values (?, ?)", `insert into keyed values (?, ?)`, `update keyed set name = ?`, `insert ignore into keyed (name) values (?)`, `insert into keyed (name) values (?) on duplicate key update name = ''`} {
 		_, err := auroradataapi.ExecBatch(t.Context(), mySQL.DataAPI, query, rowsOf([]any{"d"}), options)
 		if err == nil || !strings.Contains(err.Error(), "leave BulkOptions.Returned out") {
 			t.Errorf("%s: %v", query, err)

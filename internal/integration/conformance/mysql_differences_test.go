@@ -54,6 +54,7 @@ const (
 	emptyAmong   = "an empty statement among others is left out"
 	noNegative   = "the service has no generated key below zero or above 2^63-1"
 	zeroInDate   = "MySQL makes a zero date of it where it stores a derived table"
+	ranOnce      = "the service returns a TINYINT(1) as true or false, and a query that calls a function of the program's is not run again for the number: write seven() + 0"
 	onceOnly     = "a characteristic of the next transaction is used up by a statement that fails"
 )
 
