@@ -3,8 +3,8 @@ package main
 import "testing"
 
 // TestFunctionSizes holds what the driver adds to the binary of a function to a
-// ceiling, somewhat above what it is: 4.6 MB, of which the SDK's part is 3.4, and
-// 2.5 MB with the build tag. Sizes are the same on every machine. They may change
+// ceiling, somewhat above what it is: 5.3 MB, of which the SDK's part is 3.4, and
+// 3.2 MB with the build tag; MySQL is 0.6 MB of it. Sizes are the same on every machine. They may change
 // with the versions of Go and of the SDK; raise a ceiling for a reason only.
 func TestFunctionSizes(t *testing.T) {
 	t.Setenv("GOARCH", "amd64")
@@ -20,9 +20,9 @@ func TestFunctionSizes(t *testing.T) {
 		function, other string
 		ceiling         float64 // MB
 	}{
-		{"driver", "bare", 5},
-		{"driver", "sdk", 1.6},
-		{"environment", "bare", 2.8},
+		{"driver", "bare", 5.6},
+		{"driver", "sdk", 2.2},
+		{"environment", "bare", 3.4},
 	}
 	for _, tt := range tests {
 		t.Run(tt.function+" over "+tt.other, func(t *testing.T) {
