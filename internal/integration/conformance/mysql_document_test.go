@@ -110,7 +110,8 @@ func (p *page) mySQLSection(s section) {
 	}
 }
 
-// mySQLCounted lists only what differs.
+// mySQLCounted lists only what differs, in an order that does not depend on which of
+// the tests that run at once was the first.
 func (p *page) mySQLCounted(s section) {
 	by := count(p.of(s))[mySQLMode]
 	fmt.Fprintf(p, "%d cases are equal.", by[equal])
@@ -119,7 +120,9 @@ func (p *page) mySQLCounted(s section) {
 		return
 	}
 	p.WriteString(" These differ:\n\n| case | go-sql-driver/mysql | driver | why |\n|---|---|---|---|\n")
-	for _, f := range p.of(s) {
+	found := slices.Clone(p.of(s))
+	slices.SortStableFunc(found, func(a, b finding) int { return cmp.Or(strings.Compare(a.why, b.why), strings.Compare(a.name, b.name)) })
+	for _, f := range found {
 		if f.verdict == listed {
 			fmt.Fprintf(p, "| %s | %s | %s | %s |\n", cell(f.name), code(strings.TrimSpace(f.pgx)), code(strings.TrimSpace(f.ours)), cell(f.why))
 		}
