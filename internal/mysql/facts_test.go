@@ -41,9 +41,7 @@ func FuzzPrepare(f *testing.F) {
 	f.Add(`select 'it''s', "x", ? -- :a`)
 	f.Add(`\' \\`)
 	f.Fuzz(func(t *testing.T, statement string) {
-		if strings.ContainsRune(statement, 0) {
-			t.Skip("never gets there")
-		}
+		statement = strings.ReplaceAll(statement, "\x00", "") // the lexer has refused it before
 		text, err := sqltext.Parse(sqltext.MySQL, mysql.Prepare(statement))
 		if err != nil || len(text.Statements()) != 1 {
 			t.Fatalf("%q: %v", mysql.Prepare(statement), err)

@@ -58,9 +58,7 @@ func FuzzParseMessage(f *testing.F) {
 	f.Add("Duplicate entry 'a' for key 'b'", uint16(1062))
 	f.Add("CONSTRAINT `", uint16(4025))
 	f.Fuzz(func(t *testing.T, message string, number uint16) {
-		if number == 0 {
-			t.Skip("no error has it")
-		}
+		number = max(number, 1) // no error has 0
 		got := mysql.ParseMessage(message + "; Error code: " + strconv.Itoa(int(number)) + "; SQLState: HY000")
 		if got.Message != message || got.Number != int(number) || got.Code != "HY000" {
 			t.Errorf("%q, %d: got %+v", message, number, got)
