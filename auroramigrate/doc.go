@@ -1,0 +1,3 @@
+// Package auroramigrate gives golang-migrate the databases of Aurora over the RDS
+// Data API.
+package auroramigrate
