@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -35,7 +36,8 @@ func (r *recorder) ParamsFilter(_ context.Context, sql string, _ ...interface{})
 
 func (r *recorder) Trace(_ context.Context, _ time.Time, statement func() (string, int64), err error) {
 	sql, rows := statement()
-	line := fmt.Sprintf("%s [%d rows]", strings.ReplaceAll(sql, r.database, "test"), rows)
+	sql = savepoint.ReplaceAllString(strings.ReplaceAll(sql, r.database, "test"), "sp")
+	line := fmt.Sprintf("%s [%d rows]", sql, rows)
 	if err != nil {
 		line += " [" + kind(err) + "]"
 	}
@@ -43,6 +45,9 @@ func (r *recorder) Trace(_ context.Context, _ time.Time, statement func() (strin
 	defer r.mu.Unlock()
 	r.lines = append(r.lines, line)
 }
+
+// savepoint is a name that GORM has made up.
+var savepoint = regexp.MustCompile(`\bsp[0-9]+\b`)
 
 // kind tells the errors of a context from others, whose texts name other tables
 // and values in each run.
