@@ -28,7 +28,7 @@ func TestCreate(t *testing.T) {
 			wantHits(t, s, "a", 2)
 		}},
 		{name: "maps", want: []string{"a", "b"}, do: func(t *testing.T, s subject) {
-			check(t, s.Model(&entry{}).Create([]map[string]any{{"name": "a", "hits": 2}, {"name": "b", "hits": 3}}).Error)
+			check(t, s.Model(&entry{}).Create(&[]map[string]any{{"name": "a", "hits": 2}, {"name": "b", "hits": 3}}).Error)
 			wantHits(t, s, "b", 3)
 		}},
 		{name: "selected", want: []string{"a"}, do: func(t *testing.T, s subject) {

@@ -96,7 +96,7 @@ func (k kinds) inUTC() kinds {
 // TestKinds has a field of each kind: AutoMigrate twice, which has nothing to change
 // the second time, and rows of them.
 func TestKinds(t *testing.T) {
-	runEveryWay(t, func(t *testing.T, s subject) {
+	run(t, func(t *testing.T, s subject) {
 		s.migrate(t, &kinds{})
 		if len(s.recorder.changes()) == 0 {
 			t.Error("nothing was recorded of the first time")

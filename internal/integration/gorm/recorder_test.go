@@ -41,6 +41,11 @@ func (r *recorder) Trace(_ context.Context, _ time.Time, statement func() (strin
 	if err != nil {
 		line += " [" + kind(err) + "]"
 	}
+	r.note(line)
+}
+
+// note adds a line of the test's own, which is to be the same in all ways.
+func (r *recorder) note(line string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.lines = append(r.lines, line)
