@@ -142,7 +142,7 @@ type postgreSQLKinds struct {
 	Times    []time.Time       `bun:"type:timestamptz[],array"`
 	Flags    []bool            `bun:",array"`
 	None     []string          `bun:",array"`
-	Attrs    map[string]string `bun:"type:hstore,hstore"`
+	Attrs    map[string]string `bun:",hstore"`
 	Document map[string]any    `bun:"type:jsonb"`
 	Network  net.IPNet         `bun:"type:inet"`
 	Price    string            `bun:"type:numeric(20,10)"`
@@ -177,7 +177,7 @@ func aPostgreSQLKind() *postgreSQLKinds {
 		Texts:   []string{"plain", `quoted "x", \ and {braces}`, "", "O'Hara", ":name", "?", "NULL"},
 		Keys:    []uuid.UUID{uuid.MustParse("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), {}},
 		Numbers: []float64{1.5, -2}, Times: []time.Time{at}, Flags: []bool{true, false},
-		Attrs:    map[string]string{"a": "1", "b": "x:y"},
+		Attrs:    map[string]string{"a": "1", "b => c": `"quoted" :x, \ O'Hara`},
 		Document: map[string]any{"n": 1.0, "list": []any{"a", nil}, "colon:": `back\slash`},
 		Network:  net.IPNet{IP: net.IPv4(192, 0, 2, 0).To4(), Mask: net.CIDRMask(24, 32)},
 		Price:    "1234567890.0123456789", Wait: "01:02:03", Mood: "so:so", Spot: spot{"here", 3, -4},
