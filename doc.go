@@ -179,7 +179,8 @@
 // none afterwards. A statement that modifies rows and returns some runs only
 // once. Therefore the driver asks for its columns before, which is one call
 // more the first time, or none if its arguments are described and the server is
-// PostgreSQL 16 or later.
+// PostgreSQL 16 or later. Statements that have no arguments, and differ in what
+// does not concern the columns, such as the values of an INSERT, share the answer.
 //
 // Where it cannot be helped, the error matches [ErrUnsupportedResult] and names
 // column, type and cast to write: in a statement that modifies rows without
