@@ -21,7 +21,7 @@ var (
 		Shows: `relation "docs" does not exist`,
 	}
 	copyProtocol = Reason{
-		Text:  "copies rows with COPY: the Data API has no data stream",
+		Text:  "copies rows with COPY other than by a prepared statement: the Data API has no data stream",
 		Shows: "COPY",
 	}
 	lateError = Reason{
@@ -51,6 +51,10 @@ var (
 	lostBackend = Reason{
 		Text:  "wants a ping to find a connection broken when its backend has gone: it has none of its own",
 		Shows: `terminating connection|expected error driver: bad connection`,
+	}
+	emptyCopy = Reason{
+		Text:  "wants the end of a COPY without rows to find that the backend has gone: there is nothing to be sent",
+		Shows: "the COPY has been ended",
 	}
 )
 
@@ -84,6 +88,11 @@ var (
 	copyTo = Reason{
 		Text:      "wants lib/pq's own error from Prepare of COPY TO",
 		Shows:     "want: COPY TO is not supported",
+		OnlyLibPQ: true,
+	}
+	copyErrors = Reason{
+		Text:      "wants an error of COPY to be a variable of lib/pq's; what it is about is an error here too",
+		Shows:     "COPY is only allowed inside a transaction|it is under way: end it before",
 		OnlyLibPQ: true,
 	}
 	failedTransaction = Reason{
