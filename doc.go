@@ -38,6 +38,7 @@
 //	transaction_keep_alive                     true or false (default), see Transactions
 //	resolve_commits                            true or false (default), see Exactly once; PostgreSQL
 //	cancel_statements                          true or false (default), see Cancellation; PostgreSQL
+//	compat                                     pgx (default) or pq, see Code for lib/pq; PostgreSQL
 //	parse_time                                 true (default) or false, see MySQL
 //	loc                                        time zone of dates; default UTC, see MySQL
 //
