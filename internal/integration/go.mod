@@ -8,6 +8,7 @@ require (
 	github.com/auroradataapi/auroradataapi/auroragorm v0.0.0-00010101000000-000000000000
 	github.com/auroradataapi/auroradataapi/auroramigrate v0.0.0-00010101000000-000000000000
 	github.com/auroradataapi/auroradataapi/emulator v0.0.0-00010101000000-000000000000
+	github.com/auroradataapi/auroradataapi/examples v0.0.0-00010101000000-000000000000
 	github.com/aws/aws-sdk-go-v2 v1.47.7
 	github.com/aws/aws-sdk-go-v2/config v1.33.15
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15
@@ -122,4 +123,5 @@ replace (
 	github.com/auroradataapi/auroradataapi/auroragorm => ../../auroragorm
 	github.com/auroradataapi/auroradataapi/auroramigrate => ../../auroramigrate
 	github.com/auroradataapi/auroradataapi/emulator => ../../emulator
+	github.com/auroradataapi/auroradataapi/examples => ../../examples
 )
