@@ -222,7 +222,7 @@ func (c *conn) run(ctx context.Context, s *statement, args []driver.NamedValue, 
 	}
 	a, sent, err := c.flow.run(ctx, c, s, args, columns)
 	if a != nil {
-		a.prepared = s.prepared || len(args) > 0
+		a.prepared, a.settings = s.prepared || len(args) > 0, c.current()
 	}
 	if err != nil || s.empty {
 		_ = c.endClosed()

@@ -38,6 +38,7 @@
 //	transaction_keep_alive                     true or false (default), see Transactions
 //	resolve_commits                            true or false (default), see Exactly once; PostgreSQL
 //	cancel_statements                          true or false (default), see Cancellation; PostgreSQL
+//	compat                                     pgx (default) or pq, see Code for lib/pq; PostgreSQL
 //	parse_time                                 true (default) or false, see MySQL
 //	loc                                        time zone of dates; default UTC, see MySQL
 //
@@ -179,7 +180,8 @@
 // none afterwards. A statement that modifies rows and returns some runs only
 // once. Therefore the driver asks for its columns before, which is one call
 // more the first time, or none if its arguments are described and the server is
-// PostgreSQL 16 or later.
+// PostgreSQL 16 or later. Statements that have no arguments, and differ in what
+// does not concern the columns, such as the values of an INSERT, share the answer.
 //
 // Where it cannot be helped, the error matches [ErrUnsupportedResult] and names
 // column, type and cast to write: in a statement that modifies rows without
