@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
@@ -16,9 +17,14 @@ type database struct {
 	backend *pgx.ConnConfig // the server behind the cluster
 }
 
-func postgreSQLEnvironment(t *testing.T, name, driverName string) []string {
+func pgxEnvironment(t *testing.T, name, driverName string) []string {
 	t.Helper()
-	return createDatabase(t, name).environment(driverName)
+	return createDatabase(t, name).environment(driverName, auroradataapi.CompatPgx)
+}
+
+func libpqEnvironment(t *testing.T, name, driverName string) []string {
+	t.Helper()
+	return createDatabase(t, name).environment(driverName, auroradataapi.CompatPQ)
 }
 
 func createDatabase(t *testing.T, name string) database {
@@ -40,11 +46,11 @@ func createDatabase(t *testing.T, name string) database {
 
 // environment returns the variables with which the suites find the database
 // natively and, if they are redirected, by a driver of database/sql.
-func (d database) environment(driverName string) []string {
+func (d database) environment(driverName string, compat auroradataapi.Compat) []string {
 	dsn := d.nativeDSN()
 	if driverName == "auroradataapi" {
 		config := cluster.Config()
-		config.Database, config.AWSConfig = d.name, nil
+		config.Database, config.AWSConfig, config.Compat = d.name, nil, compat
 		dsn = config.FormatDSN()
 	}
 	return append(cluster.Server.Environ(),

@@ -25,7 +25,7 @@ var pgxSuite = suite{
 	folders:      []string{"stdlib"},
 	opener:       "testdata/pgx/open_test.go",
 	openerFolder: "stdlib",
-	environment:  postgreSQLEnvironment,
+	environment:  pgxEnvironment,
 	redirections: []redirection{
 		{file: "stdlib/sql_test.go", function: "openDB", from: "stdlib.OpenDB", to: "openThroughDataAPI"},
 		{file: "stdlib/sql_test.go", function: "testWithAllQueryExecModes", from: "stdlib.OpenDB", to: "openThroughDataAPI"},
@@ -40,7 +40,7 @@ var libpqSuite = suite{
 	folders:      []string{".", "hstore"},
 	opener:       "testdata/libpq/open.go",
 	openerFolder: "internal/pqtest",
-	environment:  postgreSQLEnvironment,
+	environment:  libpqEnvironment,
 	redirections: []redirection{
 		{file: "internal/pqtest/pqtest.go", function: "DB", from: "sql.Open", to: "openThroughDriver"},
 	},
