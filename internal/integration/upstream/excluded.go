@@ -71,6 +71,11 @@ var Excluded = map[string][]Exclusion{
 		{Test: "TestQueryMultipleResults", Reason: rawMySQLConnection, Panics: true},
 		{Test: "TestRowsColumnTypes", Reason: calledChar},
 	},
+	"xorm": {
+		{Test: "TestDump", Reason: backslashes, Engine: "mysql"},
+		{Test: "TestDumpTables", Reason: backslashes, Engine: "mysql"},
+		{Test: "TestUpdateMap", Reason: changedRows, Engine: "mysql"},
+	},
 	"lib/pq": {
 		{Test: "TestBindError", Reason: temporaryTable},
 		{Test: "TestBytea", Reason: temporaryTable},

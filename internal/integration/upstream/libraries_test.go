@@ -17,7 +17,10 @@ var sqlxSuite = suite{
 	engines:      onBoth,
 	opener:       libraryOpener,
 	redirections: []redirection{{file: "sqlx.go", function: "Open", from: "sql.Open", to: "openThroughDataAPI("}},
-	leftOut:      []leftOut{{"sqlx_test.go", "github.com/mattn/go-sqlite3", "github.com/mattn/go-sqlite3"}},
+	leftOut: []leftOut{
+		{"sqlx_test.go", "github.com/mattn/go-sqlite3", "github.com/mattn/go-sqlite3"},
+		{"sqlx_context_test.go", "github.com/mattn/go-sqlite3", "github.com/mattn/go-sqlite3"},
+	},
 	environment: func(d bothways.Database) ([]string, error) {
 		dsn, err := libraryDSN(d)
 		if d.IsPostgreSQL() {

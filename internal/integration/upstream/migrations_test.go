@@ -43,6 +43,17 @@ var migrateMySQLSuite = suite{
 	environment:  containerEnvironment,
 }
 
+// goose has its tests of servers in a module that is not published, and publishes
+// those of its locks for others to call.
+var gooseSuite = suite{
+	name:        "goose/lock",
+	module:      "github.com/pressly/goose/v3@v3.29.0",
+	folders:     []string{"lock/locktesting"},
+	engines:     onBoth,
+	additions:   map[string]string{"lock/locktesting": "testdata/goose/locking_test.go"},
+	environment: containerEnvironment,
+}
+
 // containerEnvironment says where databases are created that stand for containers.
 func containerEnvironment(d bothways.Database) ([]string, error) {
 	dsn, err := libraryDSN(d)

@@ -34,7 +34,11 @@ var (
 	}
 	changedRows = Reason{
 		Text:  "wants the rows that an UPDATE has changed; the service counts those that it has found",
-		Shows: "Expected 2 affected rows, got 3",
+		Shows: `Expected 2 affected rows, got 3|expected: 0\s+actual  : 1`,
+	}
+	backslashes = Reason{
+		Text:  "sets the SQL mode NO_BACKSLASH_ESCAPES, under which the server reads strings otherwise than the service does: the driver refuses it",
+		Shows: "SET sql_mode cannot be sent over the Data API",
 	}
 	resultsOfProcedure = Reason{
 		Text:  "wants several results of a procedure, or one before its error; the service returns one result or an error",

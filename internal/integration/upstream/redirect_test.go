@@ -35,10 +35,20 @@ func (r redirection) apply(dir, opener string) error {
 	if source, err = r.redirect(source); err != nil {
 		return fmt.Errorf("upstream: redirect %s in %s: %w", r.from, r.file, err)
 	}
+	// The function's package may be imported for the calls alone.
+	source = fmt.Appendf(source, "\nvar _ = %s\n", r.used())
 	if err := os.WriteFile(path, source, 0o600); err != nil {
 		return err
 	}
 	return addOpener(path, source, opener)
+}
+
+// used is an expression that uses what the calls did.
+func (r redirection) used() string {
+	if strings.HasPrefix(r.from, "conn.") {
+		return "0"
+	}
+	return r.from
 }
 
 // addOpener puts a file beside another, into the same package.
@@ -52,7 +62,7 @@ func addOpener(path string, source []byte, opener string) error {
 		return err
 	}
 	name := "upstream.go"
-	if strings.HasSuffix(path, "_test.go") {
+	if strings.HasSuffix(file.Name.Name, "_test") {
 		name = "upstream_test.go"
 	}
 	changed := strings.Replace(string(text), "package open\n", "package "+file.Name.Name+"\n", 1)

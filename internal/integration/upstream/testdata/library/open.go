@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/auroradataapi/auroradataapi"
@@ -16,7 +15,7 @@ import (
 
 // openThroughDataAPI stands for sql.Open of a native driver.
 func openThroughDataAPI(driverName, dsn string) (*sql.DB, error) {
-	isNative := slices.Contains([]string{"mysql", "pgx", "pgx/v5", "postgres"}, driverName)
+	isNative := driverName == "mysql" || driverName == "pgx" || driverName == "postgres"
 	if !isNative || os.Getenv("UPSTREAM_DRIVER") == "" {
 		return sql.Open(driverName, dsn)
 	}
@@ -42,6 +41,6 @@ func openThroughDataAPI(driverName, dsn string) (*sql.DB, error) {
 type tellingClient struct{ aws.HTTPClient }
 
 func (c tellingClient) Do(r *http.Request) (*http.Response, error) {
-	fmt.Print("\nupstream: opened through the driver\n")
+	fmt.Fprint(os.Stderr, "\nupstream: opened through the driver\n")
 	return c.HTTPClient.Do(r)
 }
