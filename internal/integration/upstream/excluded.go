@@ -76,6 +76,11 @@ var Excluded = map[string][]Exclusion{
 		{Test: "TestDumpTables", Reason: backslashes, Engine: "mysql"},
 		{Test: "TestUpdateMap", Reason: changedRows, Engine: "mysql"},
 	},
+	"golang-migrate/pgx/v5": {
+		{Test: "TestCheckBeforeCreateTable", Reason: otherUser},
+		{Test: "TestErrorParsing", Reason: concretePgError},
+		{Test: "TestFailToCreateTableWithoutPermissions", Reason: otherUser},
+	},
 	"lib/pq": {
 		{Test: "TestBindError", Reason: temporaryTable},
 		{Test: "TestBytea", Reason: temporaryTable},

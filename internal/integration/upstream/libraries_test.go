@@ -86,6 +86,25 @@ var scsMySQLSuite = suite{
 	},
 }
 
+// River's tests of its drivers are not published; these are the examples of the one
+// for database/sql, which migrate, insert a job and work it.
+var riverSuite = suite{
+	name:    "river/riverdatabasesql",
+	module:  "github.com/riverqueue/river/riverdriver/riverdatabasesql@v0.25.0",
+	folders: []string{"."},
+	engines: onPostgreSQL,
+	opener:  libraryOpener,
+	redirections: []redirection{
+		{file: "example_client_from_context_database_sql_test.go", from: "sql.Open", to: "openThroughDataAPI("},
+		{file: "example_migrate_database_sql_test.go", from: "sql.Open", to: "openThroughDataAPI("},
+	},
+	environment: func(d bothways.Database) ([]string, error) {
+		dsn, err := libraryDSN(d)
+		return []string{"TEST_DATABASE_URL=" + dsn}, err
+	},
+	heavy: true,
+}
+
 // libraryDSN is for libraries that open a database natively with their own options.
 func libraryDSN(d bothways.Database) (string, error) {
 	if d.IsPostgreSQL() {

@@ -28,7 +28,6 @@ var migratePostgreSQLSuite = suite{
 // rolePostgres makes the role that PostgreSQL's containers have.
 const rolePostgres = `do $$ begin
 	if not exists (select from pg_roles where rolname = 'postgres') then create role postgres; end if;
-	if exists (select from pg_roles where rolname = 'not_owner') then drop role not_owner; end if;
 end $$`
 
 var migrateMySQLSuite = suite{

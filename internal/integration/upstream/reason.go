@@ -56,6 +56,10 @@ var (
 		Text:  "wants a ping to find a connection broken when its backend has gone: it has none of its own",
 		Shows: `terminating connection|expected error driver: bad connection`,
 	}
+	otherUser = Reason{
+		Text:  "connects as a user that it has just made: who connects over the Data API is in a secret",
+		Shows: "not_owner has no secret",
+	}
 )
 
 // Reasons that lie in the other driver.
@@ -71,6 +75,10 @@ var (
 	concreteError = Reason{
 		Text:  "wants a *mysql.MySQLError itself, where errors.As finds one",
 		Shows: "expected MySQLError, got Error 1792",
+	}
+	concretePgError = Reason{
+		Text:  "takes the position of an error out of a *pgconn.PgError itself, where errors.As finds one",
+		Shows: `but got 'migration failed in line 0: .*syntax error at or near "TABLEE" \(SQLSTATE 42601\)`,
 	}
 	bareContextError = Reason{
 		Text:  "compares with context.Canceled itself, where errors.Is finds it: the driver's error says as well that the outcome is unknown",

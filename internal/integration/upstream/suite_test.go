@@ -53,4 +53,4 @@ var (
 )
 
 // suites are in the order of the table.
-var suites = []suite{pgxSuite, libpqSuite, mySQLSuite, sqlxSuite, xormSuite, scsPostgreSQLSuite, scsMySQLSuite, migratePostgreSQLSuite, migrateMySQLSuite, gooseSuite}
+var suites = []suite{pgxSuite, libpqSuite, mySQLSuite, sqlxSuite, xormSuite, scsPostgreSQLSuite, scsMySQLSuite, migratePostgreSQLSuite, migrateMySQLSuite, gooseSuite, riverSuite}
