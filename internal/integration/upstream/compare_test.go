@@ -160,7 +160,7 @@ func (c *comparison) checkAlone(other results, exclusions []upstream.Exclusion) 
 // line is that of the table: the suite, its engine, what passed and failed
 // natively and through the driver, and how many of these are excluded.
 func (c *comparison) line(suite string, engine auroradataapi.Engine) string {
-	return fmt.Sprintf("upstream %-20s %-10s native %4d/%-2d ours %4d/%-2d excluded %d",
+	return fmt.Sprintf("upstream %-24s %-10s native %4d/%-2d ours %4d/%-2d excluded %d",
 		suite, engine, c.native.passed, c.native.failed, c.driver.passed, c.driver.failed, c.excluded)
 }
 

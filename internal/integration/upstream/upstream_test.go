@@ -12,11 +12,15 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/integration/upstream"
 )
 
-var complete = flag.Bool("complete", false, "run the heavy suites too")
+var (
+	complete = flag.Bool("complete", false, "run the heavy suites too, and compare docs/upstream.md with the result")
+	update   = flag.Bool("update", false, "write docs/upstream.md anew, in a complete run")
+)
 
 // TestSuites runs each suite natively and through the driver, on each engine that
 // it has.
 func TestSuites(t *testing.T) {
+	var rows []row
 	for _, s := range suites {
 		t.Run(s.name, func(t *testing.T) {
 			if s.heavy && !*complete {
@@ -24,9 +28,12 @@ func TestSuites(t *testing.T) {
 			}
 			b := newBench(t, s)
 			for _, engine := range s.engines {
-				t.Run(engine.String(), func(t *testing.T) { b.test(t, engine) })
+				t.Run(engine.String(), func(t *testing.T) { rows = append(rows, b.test(t, engine)) })
 			}
 		})
+	}
+	if *complete && flag.Lookup("test.run").Value.String() == "" {
+		checkDocument(t, rows)
 	}
 }
 
@@ -51,7 +58,8 @@ func newBench(t *testing.T, s suite) *bench {
 	return b
 }
 
-func (b *bench) test(t *testing.T, engine auroradataapi.Engine) {
+// test runs the suite on an engine and returns its line of the table.
+func (b *bench) test(t *testing.T, engine auroradataapi.Engine) row {
 	exclusions := upstream.ExclusionsOf(b.suite.name, engine.String())
 	native := b.run(t, engine, "", nil)
 	driver := b.run(t, engine, "auroradataapi", exclusions)
@@ -65,6 +73,7 @@ func (b *bench) test(t *testing.T, engine auroradataapi.Engine) {
 	if err := report.Line("%s", c.line(b.suite.name, engine)); err != nil {
 		t.Error(err)
 	}
+	return row{suite: b.suite.name, module: b.module + " " + b.version, engine: engine.String(), comparison: *c}
 }
 
 // run runs the tests of all packages of the suite in a database of their own,

@@ -21,10 +21,10 @@ const (
 // workspace is a module that requires a suite's and ours. Its folder has a copy of
 // the suite's module, redirected, and the binaries of its tests.
 type workspace struct {
-	dir    string
-	suite  suite
-	module string // path of the suite's
-	source string // folder of the copy
+	dir             string
+	suite           suite
+	module, version string // the suite's
+	source          string // folder of the copy
 }
 
 // newWorkspace makes a workspace in an empty folder.
@@ -34,14 +34,14 @@ func newWorkspace(ctx context.Context, dir string, s suite) (*workspace, error) 
 		return nil, err
 	}
 	module, _, _ := strings.Cut(s.module, "@")
-	w := &workspace{dir: dir, suite: s, module: module, source: filepath.Join(dir, "source")}
+	w := &workspace{dir: dir, suite: s, module: module, version: version, source: filepath.Join(dir, "source")}
 	if err := os.CopyFS(w.source, os.DirFS(original)); err != nil {
 		return nil, fmt.Errorf("upstream: copy %s: %w", s.module, err)
 	}
 	if err := w.change(); err != nil {
 		return nil, err
 	}
-	return w, w.require(ctx, version)
+	return w, w.require(ctx)
 }
 
 // download returns where the source of a module is, and its version.
@@ -85,13 +85,13 @@ func (w *workspace) change() error {
 
 // require writes the workspace's go.mod and go.sum: with them the versions of all
 // other modules are the higher ones of what the suite and we require.
-func (w *workspace) require(ctx context.Context, version string) error {
+func (w *workspace) require(ctx context.Context) error {
 	ours, err := filepath.Abs(ourFolder)
 	if err != nil {
 		return err
 	}
 	text := fmt.Sprintf("module upstream\n\ngo 1.26.0\n\nrequire (\n\t%s v0.0.0\n\t%s %s\n)\n\nreplace (\n\t%[1]s => %[4]s\n\t%[2]s => ./source\n)\n",
-		ourModule, w.module, version, ours)
+		ourModule, w.module, w.version, ours)
 	for module, folder := range w.suite.replacements {
 		if folder, err = filepath.Abs(folder); err != nil {
 			return err
