@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql/driver"
 
+	"github.com/auroradataapi/auroradataapi/internal/engine"
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
@@ -11,10 +12,11 @@ import (
 type answer struct {
 	statement *statement
 	result    *wire.Result
-	body      *bytes.Buffer // what result reads from; nil if there is nothing to read
-	pages     *pages        // of a result that is read page by page; result has its columns then
-	isKept    bool          // it was too large, and its transaction has kept it
-	prepared  bool          // the statement was prepared or had arguments
+	body      *bytes.Buffer   // what result reads from; nil if there is nothing to read
+	pages     *pages          // of a result that is read page by page; result has its columns then
+	isKept    bool            // it was too large, and its transaction has kept it
+	prepared  bool            // the statement was prepared or had arguments
+	settings  engine.Settings // of the session; nil if there was nothing to be sent
 }
 
 // nothing is the answer to a statement that the service has not been asked about.

@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 
 	"github.com/auroradataapi/auroradataapi/internal/engine"
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 // checkArgument prepares one argument: it asks a driver.Valuer for its value and
@@ -12,6 +13,12 @@ import (
 func checkArgument(e engine.Engine, arg *driver.NamedValue) (err error) {
 	arg.Value, err = e.Resolve(arg.Value)
 	return err
+}
+
+// native returns the driver whose arguments statements of PostgreSQL take.
+func native(e engine.Engine) postgres.Native {
+	database, _ := e.(postgres.Engine)
+	return database.Native
 }
 
 // CheckNamedValue prepares an argument. What is an option stays, for ExecContext and

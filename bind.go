@@ -58,7 +58,7 @@ func (s *statement) takesLiterals() bool {
 }
 
 func (s *statement) bindLiterals(args []driver.NamedValue, names argumentNames) (*bound, error) {
-	literals, err := simpleLiterals(args)
+	literals, err := simpleLiterals(args, native(s.engine))
 	if err != nil {
 		return nil, err
 	}
@@ -93,10 +93,10 @@ func (s *statement) render(substitutes []substitute, names argumentNames, d *des
 }
 
 // simpleLiterals returns the arguments as constants without types.
-func simpleLiterals(args []driver.NamedValue) ([]substitute, error) {
+func simpleLiterals(args []driver.NamedValue, native postgres.Native) ([]substitute, error) {
 	literals := make([]substitute, len(args))
 	for i := range args {
-		text, err := postgres.Literal(args[i].Value)
+		text, err := native.Literal(args[i].Value)
 		if err != nil {
 			return nil, bindError(&args[i], err)
 		}

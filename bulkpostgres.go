@@ -18,7 +18,8 @@ import (
 type postgresBulk struct {
 	described string // the text that the types are remembered under
 	types     []postgres.Type
-	room      int // bytes for rows in a request
+	native    postgres.Native // whose values are returned
+	room      int             // bytes for rows in a request
 }
 
 // plan asks the server for the types, and chooses between the ways to run a
@@ -35,7 +36,7 @@ func (postgresFlow) plan(ctx context.Context, c *conn, p *bulkPlan) error {
 	if err != nil {
 		return c.suffer(ctx, err)
 	}
-	bulk := postgresBulk{types: d.types, described: d.inquiry.sql}
+	bulk := postgresBulk{types: d.types, native: d.native, described: d.inquiry.sql}
 	p.way, err = bulk.choose(p, s)
 	return err
 }
@@ -135,7 +136,7 @@ type postgresInsertion struct {
 // newInsertion makes of INSERT … VALUES ($1, …) a statement that inserts a sheet.
 func (b postgresBulk) newInsertion(p *bulkPlan, in sqltext.Insertion) (bulkWay, error) {
 	text := b.described[:in.Start] + postgres.SheetRows(b.types, in.Rows[0]) + b.described[in.End:]
-	s, err := parseStatement(postgres.Engine{}, text, QueryExecModeDescribe)
+	s, err := parseStatement(postgres.Engine{Native: b.native}, text, QueryExecModeDescribe)
 	if err != nil {
 		return nil, err
 	}

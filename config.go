@@ -105,6 +105,11 @@ type Config struct {
 	// cancel_statements, true or false.
 	CancelStatements bool
 
+	// Compat is the driver that the program was written for, so that it gets the
+	// values, takes the arguments and says the errors of that one. See "Code for
+	// lib/pq". Not for MySQL. Key: compat, pgx or pq.
+	Compat Compat
+
 	// TimeAsText has DATE, DATETIME and TIMESTAMP of MySQL returned as their text and
 	// not as a time.Time, like parseTime=false of go-sql-driver/mysql. Key:
 	// parse_time, true (default) or false.
@@ -166,6 +171,9 @@ func (c *Config) validate() error {
 	}
 	if int(c.Streaming) >= len(streamingNames) {
 		return fmt.Errorf("unknown Streaming %d", c.Streaming)
+	}
+	if int(c.Compat) >= len(compatNames) {
+		return fmt.Errorf("unknown Compat %d", c.Compat)
 	}
 	if err := c.validateEngine(); err != nil {
 		return err

@@ -62,7 +62,11 @@ func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("auroradataapi: connect: %w", err)
 	}
-	return &conn{side: c.side, client: client, settings: c.side.engine.NewSettings(), logger: c.config.Logger, mode: c.config.DefaultQueryExecMode, streaming: c.config.Streaming, descriptions: c.descriptions}, nil
+	conn := &conn{side: c.side, client: client, settings: c.side.engine.NewSettings(), logger: c.config.Logger, mode: c.config.DefaultQueryExecMode, streaming: c.config.Streaming, descriptions: c.descriptions}
+	if c.config.Compat == CompatPQ {
+		return libPQConn{conn}, nil
+	}
+	return conn, nil
 }
 
 // Driver returns the driver that the connector belongs to.

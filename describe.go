@@ -15,6 +15,7 @@ type description struct {
 	inquiry  inquiry
 	types    []postgres.Type // of the arguments, in their order
 	prepared *postgres.Prepared
+	native   postgres.Native
 	cached   bool // and so may be out of date
 }
 
@@ -96,7 +97,7 @@ func (c *conn) describeAgain(ctx context.Context, old *description) *description
 // describe returns the types that the server infers, from memory if it can.
 func (c *conn) describe(ctx context.Context, q inquiry) (*description, error) {
 	memory, key := c.memory(q.sql)
-	d := &description{inquiry: q, prepared: memory.get(key).prepared, cached: true}
+	d := &description{inquiry: q, native: native(c.engine), prepared: memory.get(key).prepared, cached: true}
 	if d.prepared != nil && d.readTypes() == nil {
 		return d, nil
 	}
@@ -117,7 +118,7 @@ func (d *description) readTypes() error {
 		if n > len(known) {
 			return fmt.Errorf("auroradataapi: describe statement: server knows %d parameters of %d", len(known), len(order))
 		}
-		d.types[i] = known[n-1]
+		d.types[i] = known[n-1].For(d.native)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/auroradataapi/auroradataapi/internal/mysql"
+	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 // Engine is the database engine of a cluster.
@@ -43,7 +44,7 @@ func (c *Config) side() side {
 		loc, _ := c.location() // which validate has looked at
 		return newMySQLSide(mysql.Form{ParseTime: !c.TimeAsText, Location: loc})
 	}
-	return postgresSide
+	return side{postgres.Engine{Native: c.Compat.native()}, postgresFlow{}}
 }
 
 // validateEngine reports options of the other engine, which would have no effect.
@@ -68,6 +69,8 @@ func (c *Config) validateEngine() error {
 		return errors.New("resolve_commits is an option for PostgreSQL: MySQL cannot say what became of a transaction; leave it out")
 	case c.CancelStatements:
 		return errors.New("cancel_statements is an option for PostgreSQL: leave it out")
+	case c.Compat != CompatPgx:
+		return errors.New("compat is an option for PostgreSQL: leave it out")
 	}
 	return nil
 }

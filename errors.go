@@ -98,13 +98,18 @@ type Error struct {
 	advice   string // what to do about a result that the service does not return
 	unknown  bool   // matches ErrOutcomeUnknown
 	inside   bool   // of a statement in a transaction
+	text     string // of Error, if another driver's words are wanted
 	err      error
 }
 
-// Error returns "ERROR: … (SQLSTATE …)" for an error of PostgreSQL, as pgx does,
+// Error returns "ERROR: … (SQLSTATE …)" for an error of PostgreSQL, as pgx does, or
+// "pq: … (…)" if Config.Compat is CompatPQ, as lib/pq does,
 // "Error 1062 (23000): …" for one of MySQL, as go-sql-driver/mysql does, and the
 // service's own words for any other, behind "outcome unknown" if it is.
 func (e *Error) Error() string {
+	if e.text != "" {
+		return e.text
+	}
 	if e.Number != 0 {
 		return fmt.Sprintf("Error %d (%s): %s", e.Number, e.Code, e.Message)
 	}

@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 
 	"github.com/auroradataapi/auroradataapi/internal/engine"
-	"github.com/auroradataapi/auroradataapi/internal/postgres"
 )
 
 // flow is how the statements of an engine get their arguments and give their
@@ -64,5 +63,3 @@ type side struct {
 	engine engine.Engine
 	flow   flow
 }
-
-var postgresSide = side{postgres.Engine{}, postgresFlow{}}

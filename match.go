@@ -125,7 +125,7 @@ func matchScript(statements []*statement, args []driver.NamedValue) error {
 	if i := slices.Index(used, false); i >= 0 {
 		return noPlaceholder(&args[i])
 	}
-	_, err := simpleLiterals(args) // before any of the statements runs
+	_, err := simpleLiterals(args, native(statements[0].engine)) // before any of the statements runs
 	return err
 }
 

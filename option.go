@@ -79,6 +79,10 @@ var options = []option{
 		meaning: "true or false (default), see Cancellation; PostgreSQL",
 		value:   func(c *Config) setting { return (*boolSetting)(&c.CancelStatements) },
 	}, {
+		key:     "compat",
+		meaning: "pgx (default) or pq, see Code for lib/pq; PostgreSQL",
+		value:   func(c *Config) setting { return (*compatSetting)(&c.Compat) },
+	}, {
 		key:     "parse_time",
 		meaning: "true (default) or false, see MySQL",
 		value:   func(c *Config) setting { return (*negatedSetting)(&c.TimeAsText) },

@@ -213,6 +213,24 @@ var recastCases = []recastCase{
 		steps: append(prepared(), interval, day, day), texts: []string{"PREPARE auroradataapi_1 AS " + returnsAge, "TYPES", ageProbe, ageTexts + keeping, ageTexts + keeping},
 	},
 	{
+		name: "rows returned, other values", runs: []string{"insert into t values (1) returning age", "insert into t values (2), (3) returning age"},
+		steps: []step{interval, day, day}, texts: []string{ageProbe,
+			`WITH auroradataapi AS MATERIALIZED (insert into t values (1) returning age) SELECT CAST("age" AS text) AS "age"`,
+			`WITH auroradataapi AS MATERIALIZED (insert into t values (2), (3) returning age) SELECT CAST("age" AS text) AS "age"`},
+	},
+	{
+		name: "rows returned, other values, in a transaction", begin: true, runs: []string{"insert into t values (1) returning age", "insert into t values (2) returning age"},
+		steps: append(prepared(), int4, selected("1"), selected("1")), texts: []string{"PREPARE auroradataapi_1 AS insert into t values (1) returning age", "TYPES", ageProbe,
+			"insert into t values (1) returning age", "insert into t values (2) returning age"},
+	},
+	{
+		name: "rows returned, other values and by now other columns", runs: []string{"insert into t values (1) returning age", "insert into t values (2) returning age"},
+		steps: []step{interval, day, databaseError("ERROR: x; SQLState: 42804"), selected("1")}, texts: []string{ageProbe,
+			`WITH auroradataapi AS MATERIALIZED (insert into t values (1) returning age) SELECT CAST("age" AS text) AS "age"`,
+			`WITH auroradataapi AS MATERIALIZED (insert into t values (2) returning age) SELECT CAST("age" AS text) AS "age"`,
+			"insert into t values (2) returning age"},
+	},
+	{
 		name: "rows returned that cannot be asked for in a transaction", begin: true, runs: []string{"insert into t values (1) returning now() age"},
 		steps: []step{selected("1")}, texts: []string{"WITH auroradataapi AS MATERIALIZED (insert into t values (1) returning now() age) SELECT auroradataapi.*" + keeping},
 	},

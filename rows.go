@@ -44,7 +44,7 @@ func (r *rows) read(a *answer) {
 	r.answer = a
 	r.columns = make([]engine.Column, len(a.result.Columns))
 	for i := range r.columns {
-		r.columns[i] = a.statement.engine.NewColumn(&a.result.Columns[i], a.prepared)
+		r.columns[i] = a.statement.engine.NewColumn(&a.result.Columns[i], a.prepared, a.settings)
 	}
 }
 

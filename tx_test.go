@@ -71,7 +71,7 @@ func TestBeginErrors(t *testing.T) {
 		steps   []step
 		want    string
 	}{
-		{"refused level", sql.TxOptions{Isolation: sql.LevelLinearizable}, nil, "unsupported isolation level Linearizable"},
+		{"refused level", sql.TxOptions{Isolation: sql.LevelLinearizable}, nil, "isolation level not supported: Linearizable"},
 		{"failed setting", sql.TxOptions{ReadOnly: true}, []step{began("T1"), databaseError("ERROR: no; SQLState: 0A000"), rolledBack()}, "ERROR: no (SQLSTATE 0A000)"},
 		{"failed begin", sql.TxOptions{}, []step{databaseError(`FATAL: database "x" does not exist; SQLState: 3D000`)}, `FATAL: database "x" does not exist (SQLSTATE 3D000)`},
 	}

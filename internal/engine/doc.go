@@ -32,8 +32,8 @@ type Engine interface {
 	Resolve(value any) (any, error)
 	// NewColumn returns the column that the service describes. prepared tells whether
 	// the statement was prepared or had arguments, so that a native driver would get
-	// its result in the binary form of its protocol.
-	NewColumn(c *wire.Column, prepared bool) Column
+	// its result in the binary form of its protocol. s are the settings of the session.
+	NewColumn(c *wire.Column, prepared bool, s Settings) Column
 }
 
 // Statements are the facts about statements. Keywords are in upper case.

@@ -19,7 +19,7 @@ func (Engine) Name() string                   { return "MySQL" }
 func (Engine) Dialect() sqltext.Dialect       { return sqltext.MySQL }
 func (Engine) Resolve(value any) (any, error) { return Resolve(value) }
 
-func (e Engine) NewColumn(c *wire.Column, prepared bool) engine.Column {
+func (e Engine) NewColumn(c *wire.Column, prepared bool, _ engine.Settings) engine.Column {
 	form := e.Form
 	form.Binary = prepared
 	column := NewColumn(c, form)

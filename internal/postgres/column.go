@@ -25,6 +25,8 @@ type Column struct {
 	nullable  int64
 	precision int64
 	scale     int64
+
+	zone *time.Location // of a timestamptz in an array; nil is UTC
 }
 
 // NewColumn returns the column that the service describes.
@@ -178,7 +180,8 @@ func (c *Column) appendArray(dst []byte, elements *wire.Elements) ([]byte, error
 	}
 }
 
-// normalise makes an element's text that of PostgreSQL in a session in UTC.
+// normalise makes an element's text that of PostgreSQL in a session in the column's
+// time zone.
 func (c *Column) normalise(f *wire.Field) {
 	if f.Kind != wire.String {
 		return
@@ -187,8 +190,16 @@ func (c *Column) normalise(f *wire.Field) {
 	case "time", "timestamp":
 		f.Text = trimFraction(f.Text)
 	case "timestamptz":
-		f.Text = trimFraction(f.Text) + "+00"
+		f.Text = c.instantText(f.Text)
 	}
+}
+
+func (c *Column) instantText(s string) string {
+	t, ok := parseTime(s)
+	if c.zone == nil || !ok {
+		return trimFraction(s) + "+00"
+	}
+	return string(appendZoned(nil, t.In(c.zone)))
 }
 
 // Name returns the column's label.

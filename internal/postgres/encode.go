@@ -23,7 +23,12 @@ import (
 // an enum or a domain, goes the text of what [Bind] makes of the value.
 //
 // v must not be a pointer or a driver.Valuer; see [Resolve].
+//
+// A type for lib/pq takes what that takes, as the text that it sends.
 func (t Type) Encode(v any) (Argument, error) {
+	if t.libPQ {
+		return t.encodeLibPQ(v)
+	}
 	value := reflect.ValueOf(v)
 	switch {
 	case isNull(v, value):

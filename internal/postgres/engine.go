@@ -11,15 +11,27 @@ import (
 
 // Engine is PostgreSQL as the driver sees it, by way of the functions of this
 // package that have the names of its methods.
-type Engine struct{}
+type Engine struct {
+	Native Native // whose values results have, and whose arguments statements take
+}
 
 var _ engine.Engine = Engine{}
 
-func (Engine) Name() string                   { return "PostgreSQL" }
-func (Engine) Dialect() sqltext.Dialect       { return sqltext.PostgreSQL }
-func (Engine) Resolve(value any) (any, error) { return Resolve(value) }
+func (Engine) Name() string             { return "PostgreSQL" }
+func (Engine) Dialect() sqltext.Dialect { return sqltext.PostgreSQL }
 
-func (Engine) NewColumn(c *wire.Column, _ bool) engine.Column {
+func (e Engine) Resolve(value any) (any, error) {
+	if e.Native == LibPQ {
+		return resolveLibPQ(value)
+	}
+	return Resolve(value)
+}
+
+func (e Engine) NewColumn(c *wire.Column, _ bool, s engine.Settings) engine.Column {
+	if e.Native == LibPQ {
+		settings, _ := s.(Settings)
+		return newLibPQColumn(c, settings.zone)
+	}
 	column := NewColumn(c)
 	return &column
 }

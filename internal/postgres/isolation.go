@@ -28,7 +28,7 @@ func Modes(level sql.IsolationLevel, reads bool) (string, error) {
 	case sql.LevelSnapshot:
 		modes = append(modes, isolationLevel+"REPEATABLE READ")
 	default:
-		return "", fmt.Errorf("unsupported isolation level %v", level)
+		return "", fmt.Errorf("isolation level not supported: %v", level)
 	}
 	if reads {
 		modes = append(modes, readOnly)

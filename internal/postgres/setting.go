@@ -29,6 +29,7 @@ const (
 
 const (
 	searchPath           = "search_path"
+	timeZone             = "timezone"
 	role                 = "role"
 	sessionAuthorization = "session_authorization"
 	conformingStrings    = "standard_conforming_strings"
@@ -133,7 +134,7 @@ func (c *SettingChange) readAssignment(t tokens) {
 		c.Kind = SetUnreadable
 	case slices.Contains(modesOfTransaction, c.Name):
 		c.Kind, c.Value, c.Local = SetModes, modeOf("default_"+c.Name, t.value()), true
-	case keyword == "DEFAULT" || keyword == "" || keyword == "LOCAL" && c.Name == "timezone":
+	case keyword == "DEFAULT" || keyword == "" || keyword == "LOCAL" && c.Name == timeZone:
 		c.Kind = SetDefault
 	default:
 		c.Value = t.value()
@@ -145,7 +146,7 @@ func (c *SettingChange) readAssignment(t tokens) {
 func specialName(t *tokens) string {
 	switch {
 	case t.accept("TIME", "ZONE"):
-		return "timezone"
+		return timeZone
 	case t.accept("SESSION", "AUTHORIZATION"):
 		return sessionAuthorization
 	case t.accept("XML", "OPTION"):

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Settings are what a session has been told by SET, in the order of the
@@ -15,6 +16,7 @@ import (
 type Settings struct {
 	list []SettingChange // of the kinds SetValue, SetUnreadable and, for who the user is, SetDefault
 	path string
+	zone *time.Location // of the session; nil if nothing says so, or not by a name that is known here
 }
 
 // Empty reports whether there is nothing to be set.
@@ -71,8 +73,27 @@ func newSettings(list []SettingChange) Settings {
 		if s.list[i].MovesNames() {
 			s.path += s.list[i].SQL + ";"
 		}
+		if s.list[i].Name == timeZone {
+			s.zone = readZone(s.list[i].Value)
+		}
 	}
 	return s
+}
+
+// readZone returns the time zone of a name, and nil for none that both PostgreSQL and
+// Go know it by.
+func readZone(name string) *time.Location {
+	switch name {
+	case "", "Local":
+		return nil
+	case "Etc/UTC", "Etc/Universal", "Etc/Zulu", "Etc/UCT":
+		return time.UTC
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil
+	}
+	return zone
 }
 
 // replacesIdentity reports whether nothing remains of who the user was by an

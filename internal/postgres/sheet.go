@@ -148,6 +148,9 @@ func (c *sheetColumn) append(dst []byte, v any) ([]byte, error) {
 
 // appendPlain appends what most values are, where nothing needs quotes.
 func (t Type) appendPlain(dst []byte, v any) ([]byte, bool) {
+	if t.libPQ {
+		return dst, false
+	}
 	switch v := v.(type) {
 	case nil:
 		return append(dst, "NULL"...), true
@@ -168,7 +171,7 @@ func (t Type) appendPlain(dst []byte, v any) ([]byte, bool) {
 
 // appendValue appends the text of a value, unless it is NULL.
 func (t Type) appendValue(dst []byte, v any) (text []byte, isNull bool, err error) {
-	if s, ok := v.(string); ok {
+	if s, ok := v.(string); ok && !t.libPQ {
 		return append(dst, s...), false, nil
 	}
 	if v, err = Resolve(v); err != nil {

@@ -26,6 +26,19 @@ func appendDate(dst []byte, t time.Time) []byte { return appendTime(dst, t, "-01
 // appendClock appends what a clock shows at the time's own location.
 func appendClock(dst []byte, t time.Time) []byte { return t.AppendFormat(dst, "15:04:05.999999") }
 
+// appendZoned appends a time as PostgreSQL writes a timestamptz in a session in the
+// time's location, such as "2024-02-29 16:44:15+05:30".
+func appendZoned(dst []byte, t time.Time) []byte {
+	layout := "-07"
+	switch _, offset := t.Zone(); {
+	case offset%60 != 0:
+		layout = "-07:00:00"
+	case offset%3600 != 0:
+		layout = "-07:00"
+	}
+	return appendTime(dst, t, "-01-02 15:04:05.999999"+layout, "")
+}
+
 // appendTime appends the year, the rest in a layout of package time, an offset
 // and the era.
 func appendTime(dst []byte, t time.Time, layout, offset string) []byte {

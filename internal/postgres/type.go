@@ -10,6 +10,7 @@ type Type struct {
 	element string // of an array: the name of its elements' type
 
 	noCommas bool // it is not built in, and the elements of its arrays are not set off by commas
+	libPQ    bool // it takes the arguments that lib/pq takes
 }
 
 // noCommas is behind the name of a type whose arrays have none.
@@ -52,6 +53,12 @@ const catalog = "pg_catalog."
 // as a constant is read. It is the only type with a cast of its own from text that
 // reads less.
 const regclassCast = "bpchar::regclass"
+
+// For returns the type with the arguments that a native driver takes.
+func (t Type) For(n Native) Type {
+	t.libPQ = n == LibPQ
+	return t
+}
 
 // String returns the name as SQL takes it.
 func (t Type) String() string { return t.cast }

@@ -178,4 +178,4 @@ func (p *parser) word(w string) (problem string) {
 
 // copyFromStdin is what is wrong with COPY FROM STDIN, and what to do instead.
 const copyFromStdin = "COPY FROM STDIN: the Data API has no data stream, and what follows is not SQL:" +
-	" use CopyFrom or ExecBatch of package auroradataapi, or the aws_s3 extension"
+	" prepare it by itself in a transaction, use CopyFrom or ExecBatch of package auroradataapi, or the aws_s3 extension"

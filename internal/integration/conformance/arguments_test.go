@@ -181,6 +181,7 @@ func TestArguments(t *testing.T) {
 				c.check(t, counts, describeMode(), native, nil)
 				c.check(t, counts, execMode(), native, execDifferenceOf[pair])
 				c.check(t, counts, simpleMode(), native, simpleDifferenceOf[pair])
+				c.check(t, counts, likeLibPQ(), c.insert(t.Context(), likeLibPQ().pgx), nil)
 			}
 		})
 	}
@@ -228,7 +229,7 @@ func (c argumentCase) check(t *testing.T, counts *tally, m mode, native string, 
 	what, counted := c.from.name+" into "+c.to.name, counts.in(m.ours)
 	switch {
 	case known == nil && !sameOutcome(got, want):
-		t.Errorf("%s: %s: got %s, want %s as from pgx/stdlib", m.ours.name, what, got, want)
+		t.Errorf("%s: %s: got %s, want %s as natively", m.ours.name, what, got, want)
 	case known == nil && !sameOutcome(got, native):
 		counted.found(asPgxsMode, what, "", native, got)
 	case known == nil:
@@ -236,7 +237,7 @@ func (c argumentCase) check(t *testing.T, counts *tally, m mode, native string, 
 	case sameOutcome(got, want):
 		t.Errorf("%s: %s: both give %s, but a difference is listed: %s", m.ours.name, what, got, known.why)
 	case got != known.outcome:
-		t.Errorf("%s: %s: got %s, want the listed %s (%s); pgx/stdlib gives %s", m.ours.name, what, got, known.outcome, known.why, want)
+		t.Errorf("%s: %s: got %s, want the listed %s (%s); natively it is %s", m.ours.name, what, got, known.outcome, known.why, want)
 	default:
 		counted.differs(what, known.why, want, got)
 	}

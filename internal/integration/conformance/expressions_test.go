@@ -150,7 +150,9 @@ func runTextCases(t *testing.T, cases []textCase) {
 	counts := newTally(t)
 	for _, c := range cases {
 		t.Run(c.title(), func(t *testing.T) {
-			compareModes(t, counts, c.title(), c.exceptions(), func(w way) string { return w.observeInTransaction(t, c) })
+			see := func(w way) string { return w.observeInTransaction(t, c) }
+			compareModes(t, counts, c.title(), c.exceptions(), see)
+			comparePQ(t, counts, c.title(), c.exceptions(), see)
 		})
 	}
 }

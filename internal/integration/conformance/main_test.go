@@ -52,7 +52,7 @@ func run(m *testing.M) int {
 			code = 1
 		}
 	}
-	errs := []error{typedByGo.Close(), simple.Close()}
+	errs := []error{typedByGo.Close(), simple.Close(), libpq.Close(), asLibPQ.Close()}
 	for _, db := range pgxModes {
 		errs = append(errs, db.Close())
 	}
@@ -60,7 +60,7 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	for _, line := range append(count(total.of("")).lines(), mySQLLine(total.of(""))) {
+	for _, line := range append(count(total.of("")).lines(), pqLine(total.of("")), mySQLLine(total.of(""))) {
 		if err := report.Line("%s", line); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
@@ -79,7 +79,10 @@ func openModes() (err error) {
 	if simple, err = testcluster.Open(config); err != nil {
 		return err
 	}
-	return openPgxModes()
+	if err := openPgxModes(); err != nil {
+		return err
+	}
+	return openLibPQ()
 }
 
 // create creates a table or a view for a test, past the Data API. definition is

@@ -25,6 +25,7 @@ type way struct {
 	native bool
 	db     *sql.DB
 	mysql  bool // the engine is MySQL, whose native driver says which columns are nullable
+	libpq  bool // the native driver is lib/pq
 }
 
 func ways() (pgx, ours way) {
@@ -119,7 +120,10 @@ func (w way) observe(ctx context.Context, q queryer, query string, args ...any) 
 
 func (w way) describeColumn(ctx context.Context, t *sql.ColumnType) string {
 	name := t.DatabaseTypeName()
-	if w.native && !w.mysql {
+	switch {
+	case w.libpq:
+		name = libPQName(name)
+	case w.native && !w.mysql:
 		name = typeName(ctx, name)
 	}
 	text := fmt.Sprintf("column %q %s %v", t.Name(), name, t.ScanType())
@@ -157,7 +161,7 @@ func (w way) describeValue(column *sql.ColumnType, v any) string {
 	case nil:
 		return "NULL"
 	case time.Time:
-		if w.native && column.DatabaseTypeName() == "TIMESTAMPTZ" {
+		if w.native && !w.libpq && column.DatabaseTypeName() == "TIMESTAMPTZ" {
 			v = v.UTC()
 		}
 		return "time.Time " + v.Format(time.RFC3339Nano) + " " + v.Location().String()

@@ -96,13 +96,15 @@ func TestScan(t *testing.T) {
 	counts := newTally(t)
 	for _, source := range scanSources {
 		t.Run(source, func(t *testing.T) {
-			compareModes(t, counts, source, nil, func(w way) string {
+			see := func(w way) string {
 				var b strings.Builder
 				for _, target := range scanTargets() {
 					fmt.Fprintf(&b, "%T: %s\n", target, w.scan(t.Context(), source, target))
 				}
 				return b.String()
-			})
+			}
+			compareModes(t, counts, source, nil, see)
+			comparePQ(t, counts, source, nil, see)
 		})
 	}
 }

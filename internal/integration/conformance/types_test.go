@@ -105,9 +105,9 @@ func (x typeTable) checkNull(t *testing.T) {
 func (x typeTable) check(t *testing.T, literal, variant, query string, arg any) {
 	t.Helper()
 	known := typeExceptions(x.types.expr, literal, variant)
-	compareModes(t, x.counts, typeFinding(x.types.expr, literal, variant), known, func(w way) string {
-		return w.observe(t.Context(), w.db, query, arg)
-	})
+	see := func(w way) string { return w.observe(t.Context(), w.db, query, arg) }
+	compareModes(t, x.counts, typeFinding(x.types.expr, literal, variant), known, see)
+	comparePQ(t, x.counts, typeFinding(x.types.expr, literal, variant), known, see)
 }
 
 // typeFinding is the name of what is found about a value.

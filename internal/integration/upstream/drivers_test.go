@@ -1,6 +1,9 @@
 package upstream_test
 
-import "github.com/auroradataapi/auroradataapi/internal/integration/bothways"
+import (
+	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/internal/integration/bothways"
+)
 
 // The suites of drivers of database/sql.
 
@@ -25,6 +28,7 @@ var libpqSuite = suite{
 	folders:     []string{".", "hstore"},
 	engines:     onPostgreSQL,
 	opener:      "testdata/libpq/open.go",
+	compat:      auroradataapi.CompatPQ,
 	environment: postgreSQLEnvironment,
 	redirections: []redirection{
 		{file: "internal/pqtest/pqtest.go", function: "DB", from: "sql.Open", to: "openThroughDriver(t, "},

@@ -21,7 +21,7 @@ var (
 		Shows: `relation "docs" does not exist`,
 	}
 	copyProtocol = Reason{
-		Text:  "copies rows with COPY: the Data API has no data stream",
+		Text:  "copies rows with COPY other than by a prepared statement: the Data API has no data stream",
 		Shows: "COPY",
 	}
 	lateError = Reason{
@@ -48,6 +48,10 @@ var (
 		Text:  "wants the names ENUM and SET of types that the service calls CHAR",
 		Shows: `name mismatch for column "(enum|set)": CHAR`,
 	}
+	endOfDay = Reason{
+		Text:  "scans a time of 24:00, which is 00:00 in the service's time type",
+		Shows: "have: 0000-01-01 00:00:00",
+	}
 	preparedStatements = Reason{
 		Text:  "looks for its prepared statement in pg_prepared_statements: the Data API prepares none",
 		Shows: `expected: int\(1\)`,
@@ -59,6 +63,10 @@ var (
 	otherUser = Reason{
 		Text:  "connects as a user that it has just made: who connects over the Data API is in a secret",
 		Shows: "not_owner has no secret",
+	}
+	emptyCopy = Reason{
+		Text:  "wants the end of a COPY without rows to find that the backend has gone: there is nothing to be sent",
+		Shows: "the COPY has been ended",
 	}
 )
 
@@ -88,9 +96,9 @@ var (
 		Text:  "takes go-sql-driver/mysql's own connection out of that of database/sql, or wants of it what package driver has given up",
 		Shows: `\*auroradataapi\.conn(, not \*mysql\.mysqlConn| is not driver\.(Execer|Queryer))`,
 	}
-	wording = Reason{
-		Text:      "compares the wording of an error with lib/pq's",
-		Shows:     "have:|Expected error to mention isolation level",
+	excerpt = Reason{
+		Text:      "wants the lines of the text around an error from ErrorWithDetail, which lib/pq keeps in a field that nobody else can fill",
+		Shows:     "CONTEXT: line",
 		OnlyLibPQ: true,
 	}
 	copyTo = Reason{
@@ -98,59 +106,29 @@ var (
 		Shows:     "want: COPY TO is not supported",
 		OnlyLibPQ: true,
 	}
+	copyErrors = Reason{
+		Text:      "wants an error of COPY to be a variable of lib/pq's; what it is about is an error here too",
+		Shows:     "COPY is only allowed inside a transaction|it is under way: end it before",
+		OnlyLibPQ: true,
+	}
 	failedTransaction = Reason{
-		Text:      "wants lib/pq's own error for the commit of a transaction that has failed",
+		Text:      "compares the error of a commit with a variable of lib/pq, where errors.Is finds it: the transaction has failed",
 		Shows:     "expected ErrInFailedTransaction; got",
 		OnlyLibPQ: true,
 	}
 	emptyStatement = Reason{
-		Text:      "wants an error from RowsAffected of an empty statement",
+		Text:      "wants an error, which is a variable of lib/pq, from RowsAffected of an empty statement",
 		Shows:     "want no RowsAffected available after the empty statement, got <nil>",
 		OnlyLibPQ: true,
 	}
 	cancelled = Reason{
-		Text:      "wants the server's error of a statement whose context has ended, where others return the context's",
+		Text:      "wants the server's error of a statement whose context has ended: over the Data API nobody knows whether it had run, so that the error is the context's",
 		Shows:     `not \*pq\.Error|context deadline exceeded`,
 		OnlyLibPQ: true,
 	}
-	bytesOfText = Reason{
-		Text:      "wants []byte for a type whose value is a string with pgx",
-		Shows:     `want: \[\]byte\{`,
-		OnlyLibPQ: true,
-	}
-	binaryUUID = Reason{
-		Text:      "wants an error for a uuid as 16 bytes, which pgx takes",
-		Shows:     `have: %!s\(<nil>\)`,
-		OnlyLibPQ: true,
-	}
-	hstoreBytes = Reason{
-		Text:      "scans a hstore with a type that panics for anything but []byte; with pgx it is a string",
-		Shows:     `panic: interface conversion: interface \{\} is string, not \[\]uint8`,
-		OnlyLibPQ: true,
-	}
-	timesOfDay = Reason{
-		Text:      "scans a time or a timetz into a time.Time; with pgx it is a string",
-		Shows:     `storing driver\.Value type string into type \*time\.Time`,
-		OnlyLibPQ: true,
-	}
-	sessionZone = Reason{
-		Text:      "wants timestamps in the zone of the session; the driver gives UTC, pgx the machine's zone",
-		Shows:     `\+0000 UTC`,
-		OnlyLibPQ: true,
-	}
 	infinity = Reason{
-		Text:      "wants infinity as []byte, or as a time that lib/pq was told; with pgx it is a string",
-		Shows:     `storing driver\.Value type string into type \*time\.Time`,
-		OnlyLibPQ: true,
-	}
-	narrowFloat = Reason{
-		Text:      "wants 1.2 of a float4 column as the float64 1.2; pgx widens the float32",
-		Shows:     "F4Short:1.2000000476837158",
-		OnlyLibPQ: true,
-	}
-	scanTypes = Reason{
-		Text:      "wants the scan types of lib/pq, such as interface{} for numeric",
-		Shows:     "column 2 wrong",
+		Text:      "wants infinity as a time that lib/pq was told by EnableInfinityTs; the driver gives its bytes, as lib/pq does without that",
+		Shows:     `storing driver\.Value type \[\]uint8 into type \*time\.Time`,
 		OnlyLibPQ: true,
 	}
 	openRows = Reason{

@@ -32,6 +32,9 @@ type suite struct {
 	// flags are those of the test binary, if it wants any.
 	flags func(d bothways.Database) ([]string, error)
 
+	// compat is what the driver is asked to be like.
+	compat auroradataapi.Compat
+
 	// schema is what the suite expects to find in its database.
 	schema map[auroradataapi.Engine]string
 

@@ -88,7 +88,7 @@ func (b *bench) run(t *testing.T, engine auroradataapi.Engine, driver string, ex
 	if err != nil {
 		t.Fatal(err)
 	}
-	environment = append(environment, "UPSTREAM_DRIVER="+driver, "UPSTREAM_DSN="+d.DSN)
+	environment = append(environment, "UPSTREAM_DRIVER="+driver, "UPSTREAM_DSN="+b.dsn(d))
 	all := make(results)
 	for _, folder := range b.suite.folders {
 		for _, selection := range b.selections(exclusions) {
@@ -99,6 +99,15 @@ func (b *bench) run(t *testing.T, engine auroradataapi.Engine, driver string, ex
 		}
 	}
 	return all
+}
+
+// dsn is for the driver that a run is redirected to.
+func (b *bench) dsn(d bothways.Database) string {
+	if d.Native {
+		return d.DSN
+	}
+	d.Config.Compat = b.suite.compat
+	return d.Config.FormatDSN()
 }
 
 // settings are the environment and the flags that the suite wants.

@@ -23,6 +23,9 @@ func openThroughDataAPI(driverName, dsn string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	if driverName == "postgres" {
+		c.Compat = auroradataapi.CompatPQ
+	}
 	c.TimeAsText = driverName == "mysql" && !strings.Contains(strings.ToLower(dsn), "parsetime=true")
 	awsConfig, err := config.LoadDefaultConfig(context.Background())
 	if err != nil {
