@@ -51,6 +51,7 @@ var gooseSuite = suite{
 	engines:     onBoth,
 	additions:   map[string]string{"lock/locktesting": "testdata/goose/locking_test.go"},
 	environment: containerEnvironment,
+	heavy:       true,
 }
 
 // containerEnvironment says where databases are created that stand for containers.

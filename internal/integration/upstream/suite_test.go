@@ -56,4 +56,4 @@ var (
 )
 
 // suites are in the order of the table.
-var suites = []suite{pgxSuite, libpqSuite, mySQLSuite, sqlxSuite, xormSuite, scsPostgreSQLSuite, scsMySQLSuite, migratePostgreSQLSuite, migrateMySQLSuite, gooseSuite, riverSuite}
+var suites = []suite{pgxSuite, libpqSuite, mySQLSuite, sqlxSuite, xormSuite, scsPostgreSQLSuite, scsMySQLSuite, migratePostgreSQLSuite, migrateMySQLSuite, gooseSuite, riverSuite, casbinSuite}
