@@ -54,6 +54,12 @@ func (c *conn) Prepare(query string) (driver.Stmt, error) {
 // PrepareContext reads the statement and describes it, if the mode is to do so:
 // then the server has checked it.
 func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	if err := c.refuseCopying(); err != nil {
+		return nil, err
+	}
+	if text, ok := c.readCopyIn(query); ok {
+		return c.prepareCopyIn(ctx, text)
+	}
 	statement, err := parseStatement(c.engine, query, c.mode)
 	if err != nil {
 		return nil, c.suffer(ctx, err)
@@ -68,6 +74,9 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, e
 // ExecContext runs a text of any number of statements. The result is that of the
 // last.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	if err := c.refuseCopying(); err != nil {
+		return nil, err
+	}
 	if job := bulkJobOf(args); job != nil {
 		return job.run(ctx, c)
 	}
@@ -84,6 +93,9 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 // QueryContext runs a text of any number of statements. Those that return rows
 // are the result sets.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	if err := c.refuseCopying(); err != nil {
+		return nil, err
+	}
 	statements, args, err := c.read(ctx, query, args)
 	if err != nil {
 		return nil, err
@@ -230,7 +242,8 @@ func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (
 	if c.isForLocks(s) {
 		return c.sendToLocks(ctx, s, b, columns)
 	}
-	request := c.request(b.sql)
+	sql, remarked := s.withRemarks(b.sql)
+	request := c.request(sql)
 	if s.text.Keyword() == "USE" {
 		request.Database = "" // which may be gone
 	}
@@ -239,7 +252,7 @@ func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (
 	result, call, err := c.client.executeStatement(ctx, request, func() bool { return s.onlyReads(b.sql) })
 	c.log(ctx, s, result, call, err)
 	if err != nil {
-		return nil, c.failed(s.text.Keyword(), b.positions, err)
+		return nil, c.failed(s.text.Keyword(), b.positions, remarked.locate(err))
 	}
 	return &answer{statement: s, result: result, body: call.response}, nil
 }

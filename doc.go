@@ -180,7 +180,8 @@
 // none afterwards. A statement that modifies rows and returns some runs only
 // once. Therefore the driver asks for its columns before, which is one call
 // more the first time, or none if its arguments are described and the server is
-// PostgreSQL 16 or later.
+// PostgreSQL 16 or later. Statements that have no arguments, and differ in what
+// does not concern the columns, such as the values of an INSERT, share the answer.
 //
 // Where it cannot be helped, the error matches [ErrUnsupportedResult] and names
 // column, type and cast to write: in a statement that modifies rows without
@@ -291,6 +292,13 @@
 // mappers of objects write it, is sent in the same way in mode describe if it has
 // 16 placeholders or more and nothing but placeholders in its rows: its text then
 // has no limit but PostgreSQL's, 65,535 arguments.
+//
+// COPY … FROM STDIN works as with lib/pq, prepared in a transaction of PostgreSQL
+// and executed with the values of each row, and without any at the end. Rows are
+// sent as arrays whenever a request is full; a value goes as its text, whatever its
+// column is, []byte as the hex of a bytea. Until the end the connection takes
+// nothing else, and the transaction is not committed. An error names all rows of
+// its request, and no option of COPY is taken but NULL and FORMAT text.
 //
 // On MySQL, rows travel as one document of JSON, of which JSON_TABLE makes rows
 // again; numbers, text and bytes stay what they are, so that what is stored is what

@@ -22,6 +22,15 @@ var (
 	_ driver.DriverContext = sqlDriver{}
 )
 
+// Engine tells adapters of libraries what a database is, by its [sql.DB.Driver]. It
+// is PostgreSQL for the driver that takes URLs of both, which no database has.
+func (d sqlDriver) Engine() Engine {
+	if d.scheme == mysqlScheme {
+		return EngineMySQL
+	}
+	return EnginePostgreSQL
+}
+
 // Open is used by nothing but callers of the driver interface itself:
 // database/sql calls OpenConnector.
 func (d sqlDriver) Open(dsn string) (driver.Conn, error) {

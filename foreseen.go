@@ -29,7 +29,15 @@ func (c *conn) suffer(ctx context.Context, err error) error {
 	if c.tx == nil || c.tx.implicit || c.tx.failed || !errors.As(err, &e) || !e.foreseen || !c.mayAbort(e) {
 		return err
 	}
+	c.abort(ctx)
+	return err
+}
+
+// abort aborts the transaction, unless an error has done so.
+func (c *conn) abort(ctx context.Context) {
+	if c.tx.failed {
+		return
+	}
 	c.tx.failed = true // so that a commit asks, whatever becomes of what follows
 	_, _, _ = c.client.executeAs(ctx, commandOperation, c.request(refusedSQL), true)
-	return err
 }

@@ -27,6 +27,9 @@ func (s *submission) recall(ctx context.Context) (*postgres.Recast, error) {
 	if known && !refuses || !known && !s.returnsOnce() {
 		return nil, nil
 	}
+	if known := s.probed(); known != nil {
+		return known, nil
+	}
 	recast, err := s.find(ctx, s.validate)
 	switch {
 	case err != nil && (s.conn.tx != nil || !isOfDatabase(err)):
@@ -38,7 +41,9 @@ func (s *submission) recall(ctx context.Context) (*postgres.Recast, error) {
 	case recast == nil:
 		return nil, nil
 	}
-	s.remember(recast)
+	if s.probed() == nil {
+		s.remember(recast)
+	}
 	return recast, nil
 }
 
@@ -101,17 +106,9 @@ func (s *submission) modifies() bool {
 // no way to ask. If there is one, something may come before.
 func (s *submission) find(ctx context.Context, before func(context.Context) error) (*postgres.Recast, error) {
 	s.found = true
-	outline, ok := s.outline()
-	if !ok {
-		return nil, nil
-	}
-	reading, ok := outline.Reading()
-	if !ok || s.conn.tx != nil && !reading.Safe {
+	sql, safe := s.probe()
+	if sql == "" || s.conn.tx != nil && !safe {
 		return nil, nil // a probe that fails would abort the transaction
-	}
-	sql := postgres.Probe(reading.SQL)
-	if err := checkLength(sql); err != nil {
-		return nil, nil
 	}
 	if err := before(ctx); err != nil {
 		return nil, err
@@ -120,7 +117,59 @@ func (s *submission) find(ctx context.Context, before func(context.Context) erro
 	if err != nil {
 		return nil, s.conn.failed(s.statement.text.Keyword(), sqltext.Positions{}, err)
 	}
-	return postgres.NewRecast(columns), nil
+	recast := postgres.NewRecast(columns)
+	s.rememberProbe(recast)
+	return recast, nil
+}
+
+// probe returns the statement's probe, empty if there is none, and whether it is
+// safe where a failure would abort a transaction.
+func (s *submission) probe() (sql string, safe bool) {
+	outline, ok := s.outline()
+	if !ok {
+		return "", false
+	}
+	reading, ok := outline.Reading()
+	if !ok {
+		return "", false
+	}
+	sql = postgres.Probe(reading.SQL)
+	if checkLength(sql) != nil {
+		return "", false
+	}
+	return sql, reading.Safe
+}
+
+// What a probe without arguments has answered is remembered by its own text, which
+// the statements have in common of a program that writes values into the text:
+// INSERT INTO t VALUES (1) RETURNING id, INSERT INTO t VALUES (2) RETURNING id, …
+
+// probed returns what to cast by the answer to the same probe for another statement,
+// or nil.
+func (s *submission) probed() *postgres.Recast {
+	if memory, _ := s.conn.memory(""); !memory.hasResults() || len(s.args) > 0 {
+		return nil
+	}
+	sql, _ := s.probe()
+	memory, key := s.conn.memory(sql)
+	return memory.get(key).recast
+}
+
+func (s *submission) rememberProbe(recast *postgres.Recast) {
+	if len(s.args) > 0 {
+		return
+	}
+	sql, _ := s.probe()
+	memory, key := s.conn.memory(sql)
+	memory.put(key, knowledge{recast: recast})
+}
+
+// forget forgets what is known of the statement, and of its probe.
+func (s *submission) forget() {
+	s.conn.forget(s.key())
+	if sql, _ := s.probe(); sql != "" && len(s.args) == 0 {
+		s.conn.forget(sql)
+	}
 }
 
 // nothingBefore is for a statement that has run.

@@ -78,7 +78,7 @@ func (s *submission) run(ctx context.Context) (*answer, error) {
 	case s.isOutOfDate(err) && recast.Needed():
 		a, err = s.send(ctx, nil)
 	case recast.IsEmpty():
-		s.conn.forget(s.key()) // what could not be asked may have an answer by now
+		s.forget() // what could not be asked may have an answer by now
 	}
 	for range maxRefusals {
 		refusal := refusalOf(err)
@@ -186,7 +186,7 @@ func (s *submission) isOutOfDate(failure error) bool {
 	if !errors.As(failure, &e) || !postgres.SuggestsOtherColumns(e.Code) {
 		return false
 	}
-	s.conn.forget(s.key())
+	s.forget()
 	return s.conn.tx == nil
 }
 
@@ -223,7 +223,7 @@ func (s *submission) isUnexplained(recast *postgres.Recast, refusal postgres.Ref
 	if _, explained := recast.With(refusal); explained || s.found {
 		return false
 	}
-	s.conn.forget(s.key())
+	s.forget()
 	return true
 }
 

@@ -135,7 +135,7 @@ var recastCases = []recastCase{
 	},
 	{
 		name: "refused, and remembered", runs: []string{agesOf, "/* again */ " + agesOf},
-		steps: []step{refusedType("INTERVAL"), interval, day, day}, texts: []string{agesOf, agesProbe, agesCast, agesCast},
+		steps: []step{refusedType("INTERVAL"), interval, day, day}, texts: []string{agesOf, agesProbe, agesCast, "/* again */ " + agesCast},
 	},
 	{
 		name: "another column is refused than was remembered", runs: []string{agesOf, agesOf},
@@ -211,6 +211,24 @@ var recastCases = []recastCase{
 	{
 		name: "rows returned in a transaction", begin: true, runs: []string{returnsAge, returnsAge},
 		steps: append(prepared(), interval, day, day), texts: []string{"PREPARE auroradataapi_1 AS " + returnsAge, "TYPES", ageProbe, ageTexts + keeping, ageTexts + keeping},
+	},
+	{
+		name: "rows returned, other values", runs: []string{"insert into t values (1) returning age", "insert into t values (2), (3) returning age"},
+		steps: []step{interval, day, day}, texts: []string{ageProbe,
+			`WITH auroradataapi AS MATERIALIZED (insert into t values (1) returning age) SELECT CAST("age" AS text) AS "age"`,
+			`WITH auroradataapi AS MATERIALIZED (insert into t values (2), (3) returning age) SELECT CAST("age" AS text) AS "age"`},
+	},
+	{
+		name: "rows returned, other values, in a transaction", begin: true, runs: []string{"insert into t values (1) returning age", "insert into t values (2) returning age"},
+		steps: append(prepared(), int4, selected("1"), selected("1")), texts: []string{"PREPARE auroradataapi_1 AS insert into t values (1) returning age", "TYPES", ageProbe,
+			"insert into t values (1) returning age", "insert into t values (2) returning age"},
+	},
+	{
+		name: "rows returned, other values and by now other columns", runs: []string{"insert into t values (1) returning age", "insert into t values (2) returning age"},
+		steps: []step{interval, day, databaseError("ERROR: x; SQLState: 42804"), selected("1")}, texts: []string{ageProbe,
+			`WITH auroradataapi AS MATERIALIZED (insert into t values (1) returning age) SELECT CAST("age" AS text) AS "age"`,
+			`WITH auroradataapi AS MATERIALIZED (insert into t values (2) returning age) SELECT CAST("age" AS text) AS "age"`,
+			"insert into t values (2) returning age"},
 	},
 	{
 		name: "rows returned that cannot be asked for in a transaction", begin: true, runs: []string{"insert into t values (1) returning now() age"},
@@ -421,7 +439,7 @@ const day1 = 24 * time.Hour
 
 // TestRecastPosition: an error is where the caller has written what it is about.
 func TestRecastPosition(t *testing.T) {
-	const nested = "WITH auroradataapi AS MATERIALIZED (select é, nope::interval age"
+	const nested = "/* c */ WITH auroradataapi AS MATERIALIZED (select é, nope::interval age"
 	s := newDescribing(t, refusedType("INTERVAL"), interval, databaseError(fmt.Sprintf("ERROR: x; Position: %d; SQLState: 22P02", len([]rune(nested[:strings.Index(nested, "nope")]))+1)))
 	_, err := s.open().Query("/* c */ select é, nope::interval age")
 	var e *auroradataapi.Error

@@ -23,10 +23,16 @@ func (s *stmt) Close() error { return nil }
 func (s *stmt) NumInput() int { return s.statement.numInput() }
 
 func (s *stmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
+	if err := s.conn.refuseCopying(); err != nil {
+		return nil, err
+	}
 	return s.conn.exec(ctx, s.statement, args)
 }
 
 func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	if err := s.conn.refuseCopying(); err != nil {
+		return nil, err
+	}
 	return s.conn.query(ctx, s.statement, args)
 }
 

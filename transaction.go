@@ -40,6 +40,7 @@ type transaction struct {
 	unset      engine.Settings // what the connection's were, until the server knows
 	savepoints []savepoint
 	temporary  []string // its temporary tables, if they go with it
+	copying    *copyIn  // that has not ended
 
 	cursors int      // how many the driver has opened in it
 	reading []*pages // the rows that are read from those

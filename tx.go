@@ -1,6 +1,9 @@
 package auroradataapi
 
-import "database/sql/driver"
+import (
+	"database/sql/driver"
+	"errors"
+)
 
 // tx is the transaction of a connection as database/sql ends it. A statement
 // may have ended it before, and even have begun another one: what is ended then
@@ -16,6 +19,9 @@ func (t tx) Commit() error {
 		return driver.ErrBadConn
 	case t.conn.tx == nil:
 		return nil
+	}
+	if err := t.conn.tx.refuseCommit(); err != nil {
+		return errors.Join(err, t.conn.rollback())
 	}
 	return t.conn.commit()
 }

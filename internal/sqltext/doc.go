@@ -52,7 +52,7 @@
 // U&'...' and N'...' with a backslash right before a quote stay as they are:
 // neither can be spelled as an escape constant.
 //
-// COPY ... FROM STDIN and psql commands (\connect, \.) are refused: they are
+// COPY ... FROM STDIN, which ReadCopyIn reads, and psql commands (\connect, \.) are refused: they are
 // instructions to a client, and the lines after them are not SQL. So are the \G
 // and \g of the mysql client; its DELIMITER is understood and not part of any
 // statement.

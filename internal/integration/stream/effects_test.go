@@ -18,8 +18,8 @@ var effects = []struct {
 	args  []any
 	small bool
 }{
-	{name: "insert from a query", query: "insert into pieces (n, note) select i, repeat(md5(i::text), 5) from generate_series(1, 8000) i returning *"},
-	{name: "insert with arguments", query: "insert into pieces (n, note) select i, $1 || i from generate_series(1, $2::int) i returning n, note, made - made as span", args: []any{strings.Repeat("n°", 50), 8000}},
+	{name: "insert from a query", query: "insert into pieces (n, note) select i, repeat(md5(i::text), 20) from generate_series(1, 2000) i returning *"},
+	{name: "insert with arguments", query: "insert into pieces (n, note) select i, $1 || i from generate_series(1, $2::int) i returning n, note, made - made as span", args: []any{strings.Repeat("n°", 200), 2000}},
 	{name: "insert of a large value", query: "insert into pieces (n, note) values ($1, $2) returning *", args: []any{1, strings.Repeat("é", 700_000)}},
 	{name: "insert of a few rows", query: "insert into pieces (n, note) values ($1, 'a'), (2, null) returning n, note", args: []any{1}, small: true},
 	{name: "upsert", query: "insert into parts (id, n, note) values (1, 1, 'new') on conflict (id) do update set n = excluded.n returning *"},
@@ -34,15 +34,15 @@ var effects = []struct {
 	{name: "modifies in with", query: "with gone as (delete from parts returning *) select id, n, note from gone order by id"},
 	{name: "modifies twice", query: "with gone as (delete from parts returning *) insert into pieces (n, note) select n, note from gone returning *"},
 	{name: "update through a view", query: "update parts_seen set n = 0 returning *"},
-	{name: "insert through a trigger", query: "insert into visitors select i, repeat('v', 200) from generate_series(1, 6000) i returning *"},
-	{name: "partitions", query: "with p as (insert into halves select i, repeat('p', 200) from generate_series(1, 6000) i returning *) select * from p"},
+	{name: "insert through a trigger", query: "insert into visitors select i, repeat('v', 800) from generate_series(1, 1500) i returning *"},
+	{name: "partitions", query: "with p as (insert into halves select i, repeat('p', 800) from generate_series(1, 1500) i returning *) select * from p"},
 	{name: "locked rows", query: "select id, visit(id), note from parts order by id for update"},
 	{name: "stable function", query: "select look(id), note from parts order by id"},
 	{name: "stable function with arguments", query: "select look(id), note from parts where id > $1 order by id", args: []any{1}},
-	{name: "volatile function", query: "select visit(i), repeat('x', 200) as filler from generate_series(1, 6000) i"},
-	{name: "volatile function with arguments", query: "select visit(i), $1::text as filler from generate_series(1, $2::int) i", args: []any{strings.Repeat("y", 200), 6000}},
+	{name: "volatile function", query: "select visit(i), repeat('x', 800) as filler from generate_series(1, 1500) i"},
+	{name: "volatile function with arguments", query: "select visit(i), $1::text as filler from generate_series(1, $2::int) i", args: []any{strings.Repeat("y", 800), 1500}},
 	{name: "volatile function, once", query: "select visit(7)", small: true},
-	{name: "set of a volatile function", query: "select * from visits_of(6000)"},
+	{name: "set of a volatile function", query: "select * from visits_of(1500)"},
 }
 
 const schema = `
@@ -50,13 +50,13 @@ const schema = `
 	drop sequence if exists visit_numbers;
 	create table pieces (id int default 7, n int, note text, made timestamptz default '2024-02-29 12:34:56.789+01');
 	create table parts (id int primary key, n int, note text, age interval, nothing text);
-	insert into parts select i, i, case i when 1 then repeat('"quoted\', 300000) else repeat(chr(97 + i % 26), 300 + i % 200) end, i * interval '1 hour' from generate_series(1, 4000) i;
+	insert into parts select i, i, case i when 1 then repeat('"quoted\', 300000) else repeat(chr(97 + i % 26), 800 + i % 600) end, i * interval '1 hour' from generate_series(1, 1500) i;
 	create table visits (n int, number int8);
 	create view parts_seen as select id, n, note from parts where id > 2;
 	create view visitors as select n, 'visitor'::text as note from visits;
 	drop table if exists halves;
 	create table halves (id int, note text) partition by range (id);
-	create table halves_1 partition of halves for values from (0) to (3000);
+	create table halves_1 partition of halves for values from (0) to (700);
 	create table halves_2 partition of halves default;
 	create sequence visit_numbers;
 	create or replace function visit(n int) returns text language plpgsql as
@@ -65,7 +65,7 @@ const schema = `
 	create or replace function greet() returns trigger language plpgsql as $$ begin insert into visits values (new.n, 0); return new; end $$;
 	create trigger greet instead of insert on visitors for each row execute function greet();
 	create or replace function visits_of(m int) returns table (n int, note text) language plpgsql as
-		$$ begin return query select i, visit(i) || repeat('.', 200) from generate_series(1, m) i; end $$`
+		$$ begin return query select i, visit(i) || repeat('.', 800) from generate_series(1, m) i; end $$`
 
 func resetTables(ctx context.Context, t *testing.T) {
 	t.Helper()
@@ -198,7 +198,7 @@ func TestEffectsReadInPart(t *testing.T) {
 		if err := cluster.DataAPI.QueryRowContext(ctx, markAll).Scan(&note); err != nil || len(note) != 2_400_000 {
 			t.Errorf("%s run: got %d octets, %v", run, len(note), err)
 		}
-		if n := marked(ctx, t); n != 4000 {
+		if n := marked(ctx, t); n != 1500 {
 			t.Errorf("%s run: %d rows were updated", run, n)
 		}
 	}

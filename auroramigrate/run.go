@@ -1,0 +1,73 @@
+package auroramigrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/golang-migrate/migrate/v4/database"
+
+	"github.com/auroradataapi/auroradataapi"
+)
+
+// Run runs the text of a migration. What the database says against it is a
+// database.Error.
+func (d *driver) Run(migration io.Reader) error {
+	text, err := io.ReadAll(migration)
+	if err != nil {
+		return fmt.Errorf("auroramigrate: read migration: %w", err)
+	}
+	if strings.TrimSpace(string(text)) == "" {
+		return nil
+	}
+	ctx := d.ctx
+	if d.config.StatementTimeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, d.config.StatementTimeout)
+		defer cancel()
+	}
+	if _, err := d.conn.ExecContext(ctx, string(text)); err != nil {
+		return failure(text, err)
+	}
+	return nil
+}
+
+// failure returns golang-migrate's error for a migration, with the line and the column
+// if the database has told the position.
+func failure(migration []byte, err error) error {
+	f := database.Error{OrigErr: err, Err: "migration failed", Query: migration}
+	var e *auroradataapi.Error
+	if !errors.As(err, &e) {
+		return f
+	}
+	if e.Message != "" {
+		f.Err += ": " + e.Message
+	}
+	if line, column, ok := lineAndColumn(string(migration), e.Position); ok {
+		f.Line = uint(line)
+		f.Err += fmt.Sprintf(" (column %d)", column)
+	}
+	if e.Detail != "" {
+		f.Err += ", " + e.Detail
+	}
+	return f
+}
+
+// lineAndColumn returns where a character is, counted from 1 like the lines and the
+// columns, and false if the text has no such character.
+func lineAndColumn(text string, position int) (line, column int, ok bool) {
+	line = 1
+	for _, r := range text {
+		position, column = position-1, column+1
+		if position == 0 {
+			return line, column, true
+		}
+		if r == '\n' {
+			line, column = line+1, 0
+		}
+	}
+	// The end of the text is where an error is found that misses something.
+	return line, column + 1, position == 1
+}

@@ -1,0 +1,10 @@
+package gorm_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/auroradataapi/auroradataapi/internal/integration/bothways"
+)
+
+func TestMain(m *testing.M) { os.Exit(bothways.Main(m)) }
