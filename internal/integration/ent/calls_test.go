@@ -115,7 +115,7 @@ func TestCalls(t *testing.T) {
 			}
 		}
 	}
-	text, err := os.ReadFile("../../../docs/ent.md")
+	text, err := os.ReadFile(page)
 	must(t, err)
 	for _, line := range append(table, create) {
 		if !strings.Contains(string(text), line+"\n") {
