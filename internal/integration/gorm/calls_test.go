@@ -69,6 +69,7 @@ var operations = []struct {
 // TestCalls counts the calls of each operation, the first time and later, and
 // compares them with the table in docs/gorm.md, which -update writes.
 func TestCalls(t *testing.T) {
+	t.Parallel()
 	columns := make([][]string, 0, 4)
 	for _, engine := range engines {
 		for _, skip := range []bool{false, true} {
