@@ -81,3 +81,21 @@ func TestIndex(t *testing.T) {
 		}
 	}
 }
+
+// TestGuides finds a quick start in each page that the first table of the index names.
+func TestGuides(t *testing.T) {
+	guides, _, _ := strings.Cut(readPage(t, "README.md"), "What is measured")
+	found := 0
+	for _, m := range link.FindAllStringSubmatch(guides, -1) {
+		if strings.Contains(m[1], "/") {
+			continue
+		}
+		found++
+		if q, _ := quickStarts(readPage(t, m[1])); len(q) == 0 {
+			t.Errorf("%s has no quick start", m[1])
+		}
+	}
+	if found < 5 {
+		t.Errorf("%d guides", found)
+	}
+}
