@@ -242,7 +242,8 @@ func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (
 	if c.isForLocks(s) {
 		return c.sendToLocks(ctx, s, b, columns)
 	}
-	request := c.request(b.sql)
+	sql, remarked := s.withRemarks(b.sql)
+	request := c.request(sql)
 	if s.text.Keyword() == "USE" {
 		request.Database = "" // which may be gone
 	}
@@ -251,7 +252,7 @@ func (c *conn) send(ctx context.Context, s *statement, b *bound, columns bool) (
 	result, call, err := c.client.executeStatement(ctx, request, func() bool { return s.onlyReads(b.sql) })
 	c.log(ctx, s, result, call, err)
 	if err != nil {
-		return nil, c.failed(s.text.Keyword(), b.positions, err)
+		return nil, c.failed(s.text.Keyword(), b.positions, remarked.locate(err))
 	}
 	return &answer{statement: s, result: result, body: call.response}, nil
 }

@@ -73,10 +73,12 @@ func (c *conn) declare(ctx context.Context, s *statement, o opening) (*cursor, e
 		return nil, err
 	}
 	for i := range requests {
+		var remarked remarked
+		requests[i].SQL, remarked = s.withRemarks(requests[i].SQL)
 		result, call, err := cursor.execute(ctx, executeOperation, &requests[i], false)
 		c.log(ctx, s, result, call, err)
 		if err != nil {
-			return nil, c.failed(s.text.Keyword(), o.positions, err)
+			return nil, c.failed(s.text.Keyword(), o.positions, remarked.locate(err))
 		}
 		reuse(call.response)
 	}

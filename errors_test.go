@@ -48,7 +48,10 @@ func TestErrorPosition(t *testing.T) {
 		want        int
 	}{
 		{"as written", "select nope", nil, "Position: 8", 8},
-		{"behind a comment", "/* é */ select nope", nil, "Position: 8", 16},
+		{"behind a comment", "/* é */ select nope", nil, "Position: 16", 16},
+		{"behind a comment that is not sent", "/* é: */ select nope", nil, "Position: 8", 17},
+		{"before a comment", "select nope /* é */", nil, "Position: 8", 8},
+		{"at the end, before a comment", "select 1 + /* é */;", nil, "Position: 19", 19},
 		// The database sees "select ($1::int4), nope".
 		{"behind a cast", "select $1, nope", []any{int32(1)}, "Position: 20", 12},
 		{"none", "select 1/0", nil, "", 0},

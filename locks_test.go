@@ -137,7 +137,7 @@ func TestSessionLockCalls(t *testing.T) {
 			steps: []step{boolean("false"), void()}, calls: []string{unlock, unlockAll},
 		}, {
 			name: "no session locks", statements: [][2]string{{"select pg_advisory_xact_lock(1)"}, {"select 'pg_advisory_lock(1)' /* pg_advisory_lock(1) */"}},
-			steps: []step{void(), void()}, calls: []string{"select pg_advisory_xact_lock(1)", "select 'pg_advisory_lock(1)'"},
+			steps: []step{void(), void()}, calls: []string{"select pg_advisory_xact_lock(1)", "select 'pg_advisory_lock(1)' /* pg_advisory_lock(1) */"},
 		}, {
 			name: "a function's rights", statements: [][2]string{{"grant execute on function pg_advisory_lock(bigint) to app"}},
 			steps: []step{updated("0")}, calls: []string{"grant execute on function pg_advisory_lock(bigint) to app"},

@@ -107,6 +107,7 @@ func (c *mysqlCopy) fill(ctx context.Context, sql string) (changed int64, err er
 	if err := checkLarge(sql); err != nil {
 		return 0, err
 	}
+	sql, _ = c.statement.withRemarks(sql)
 	request := &wire.ExecuteRequest{SQL: sql, Parameters: c.bound.parameters}
 	result, call, err := c.held.execute(ctx, executeOperation, request, false)
 	c.conn.log(ctx, c.statement, result, call, err)

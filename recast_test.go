@@ -135,7 +135,7 @@ var recastCases = []recastCase{
 	},
 	{
 		name: "refused, and remembered", runs: []string{agesOf, "/* again */ " + agesOf},
-		steps: []step{refusedType("INTERVAL"), interval, day, day}, texts: []string{agesOf, agesProbe, agesCast, agesCast},
+		steps: []step{refusedType("INTERVAL"), interval, day, day}, texts: []string{agesOf, agesProbe, agesCast, "/* again */ " + agesCast},
 	},
 	{
 		name: "another column is refused than was remembered", runs: []string{agesOf, agesOf},
@@ -439,7 +439,7 @@ const day1 = 24 * time.Hour
 
 // TestRecastPosition: an error is where the caller has written what it is about.
 func TestRecastPosition(t *testing.T) {
-	const nested = "WITH auroradataapi AS MATERIALIZED (select é, nope::interval age"
+	const nested = "/* c */ WITH auroradataapi AS MATERIALIZED (select é, nope::interval age"
 	s := newDescribing(t, refusedType("INTERVAL"), interval, databaseError(fmt.Sprintf("ERROR: x; Position: %d; SQLState: 22P02", len([]rune(nested[:strings.Index(nested, "nope")]))+1)))
 	_, err := s.open().Query("/* c */ select é, nope::interval age")
 	var e *auroradataapi.Error

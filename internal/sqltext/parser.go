@@ -17,6 +17,7 @@ type parser struct {
 	nesting      nesting
 	routine      routine  // of PostgreSQL
 	compound     compound // of MySQL
+	remarks      string   // in front of it
 
 	// Of the token before the current one, hints aside:
 	previous kind
@@ -117,11 +118,11 @@ func (p *parser) begin(t token) {
 func (p *parser) finish(t token) {
 	if p.solid {
 		p.current.terminator = t.start
-		for len(p.edits) > 0 && p.edits[len(p.edits)-1].start >= p.current.end {
-			p.edits = p.edits[:len(p.edits)-1] // comments behind its last token
-		}
+		p.current.before, p.current.behind = p.remarks, p.cutTail()
 		p.current.edits, p.current.placeholders = p.edits, p.placeholders
 		p.statements = append(p.statements, p.current)
+	} else if n := len(p.statements); n > 0 && t.kind == endOfText {
+		p.statements[n-1].behind = join(p.statements[n-1].behind, p.remarks)
 	}
 	*p = parser{scanner: p.scanner, statements: p.statements, marks: p.marks}
 }
@@ -130,7 +131,11 @@ func (p *parser) finish(t token) {
 // comment parts tokens and leaves a space; a line comment is followed by a
 // line break, which stays.
 func (p *parser) comment(t token) {
-	if p.previous == endOfText || p.keepsComment(t) {
+	if p.previous == endOfText {
+		p.remark(&p.remarks, t.start, t.end)
+		return
+	}
+	if p.keepsComment(t) {
 		return
 	}
 	by := byNothing

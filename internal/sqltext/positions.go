@@ -181,13 +181,13 @@ func skipPast(sql string, i int, mark string) int {
 // Inserted returns the positions for the rendered text with n characters inserted
 // at a byte of it, and anything behind it: in what was added there are none.
 func (p Positions) Inserted(at, n int) Positions {
-	p.insertedAt, p.inserted = serviceLength(p.rendered[:at]), n
+	p.insertedAt, p.inserted = ServiceLength(p.rendered[:at]), n
 	return p
 }
 
-// serviceLength returns how many characters a text has when the service has put
+// ServiceLength returns how many characters a rendered text has when the service has put
 // $1, $2, … into it.
-func serviceLength(sql string) int {
+func ServiceLength(sql string) int {
 	n := 0
 	for i, k := 0, 1; i < len(sql); k++ {
 		from, to := nextMarker(sql, i)

@@ -17,6 +17,8 @@ type Statement struct {
 	keyword      string
 	placeholders []Placeholder
 	edits        []edit
+
+	before, behind string // comments around it
 }
 
 // Placeholder is a place in a statement that stands for an argument.

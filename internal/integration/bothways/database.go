@@ -67,15 +67,21 @@ func (d Database) Open(t testing.TB, native bool) *sql.DB {
 }
 
 func (d Database) openThroughDriver() (*sql.DB, error) {
-	c := d.Config
-	awsConfig := *c.AWSConfig
-	awsConfig.HTTPClient = counter{&http.Client{}, d.calls}
-	c.AWSConfig = &awsConfig
-	connector, err := auroradataapi.NewConnector(c)
+	connector, err := d.Connector()
 	if err != nil {
 		return nil, err
 	}
 	return sql.OpenDB(connector), nil
+}
+
+// Connector returns a connector of the driver for the database, for what wraps one.
+// Its calls are counted.
+func (d Database) Connector() (*auroradataapi.Connector, error) {
+	c := d.Config
+	awsConfig := *c.AWSConfig
+	awsConfig.HTTPClient = counter{&http.Client{}, d.calls}
+	c.AWSConfig = &awsConfig
+	return auroradataapi.NewConnector(c)
 }
 
 // counter counts the requests that go through a client.
