@@ -397,8 +397,8 @@
 // when it goes back to the pool, and from a transaction if that is committed.
 // The driver remembers it and sets it again in front of what comes later. The
 // same goes for SET ROLE, SET SESSION AUTHORIZATION, SET SESSION
-// CHARACTERISTICS, and for a SELECT of nothing but set_config(name, value,
-// false). It has a price: as long as something is set on a connection, each
+// CHARACTERISTICS, and for set_config(name, value, false) that is a column of a
+// SELECT without a FROM or another clause. It has a price: as long as something is set on a connection, each
 // statement outside a transaction takes four calls instead of one, and each
 // transaction one more. What programs need always is better set for good (ALTER
 // ROLE … SET, ALTER DATABASE … SET), and what they need for some statements
