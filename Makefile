@@ -7,12 +7,13 @@ FUZZTIME    ?= 5s
 BENCHTIME   ?= 1s
 BENCHFLAGS  ?=
 ENGINE      ?= postgresql
+UPSTREAMFLAGS ?=
 
 # Every module of go.work.
 MODULES  := $(shell $(GO) list -m -f '{{.Dir}}')
 PACKAGES := $(addsuffix /...,$(MODULES))
 
-.PHONY: help demo test check fmt vet staticcheck tidy fuzz bench bench-docs bench-go bench-once setup
+.PHONY: help demo test check fmt vet staticcheck tidy upstream fuzz bench bench-docs bench-go bench-once setup
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -38,6 +39,10 @@ staticcheck: ## staticcheck, in each module
 
 tidy: ## fail when a go.mod or go.sum is not tidy
 	@set -e; for dir in $(MODULES); do (cd $$dir && GOWORK=off $(GO) mod tidy -diff); done
+
+upstream: ## the suites of other libraries, natively and through the driver; UPSTREAMFLAGS=-update writes docs/upstream.md
+	scripts/setup gcc ps postgresql mysql
+	cd internal/integration/upstream && GO=$(GO) ../../../scripts/test -count=1 -timeout 60m . -complete $(UPSTREAMFLAGS)
 
 fuzz: ## each fuzz target for FUZZTIME
 	scripts/setup postgresql mysql

@@ -3,6 +3,7 @@ package auroradataapi
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 
 	"github.com/auroradataapi/auroradataapi/internal/engine"
 )
@@ -34,6 +35,10 @@ func (postgresFlow) run(
 	ctx context.Context, c *conn, s *statement, args []driver.NamedValue, columns bool,
 ) (a *answer, sent string, err error) {
 	bound, err := c.bind(ctx, s, args)
+	if errors.Is(err, ErrRequestTooLarge) && len(args) == 0 {
+		a, err = c.runLong(ctx, s, columns, err)
+		return a, "", err
+	}
 	if err != nil {
 		return nil, "", c.suffer(ctx, err)
 	}

@@ -21,7 +21,7 @@ func (c libPQConn) PrepareContext(ctx context.Context, query string) (driver.Stm
 	if err != nil {
 		return nil, libPQError(err, query)
 	}
-	return libPQStmt{s.(*stmt), query}, nil
+	return libPQStmt{s.(checkedStmt), query}, nil
 }
 
 func (c libPQConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
@@ -45,21 +45,36 @@ func (c libPQConn) BeginTx(ctx context.Context, options driver.TxOptions) (drive
 	return libPQTx{tx{c.conn}}, nil
 }
 
+// checkedStmt is what a prepared statement is, also one of COPY.
+type checkedStmt interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+	driver.NamedValueChecker
+}
+
+var (
+	_ checkedStmt = (*stmt)(nil)
+	_ checkedStmt = (*copyIn)(nil)
+)
+
 // libPQStmt is a statement of such a connection.
 type libPQStmt struct {
-	*stmt
+	checkedStmt
 	query string
 }
 
 func (s libPQStmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
-	result, err := s.stmt.ExecContext(ctx, args)
+	result, err := s.checkedStmt.ExecContext(ctx, args)
 	return result, libPQError(err, s.query)
 }
 
 func (s libPQStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
-	rows, err := s.stmt.QueryContext(ctx, args)
+	rows, err := s.checkedStmt.QueryContext(ctx, args)
 	return newLibPQRows(rows, err, s.query)
 }
+
+func (s libPQStmt) Close() error { return libPQError(s.checkedStmt.Close(), s.query) }
 
 // libPQRows are the results of a query of such a connection.
 type libPQRows struct {
@@ -85,7 +100,7 @@ type libPQTx struct{ tx }
 
 func (t libPQTx) Commit() error {
 	err := t.tx.Commit()
-	if errors.Is(err, ErrTxCommitRollback) {
+	if err == ErrTxCommitRollback { // what wraps it says more
 		return failedCommit{err}
 	}
 	return libPQError(err, "")

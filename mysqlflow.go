@@ -84,6 +84,10 @@ func (f mysqlFlow) run(
 		return nothing(s), "", c.suffer(ctx, s.checkEmpty())
 	}
 	bound, err := s.bindMySQL(args, f.form.Location)
+	if errors.Is(err, ErrRequestTooLarge) && len(args) == 0 {
+		a, err = c.runLong(ctx, s, columns, err)
+		return a, "", err
+	}
 	if errors.Is(err, ErrRequestTooLarge) {
 		bound, err = c.bindLong(ctx, s, args, f.form.Location, err)
 	}

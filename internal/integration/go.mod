@@ -13,6 +13,7 @@ require (
 	github.com/auroradataapi/auroradataapi/auroragorm v0.0.0-00010101000000-000000000000
 	github.com/auroradataapi/auroradataapi/auroramigrate v0.0.0-00010101000000-000000000000
 	github.com/auroradataapi/auroradataapi/emulator v0.0.0-00010101000000-000000000000
+	github.com/auroradataapi/auroradataapi/examples v0.0.0-00010101000000-000000000000
 	github.com/aws/aws-sdk-go-v2 v1.47.7
 	github.com/aws/aws-sdk-go-v2/config v1.33.15
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15
@@ -96,6 +97,7 @@ require (
 	github.com/tidwall/sjson v1.2.5 // indirect
 	github.com/tmthrgd/go-hex v0.0.0-20190904060850-447a3041c3bc // indirect
 	github.com/uptrace/bun v1.2.18 // indirect
+	github.com/uptrace/bun/dbfixture v1.2.18 // indirect
 	github.com/uptrace/bun/dialect/mysqldialect v1.2.18 // indirect
 	github.com/uptrace/bun/dialect/pgdialect v1.2.18 // indirect
 	github.com/vmihailenco/msgpack/v5 v5.4.1 // indirect
@@ -116,6 +118,7 @@ require (
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 	gopkg.in/natefinch/lumberjack.v2 v2.2.1 // indirect
+	gopkg.in/yaml.v3 v3.0.1 // indirect
 	gorm.io/driver/mysql v1.6.0 // indirect
 	gorm.io/driver/postgres v1.6.3 // indirect
 	gorm.io/gorm v1.31.2 // indirect
@@ -126,4 +129,5 @@ replace (
 	github.com/auroradataapi/auroradataapi/auroragorm => ../../auroragorm
 	github.com/auroradataapi/auroradataapi/auroramigrate => ../../auroramigrate
 	github.com/auroradataapi/auroradataapi/emulator => ../../emulator
+	github.com/auroradataapi/auroradataapi/examples => ../../examples
 )

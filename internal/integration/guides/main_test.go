@@ -10,10 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
+	"github.com/auroradataapi/auroradataapi/internal/integration/bothways"
 )
 
-func TestMain(m *testing.M) { os.Exit(testcluster.Watch(withTree{m})) }
+func TestMain(m *testing.M) { os.Exit(bothways.Main(withTree{m})) }
 
 // withTree runs the tests of a package with the tree at hand.
 type withTree struct{ tests interface{ Run() int } }

@@ -3,6 +3,7 @@ package leftover
 import (
 	"bytes"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -30,13 +31,17 @@ func allStacks() []byte {
 func newGoroutines(before map[string]string) []string {
 	var stacks []string
 	for name, stack := range goroutines() {
-		if _, known := before[name]; !known && !strings.Contains(stack, "leftover.newGoroutines(") && !isRuntimes(stack) {
+		if _, known := before[name]; !known && !strings.Contains(stack, "leftover.newGoroutines(") && !isEternal(stack) {
 			stacks = append(stacks, stack)
 		}
 	}
 	return stacks
 }
 
-// isRuntimes recognizes the goroutine that the first signal.Notify starts for
-// good.
-func isRuntimes(stack string) bool { return strings.Contains(stack, "os/signal.loop(") }
+// eternal are goroutines that nobody can end: that of the first signal.Notify, and
+// the one of each cache of statements of GORM's PrepareStmt.
+var eternal = []string{"os/signal.loop(", "gorm.io/gorm/internal/lru.NewLRU["}
+
+func isEternal(stack string) bool {
+	return slices.ContainsFunc(eternal, func(function string) bool { return strings.Contains(stack, function) })
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/internal/integration/upstream"
 )
 
@@ -16,6 +17,11 @@ type results map[string]*result
 
 // passes reports whether a test passed.
 func (r results) passes(test string) bool { return r[test] != nil && r[test].outcome == "pass" }
+
+// decides reports whether a test passed or failed.
+func (r results) decides(test string) bool {
+	return r[test] != nil && (r[test].outcome == "pass" || r[test].outcome == "fail")
+}
 
 // throughDriver reports whether a test, or else the nearest of those that it is a
 // subtest of, opened its database through the driver.
@@ -68,10 +74,23 @@ func (r results) cases() []string {
 	})
 }
 
-// comparison is of a suite's run through the driver with its native run.
+// tally counts cases.
+type tally struct{ passed, failed int }
+
+func (t *tally) count(passed bool) {
+	if passed {
+		t.passed++
+	} else {
+		t.failed++
+	}
+}
+
+// comparison is of a suite's run through the driver with its native run. Counted
+// is what reached a database through the driver, and natively passed or failed.
 type comparison struct {
-	run, passed, excluded int
-	problems              []string
+	native, driver tally
+	excluded       int // of those that fail through the driver
+	problems       []string
 }
 
 func (c *comparison) problem(format string, args ...any) {
@@ -84,16 +103,19 @@ func compare(native, driver results, exclusions []upstream.Exclusion) *compariso
 	used := make(map[string]bool)
 	cases := driver.cases()
 	for _, test := range cases {
-		if !native.passes(test) || !driver.throughDriver(test) {
+		if !native.decides(test) || !driver.throughDriver(test) {
 			continue
 		}
-		c.run++
+		c.native.count(native.passes(test))
+		c.driver.count(driver.passes(test))
+		if !native.passes(test) {
+			continue
+		}
 		listed := slices.IndexFunc(exclusions, func(e upstream.Exclusion) bool {
 			return e.Covers(test) && (test == e.Test || !slices.Contains(cases, e.Test))
 		})
 		switch passed := driver.passes(test); {
 		case passed && listed < 0:
-			c.passed++
 		case passed:
 			c.problem("%s passes: take it off the list", test)
 		case listed < 0:
@@ -109,6 +131,9 @@ func compare(native, driver results, exclusions []upstream.Exclusion) *compariso
 		}
 	}
 	c.checkPresence(native, driver)
+	if c.driver == (tally{}) {
+		c.problem("no test has opened a database through the driver")
+	}
 	return c
 }
 
@@ -118,6 +143,25 @@ func (c *comparison) exclude(test, output string, reason upstream.Reason) {
 	if reason.Text == "" || reason.Shows == "" || !regexp.MustCompile(reason.Shows).MatchString(output) {
 		c.problem("%s fails for another reason than the listed %q:\n%s", test, reason.Text, output)
 	}
+}
+
+// checkAlone looks for tests that were excluded as a matter of the suite's own
+// driver, and pass through another.
+func (c *comparison) checkAlone(other results, exclusions []upstream.Exclusion) {
+	for _, test := range other.cases() {
+		for _, e := range exclusions {
+			if e.Reason.OnlyLibPQ && e.Covers(test) && other.passes(test) {
+				c.problem("%s passes through another driver: it is not the suite's own driver's alone that it %s", test, e.Reason.Text)
+			}
+		}
+	}
+}
+
+// line is that of the table: the suite, its engine, what passed and failed
+// natively and through the driver, and how many of these are excluded.
+func (c *comparison) line(suite string, engine auroradataapi.Engine) string {
+	return fmt.Sprintf("upstream %-24s %-10s native %4d/%-2d ours %4d/%-2d excluded %d",
+		suite, engine, c.native.passed, c.native.failed, c.driver.passed, c.driver.failed, c.excluded)
 }
 
 // expect reports whether an exclusion should be needed after a native run: tests
@@ -179,7 +223,7 @@ func TestCompare(t *testing.T) {
 				"Parts":  {outcome: "pass"}, "Parts/one": {outcome: "pass", opened: byDriver}, "Parts/two": {outcome: "pass"},
 				"Own": {outcome: "pass", opened: byDriver}, "Own/started": {outcome: "pass"}, "Own/never": {outcome: "pass", opened: natively},
 			},
-			want: comparison{run: 2, passed: 2},
+			want: comparison{native: tally{2, 1}, driver: tally{3, 0}},
 		},
 		{
 			name: "some fail",
@@ -190,7 +234,7 @@ func TestCompare(t *testing.T) {
 				"Own": {outcome: "fail", opened: byDriver, output: "is made up"}, "Own/started": {outcome: "pass"},
 			},
 			exclusions: list("Passes", "Parts/t*", "Own"),
-			want:       comparison{run: 5, passed: 2, excluded: 3},
+			want:       comparison{native: tally{5, 1}, driver: tally{2, 4}, excluded: 3},
 		},
 		{
 			name: "lists are wrong",
@@ -200,7 +244,7 @@ func TestCompare(t *testing.T) {
 				"Parts":  {outcome: "pass"}, "Parts/one": {outcome: "pass", opened: byDriver}, "Parts/two": {outcome: "pass"},
 			},
 			exclusions: append(list("Fails", "Parts", "Gone"), upstream.Exclusion{Test: "Passes"}),
-			want: comparison{run: 2, excluded: 1, problems: []string{
+			want: comparison{native: tally{2, 1}, driver: tally{1, 2}, excluded: 1, problems: []string{
 				"Parts/one passes: take it off the list",
 				"Passes fails for another reason than the listed \"\":\nwhy",
 				"Parts is on the list, and does not fail through the driver",
@@ -216,12 +260,12 @@ func TestCompare(t *testing.T) {
 				"Parts":  {outcome: "pass"},
 				"Own":    {outcome: "pass"},
 			},
-			want: comparison{run: 1, problems: []string{"Passes fails through the driver:\nwhy"}},
+			want: comparison{native: tally{1, 0}, driver: tally{0, 1}, problems: []string{"Passes fails through the driver:\nwhy"}},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := compare(native, c.driver, c.exclusions)
-			if got.run != c.want.run || got.passed != c.want.passed || got.excluded != c.want.excluded || !slices.Equal(got.problems, c.want.problems) {
+			if got.native != c.want.native || got.driver != c.want.driver || got.excluded != c.want.excluded || !slices.Equal(got.problems, c.want.problems) {
 				t.Errorf("got %+v, want %+v", *got, c.want)
 			}
 		})

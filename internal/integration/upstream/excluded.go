@@ -10,6 +10,9 @@ type Exclusion struct {
 
 	Reason Reason
 
+	// Engine names the engine if the suite has both and the test passes on the other.
+	Engine string
+
 	// Panics keeps the test out of the run of all others, which it would end.
 	Panics bool
 }
@@ -22,6 +25,16 @@ func (e Exclusion) Covers(test string) bool {
 		}
 	}
 	return false
+}
+
+// ExclusionsOf returns the exclusions of a suite on an engine.
+func ExclusionsOf(suite, engine string) (exclusions []Exclusion) {
+	for _, e := range Excluded[suite] {
+		if e.Engine == "" || e.Engine == engine {
+			exclusions = append(exclusions, e)
+		}
+	}
+	return exclusions
 }
 
 // Excluded are the exclusions, by the name of the suite.
@@ -49,7 +62,7 @@ var Excluded = map[string][]Exclusion{
 		{Test: "TestExecMultipleResults", Reason: rawMySQLConnection, Panics: true},
 		{Test: "TestFoundRows1", Reason: changedRows},
 		{Test: "TestInterruptBySignal", Reason: resultsOfProcedure},
-		{Test: "TestLongData", Reason: longText},
+		{Test: "TestLongData", Reason: longRequest},
 		{Test: "TestMultiResultSet", Reason: resultsOfProcedure},
 		{Test: "TestPing/compress#01", Reason: rawMySQLConnection, Panics: true},
 		{Test: "TestPing/default#01", Reason: rawMySQLConnection, Panics: true},
@@ -57,6 +70,16 @@ var Excluded = map[string][]Exclusion{
 		{Test: "TestPreparedManyCols", Reason: longText},
 		{Test: "TestQueryMultipleResults", Reason: rawMySQLConnection, Panics: true},
 		{Test: "TestRowsColumnTypes", Reason: calledChar},
+	},
+	"xorm": {
+		{Test: "TestDump", Reason: backslashes, Engine: "mysql"},
+		{Test: "TestDumpTables", Reason: backslashes, Engine: "mysql"},
+		{Test: "TestUpdateMap", Reason: changedRows, Engine: "mysql"},
+	},
+	"golang-migrate/pgx/v5": {
+		{Test: "TestCheckBeforeCreateTable", Reason: otherUser},
+		{Test: "TestErrorParsing", Reason: concretePgError},
+		{Test: "TestFailToCreateTableWithoutPermissions", Reason: otherUser},
 	},
 	"lib/pq": {
 		{Test: "TestBindError", Reason: temporaryTable},

@@ -32,9 +32,17 @@ var (
 		Text:  "sends an SQL text of more than 65,536 characters, which is what the service takes",
 		Shows: "request too large: the text has [0-9]+ characters",
 	}
+	longRequest = Reason{
+		Text:  "sends a request of more than 4 MiB, which is what the service takes",
+		Shows: "request too large: [0-9]+ bytes",
+	}
 	changedRows = Reason{
 		Text:  "wants the rows that an UPDATE has changed; the service counts those that it has found",
-		Shows: "Expected 2 affected rows, got 3",
+		Shows: `Expected 2 affected rows, got 3|expected: 0\s+actual  : 1`,
+	}
+	backslashes = Reason{
+		Text:  "sets the SQL mode NO_BACKSLASH_ESCAPES, under which the server reads strings otherwise than the service does: the driver refuses it",
+		Shows: "SET sql_mode cannot be sent over the Data API",
 	}
 	resultsOfProcedure = Reason{
 		Text:  "wants several results of a procedure, or one before its error; the service returns one result or an error",
@@ -56,6 +64,10 @@ var (
 		Text:  "wants a ping to find a connection broken when its backend has gone: it has none of its own",
 		Shows: `terminating connection|expected error driver: bad connection`,
 	}
+	otherUser = Reason{
+		Text:  "connects as a user that it has just made: who connects over the Data API is in a secret",
+		Shows: "not_owner has no secret",
+	}
 	emptyCopy = Reason{
 		Text:  "wants the end of a COPY without rows to find that the backend has gone: there is nothing to be sent",
 		Shows: "the COPY has been ended",
@@ -75,6 +87,10 @@ var (
 	concreteError = Reason{
 		Text:  "wants a *mysql.MySQLError itself, where errors.As finds one",
 		Shows: "expected MySQLError, got Error 1792",
+	}
+	concretePgError = Reason{
+		Text:  "takes the position of an error out of a *pgconn.PgError itself, where errors.As finds one",
+		Shows: `but got 'migration failed in line 0: .*syntax error at or near "TABLEE" \(SQLSTATE 42601\)`,
 	}
 	bareContextError = Reason{
 		Text:  "compares with context.Canceled itself, where errors.Is finds it: the driver's error says as well that the outcome is unknown",

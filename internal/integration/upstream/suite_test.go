@@ -1,69 +1,59 @@
 package upstream_test
 
-import "testing"
+import (
+	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/internal/integration/bothways"
+)
 
 // suite is the tests of packages of a module.
 type suite struct {
-	name         string // also in Excluded
-	module       string
-	folders      []string // the packages
-	opener       string   // file with the functions that calls are redirected to
-	openerFolder string   // where it goes in the module
+	name    string // also in Excluded
+	module  string // with a version, or the version that this module requires
+	folders []string
+	engines []auroradataapi.Engine
+
+	// opener is a file with the functions that calls are redirected to.
+	opener       string
 	redirections []redirection
 
-	// environment creates a database for a run, and returns the variables with
-	// which the suite finds it natively and, if it is redirected, by a driver.
-	environment func(t *testing.T, database, driverName string) []string
+	// additions are files that call tests which the module has for others, by the
+	// folder where they go.
+	additions map[string]string
+
+	// leftOut are the imports of drivers of other databases.
+	leftOut []leftOut
+
+	// replacements are folders that stand for modules.
+	replacements map[string]string
+
+	// environment gives the variables with which the suite finds a database natively.
+	environment func(d bothways.Database) ([]string, error)
+
+	// flags are those of the test binary, if it wants any.
+	flags func(d bothways.Database) ([]string, error)
+
+	// compat is what the driver is asked to be like.
+	compat auroradataapi.Compat
+
+	// schema is what the suite expects to find in its database.
+	schema map[auroradataapi.Engine]string
+
+	// also names drivers of database/sql that the suite runs through as well, to
+	// tell what it has in common with its own driver alone.
+	also []string
 
 	// skipped is a pattern of tests that are left out of all runs.
 	skipped string
+
+	// heavy keeps the suite for complete runs.
+	heavy bool
 }
 
-var pgxSuite = suite{
-	name:         "pgx/stdlib",
-	module:       "github.com/jackc/pgx/v5",
-	folders:      []string{"stdlib"},
-	opener:       "testdata/pgx/open_test.go",
-	openerFolder: "stdlib",
-	environment:  pgxEnvironment,
-	redirections: []redirection{
-		{file: "stdlib/sql_test.go", function: "openDB", from: "stdlib.OpenDB", to: "openThroughDataAPI"},
-		{file: "stdlib/sql_test.go", function: "testWithAllQueryExecModes", from: "stdlib.OpenDB", to: "openThroughDataAPI"},
-		{file: "stdlib/sql_test.go", function: "skipCockroachDB", from: "conn.Raw", to: "isPostgreSQL"},
-		{file: "stdlib/sql_test.go", function: "skipPostgreSQLVersionLessThan", from: "conn.Raw", to: "isPostgreSQL"},
-	},
-}
+var (
+	onPostgreSQL = []auroradataapi.Engine{auroradataapi.EnginePostgreSQL}
+	onMySQL      = []auroradataapi.Engine{auroradataapi.EngineMySQL}
+	onBoth       = []auroradataapi.Engine{auroradataapi.EnginePostgreSQL, auroradataapi.EngineMySQL}
+)
 
-var libpqSuite = suite{
-	name:         "lib/pq",
-	module:       "github.com/lib/pq",
-	folders:      []string{".", "hstore"},
-	opener:       "testdata/libpq/open.go",
-	openerFolder: "internal/pqtest",
-	environment:  libpqEnvironment,
-	redirections: []redirection{
-		{file: "internal/pqtest/pqtest.go", function: "DB", from: "sql.Open", to: "openThroughDriver"},
-	},
-	// Tests of lib/pq's own connections, for notifications and with certificates:
-	// the first panic when an event takes longer than a tenth of a second. How
-	// the last ends depends on when its contexts do.
-	skipped: "^Test(Listener|Listerner|SSL|ConnectMulti|QueryRowContextBad)",
-}
-
-var mySQLSuite = suite{
-	name:         "go-sql-driver/mysql",
-	module:       "github.com/go-sql-driver/mysql",
-	folders:      []string{"."},
-	opener:       "testdata/mysql/open_test.go",
-	openerFolder: ".",
-	environment:  mySQLEnvironment,
-	// The first dials an address of the internet. The second waits for ever on a
-	// connection that can be used again after a statement whose context has ended.
-	skipped: "^(TestConnectorReturnsTimeout|TestContextCancelBegin)$",
-	redirections: []redirection{
-		{file: "driver_test.go", function: "runTests", from: "sql.Open", to: "openThroughDataAPI", calls: 3},
-		{file: "driver_test.go", function: "runTestsParallel", from: "sql.Open", to: "openThroughDataAPI", calls: 2},
-		{file: "driver_test.go", function: "runTestsWithMultiStatement", from: "sql.Open", to: "openThroughDataAPI"},
-		{file: "driver_test.go", function: "TestErrorInMultiResult", from: "sql.Open", to: "openThroughDataAPI"},
-	},
-}
+// suites are in the order of the table.
+var suites = []suite{pgxSuite, libpqSuite, mySQLSuite, sqlxSuite, xormSuite, scsPostgreSQLSuite, scsMySQLSuite, migratePostgreSQLSuite, migrateMySQLSuite, gooseSuite, riverSuite, casbinSuite}

@@ -1,79 +1,98 @@
 package upstream_test
 
 import (
+	"flag"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/internal/integration/bothways"
 	"github.com/auroradataapi/auroradataapi/internal/integration/report"
 	"github.com/auroradataapi/auroradataapi/internal/integration/upstream"
 )
 
-// TestPGX runs the tests of pgx's database/sql driver.
-func TestPGX(t *testing.T) {
-	b := newBench(t, pgxSuite)
-	native := b.run(t, "native", false, "")
-	driver := b.run(t, "driver", true, "auroradataapi")
-	b.report(t, compare(native, driver, upstream.Excluded[pgxSuite.name]))
-}
+var (
+	complete = flag.Bool("complete", false, "run the heavy suites too, and compare docs/upstream.md with the result")
+	update   = flag.Bool("update", false, "write docs/upstream.md anew, in a complete run")
+)
 
-// TestLibPQ runs the tests of lib/pq, through pgx/stdlib as well: what fails there
-// too is lib/pq's own.
-func TestLibPQ(t *testing.T) {
-	b := newBench(t, libpqSuite)
-	native := b.run(t, "native", false, "")
-	driver := b.run(t, "driver", true, "auroradataapi")
-	pgx := b.run(t, "pgx", true, "pgx")
-	exclusions := upstream.Excluded[libpqSuite.name]
-	b.report(t, compare(native, driver, exclusions))
-	for _, test := range pgx.cases() {
-		for _, e := range exclusions {
-			if e.Reason.OnlyLibPQ && e.Covers(test) && pgx.passes(test) {
-				t.Errorf("%s passes through pgx/stdlib: it is not lib/pq's alone that it %s", test, e.Reason.Text)
+// TestSuites runs each suite natively and through the driver, on each engine that
+// it has.
+func TestSuites(t *testing.T) {
+	var rows []row
+	for _, s := range suites {
+		t.Run(s.name, func(t *testing.T) {
+			if s.heavy && !*complete {
+				t.Skip("runs with -complete")
 			}
-		}
+			b := newBench(t, s)
+			for _, engine := range s.engines {
+				t.Run(engine.String(), func(t *testing.T) { rows = append(rows, b.test(t, engine)) })
+			}
+		})
 	}
-}
-
-// TestGoMySQL runs the tests of go-sql-driver/mysql.
-func TestGoMySQL(t *testing.T) {
-	startMySQL(t)
-	b := newBench(t, mySQLSuite)
-	native := b.run(t, "native", false, "")
-	driver := b.run(t, "driver", true, "auroradataapi")
-	b.report(t, compare(native, driver, upstream.Excluded[mySQLSuite.name]))
+	if *complete && flag.Lookup("test.run").Value.String() == "" {
+		checkDocument(t, rows)
+	}
 }
 
 // bench is where a suite is run.
 type bench struct {
-	suite     suite
-	workspace workspace
-	source    string // folder of the suite's redirected module
+	*workspace
+	binaries map[string]string // by folder
 }
 
 func newBench(t *testing.T, s suite) *bench {
 	t.Helper()
-	w := workspace{t.TempDir()}
-	source, err := w.add(t.Context(), s)
+	w, err := newWorkspace(t.Context(), t.TempDir(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &bench{suite: s, workspace: w, source: source}
-}
-
-// run runs the tests of all packages of the suite in a database of their own.
-func (b *bench) run(t *testing.T, name string, redirected bool, driverName string) results {
-	t.Helper()
-	database := strings.NewReplacer("/", "_", "-", "_").Replace(b.suite.name) + "_" + name
-	environment := b.suite.environment(t, database, driverName)
-	all := make(results)
-	for _, folder := range b.suite.folders {
-		binary, err := b.workspace.build(t.Context(), b.suite, folder, redirected)
-		if err != nil {
+	b := &bench{w, make(map[string]string)}
+	for _, folder := range s.folders {
+		if b.binaries[folder], err = w.build(t.Context(), folder); err != nil {
 			t.Fatal(err)
 		}
-		for _, flags := range b.flags(redirected) {
-			r := run{binary: binary, dir: filepath.Join(b.source, folder), env: environment, flags: flags}
+	}
+	return b
+}
+
+// test runs the suite on an engine and returns its line of the table.
+func (b *bench) test(t *testing.T, engine auroradataapi.Engine) row {
+	exclusions := upstream.ExclusionsOf(b.suite.name, engine.String())
+	native := b.run(t, engine, "", nil)
+	driver := b.run(t, engine, "auroradataapi", exclusions)
+	c := compare(native, driver, exclusions)
+	for _, name := range b.suite.also {
+		c.checkAlone(b.run(t, engine, name, exclusions), exclusions)
+	}
+	for _, problem := range c.problems {
+		t.Error(problem)
+	}
+	if err := report.Line("%s", c.line(b.suite.name, engine)); err != nil {
+		t.Error(err)
+	}
+	return row{suite: b.suite.name, module: b.module + " " + b.version, engine: engine.String(), comparison: *c}
+}
+
+// run runs the tests of all packages of the suite in a database of their own,
+// natively if no driver is named.
+func (b *bench) run(t *testing.T, engine auroradataapi.Engine, driver string, exclusions []upstream.Exclusion) results {
+	t.Helper()
+	d := bothways.New(t, engine, driver != "auroradataapi")
+	if _, err := d.Open(t, true).ExecContext(t.Context(), b.suite.schema[engine]); err != nil && b.suite.schema[engine] != "" {
+		t.Fatal(err)
+	}
+	environment, flags, err := b.settings(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	environment = append(environment, "UPSTREAM_DRIVER="+driver, "UPSTREAM_DSN="+b.dsn(d))
+	all := make(results)
+	for _, folder := range b.suite.folders {
+		for _, selection := range b.selections(exclusions) {
+			r := run{binary: b.binaries[folder], dir: filepath.Join(b.source, folder), env: environment, flags: append(selection, flags...)}
 			if err := r.do(t.Context(), all); err != nil {
 				t.Fatal(err)
 			}
@@ -82,16 +101,38 @@ func (b *bench) run(t *testing.T, name string, redirected bool, driverName strin
 	return all
 }
 
-// flags returns the flags of each run of a test binary: one for most of the tests,
-// and one for each that panics when it is redirected.
-func (b *bench) flags(redirected bool) [][]string {
+// dsn is for the driver that a run is redirected to.
+func (b *bench) dsn(d bothways.Database) string {
+	if d.Native {
+		return d.DSN
+	}
+	d.Config.Compat = b.suite.compat
+	return d.Config.FormatDSN()
+}
+
+// settings are the environment and the flags that the suite wants.
+func (b *bench) settings(d bothways.Database) (environment, flags []string, err error) {
+	if b.suite.environment != nil {
+		if environment, err = b.suite.environment(d); err != nil {
+			return nil, nil, err
+		}
+	}
+	if b.suite.flags != nil {
+		flags, err = b.suite.flags(d)
+	}
+	return environment, flags, err
+}
+
+// selections returns the flags of each run of a test binary: one for most of the
+// tests, and one for each that panics when it is redirected.
+func (b *bench) selections(exclusions []upstream.Exclusion) [][]string {
 	var skipped []string
 	if b.suite.skipped != "" {
 		skipped = append(skipped, b.suite.skipped)
 	}
 	var runs [][]string
-	for _, e := range upstream.Excluded[b.suite.name] {
-		if redirected && e.Panics {
+	for _, e := range exclusions {
+		if e.Panics {
 			pattern := "^" + e.Test + "$"
 			skipped = append(skipped, pattern)
 			runs = append(runs, []string{"-test.run=" + pattern})
@@ -101,14 +142,4 @@ func (b *bench) flags(redirected bool) [][]string {
 		return append(runs, nil)
 	}
 	return append(runs, []string{"-test.skip=" + strings.Join(skipped, "|")})
-}
-
-func (b *bench) report(t *testing.T, c *comparison) {
-	t.Helper()
-	for _, problem := range c.problems {
-		t.Error(problem)
-	}
-	if err := report.Line("upstream %s: %d run, %d passed, %d excluded", b.suite.name, c.run, c.passed, c.excluded); err != nil {
-		t.Error(err)
-	}
 }

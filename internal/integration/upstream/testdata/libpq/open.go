@@ -1,4 +1,4 @@
-package pqtest
+package open
 
 import (
 	"database/sql"
@@ -13,10 +13,11 @@ import (
 // parameter of the connection gets lib/pq.
 func openThroughDriver(t testing.TB, driverName, conninfo string) (*sql.DB, error) {
 	t.Helper()
-	if conninfo != "" {
+	driver := os.Getenv("UPSTREAM_DRIVER")
+	if conninfo != "" || driver == "" {
 		t.Log("upstream: opened natively")
 		return sql.Open(driverName, conninfo)
 	}
 	t.Log("upstream: opened through the driver")
-	return sql.Open(os.Getenv("UPSTREAM_DRIVER"), os.Getenv("UPSTREAM_DSN"))
+	return sql.Open(driver, os.Getenv("UPSTREAM_DSN"))
 }

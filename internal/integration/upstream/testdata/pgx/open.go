@@ -1,4 +1,4 @@
-package stdlib_test
+package open
 
 import (
 	"database/sql"
@@ -23,7 +23,7 @@ var dataAPIModes = map[pgx.QueryExecMode]auroradataapi.QueryExecMode{
 // gets pgx.
 func openThroughDataAPI(t testing.TB, config pgx.ConnConfig, options ...stdlib.OptionOpenDB) *sql.DB {
 	t.Helper()
-	if len(options) > 0 {
+	if len(options) > 0 || os.Getenv("UPSTREAM_DRIVER") == "" {
 		t.Log("upstream: opened natively")
 		return stdlib.OpenDB(config, options...)
 	}
@@ -40,6 +40,11 @@ func openThroughDataAPI(t testing.TB, config pgx.ConnConfig, options ...stdlib.O
 	return sql.OpenDB(connector)
 }
 
-// isPostgreSQL stands for the question to pgx's own connection whether the server
-// is another one, or too old a one, for a test.
-func isPostgreSQL(testing.TB, func(driverConn any) error) error { return nil }
+// raw stands for the question to pgx's own connection whether the server is
+// another one, or too old a one, for a test.
+func raw(conn *sql.Conn, question func(driverConn any) error) error {
+	if os.Getenv("UPSTREAM_DRIVER") == "" {
+		return conn.Raw(question)
+	}
+	return nil
+}

@@ -1,4 +1,4 @@
-package mysql
+package open
 
 import (
 	"database/sql"
@@ -13,7 +13,7 @@ import (
 func openThroughDataAPI(t testing.TB, driverName, dsn string) (*sql.DB, error) {
 	t.Helper()
 	config, err := ParseDSN(dsn)
-	if err != nil || hasSession(config) {
+	if err != nil || hasSession(config) || os.Getenv("UPSTREAM_DRIVER") == "" {
 		t.Log("upstream: opened natively")
 		return sql.Open("mysql", dsn)
 	}

@@ -1,0 +1,154 @@
+package gorm_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	mysqldriver "github.com/go-sql-driver/mysql"
+	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/gorm"
+
+	"github.com/auroradataapi/auroradataapi"
+)
+
+// failures are statements that the database refuses, and what GORM makes of it.
+var failures = []struct {
+	name  string
+	do    func(tx *gorm.DB) error
+	want  error  // of GORM; nil if it has none
+	code  string // of PostgreSQL
+	codes []uint16
+}{
+	{"duplicate key", func(tx *gorm.DB) error { return tx.Create(&strictBook{ID: 1, Pages: 1, ShelfID: 1}).Error }, gorm.ErrDuplicatedKey, "23505", []uint16{1062}},
+	{"duplicate key, many rows", func(tx *gorm.DB) error {
+		rows := make([]strictBook, 30)
+		for i := range rows {
+			rows[i] = strictBook{ID: uint(i + 1), Pages: 1, ShelfID: 1}
+		}
+		return tx.Create(&rows).Error
+	}, gorm.ErrDuplicatedKey, "23505", []uint16{1062}},
+	{"missing reference", func(tx *gorm.DB) error { return tx.Create(&strictBook{ID: 1000, Pages: 1, ShelfID: 99}).Error }, gorm.ErrForeignKeyViolated, "23503", []uint16{1452}},
+	{"used reference", func(tx *gorm.DB) error { return tx.Delete(&shelf{ID: 1}).Error }, gorm.ErrForeignKeyViolated, "23503", []uint16{1451}},
+	{"check", func(tx *gorm.DB) error { return tx.Create(&strictBook{ID: 1000, Pages: -1, ShelfID: 1}).Error }, gorm.ErrCheckConstraintViolated, "23514", []uint16{3819, 4025}},
+	{"unknown column", func(tx *gorm.DB) error { return tx.Table("books").Where("missing = ?", 1).Update("pages", 1).Error }, gorm.ErrInvalidField, "42703", []uint16{1054}},
+	{"missing table", func(tx *gorm.DB) error { return tx.Table("missing").Where("id = ?", 1).Update("pages", 1).Error }, nil, "42P01", []uint16{1146}},
+	{"syntax", func(tx *gorm.DB) error { return tx.Exec("UPDAT books SET pages = ?", 1).Error }, nil, "42601", []uint16{1064}},
+}
+
+type strictBook struct {
+	ID      uint
+	Pages   int `gorm:"check:chk_pages,pages > 0"`
+	ShelfID uint
+	Shelf   shelf
+}
+
+func (strictBook) TableName() string { return "books" }
+
+// TestErrors has errors be those of the native drivers, for errors.As, and GORM's
+// own where it translates.
+func TestErrors(t *testing.T) {
+	runEveryWay(t, func(t *testing.T, s subject) {
+		s.migrate(t, &shelf{}, &strictBook{})
+		check(t, s.Create(&strictBook{ID: 1, Pages: 1, Shelf: shelf{Room: "r"}}).Error)
+		translated := s.again(t, &gorm.Config{TranslateError: true})
+		for _, f := range failures {
+			t.Run(f.name, func(t *testing.T) {
+				wantCode(t, s, f.do(s.DB), f.code, f.codes)
+				err := f.do(translated)
+				if want := s.translates(f.want); want != nil && !errors.Is(err, want) || want == nil && isOfGORM(err) {
+					t.Errorf("got %v, want %v", err, want)
+				}
+				if s.keepsCause(f.want) {
+					wantCode(t, s, err, f.code, f.codes)
+				}
+			})
+		}
+	})
+}
+
+// translates returns the error that GORM gives in a way. Its dialect of MySQL knows
+// the errors of go-sql-driver/mysql alone, and of those not all; that of PostgreSQL
+// does not see through the error that pgx makes of one in preparing a statement.
+func (s subject) translates(err error) error {
+	switch {
+	case s.IsPostgreSQL() && err == gorm.ErrInvalidField && s.Native:
+		return nil
+	case s.IsPostgreSQL():
+		return err
+	case err == gorm.ErrInvalidField, err == gorm.ErrCheckConstraintViolated && s.Native:
+		return nil
+	case s.way.name == "Conn", s.way.name == "DriverName":
+		return nil
+	}
+	return err
+}
+
+// keepsCause reports whether a translated error has that of the database behind it:
+// of MySQL GORM itself returns nothing else, and of PostgreSQL it keeps pgx's.
+func (s subject) keepsCause(err error) bool {
+	if s.IsPostgreSQL() {
+		return s.way.name != "Conn" && s.way.name != "DriverName" || err == nil
+	}
+	return s.translates(err) == nil || err == gorm.ErrCheckConstraintViolated
+}
+
+func isOfGORM(err error) bool {
+	for _, known := range []error{gorm.ErrDuplicatedKey, gorm.ErrForeignKeyViolated, gorm.ErrCheckConstraintViolated, gorm.ErrInvalidField} {
+		if errors.Is(err, known) {
+			return true
+		}
+	}
+	return false
+}
+
+// wantCode checks the error by the native driver's type, and by the driver's own.
+func wantCode(t *testing.T, s subject, err error, code string, numbers []uint16) {
+	t.Helper()
+	var got string
+	var number uint16
+	var postgresError *pgconn.PgError
+	var mysqlError *mysqldriver.MySQLError
+	switch {
+	case errors.As(err, &postgresError):
+		got = postgresError.Code
+	case errors.As(err, &mysqlError):
+		number = mysqlError.Number
+	}
+	known := got == code
+	if !s.IsPostgreSQL() {
+		known = false
+		for _, want := range numbers {
+			known = known || number == want
+		}
+	}
+	var ours *auroradataapi.Error
+	if !known || !s.Native && !errors.As(err, &ours) {
+		t.Errorf("got %v, want %s or %v", err, code, numbers)
+	}
+}
+
+// TestContext ends statements and transactions by their context.
+func TestContext(t *testing.T) {
+	run(t, func(t *testing.T, s subject) {
+		s.migrate(t, &entry{})
+		canceled, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := s.WithContext(canceled).Create(&entry{Name: "a"}).Error; !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+		short, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		sleep := "SELECT sleep(?)"
+		if s.IsPostgreSQL() {
+			sleep = "SELECT pg_sleep(?)"
+		}
+		var nothing any
+		started := time.Now()
+		if s.WithContext(short).Raw(sleep, 5).Row().Scan(&nothing) == nil || time.Since(started) > 4*time.Second {
+			t.Error("the statement has slept on")
+		}
+		wantNames(t, s)
+	})
+}

@@ -1,0 +1,3 @@
+module github.com/dhui/dktest
+
+go 1.26.0

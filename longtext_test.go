@@ -1,0 +1,124 @@
+package auroradataapi_test
+
+import (
+	"database/sql"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/auroradataapi/auroradataapi"
+)
+
+// longList is a list of values that a statement has no room for.
+var longList = strings.Repeat("(1), ", 70_000/5) + "(2)"
+
+// TestLongText has a statement that is too long go as a parameter.
+func TestLongText(t *testing.T) {
+	const (
+		store, count = "SELECT pg_catalog.set_config('auroradataapi.text_1', :1, true) IS NULL", "SELECT CAST(pg_catalog.current_setting('auroradataapi.text_1') AS pg_catalog.int8)"
+		fetch        = "FETCH ALL FROM auroradataapi_text_1"
+	)
+	stored, rows := selected("1"), answer(`{"columnMetadata":[{"name":"n","label":"n","typeName":"int8","nullable":1}],"records":[[{"longValue":14001}]]}`)
+	for _, tt := range []struct {
+		name  string
+		mySQL bool
+		begin bool
+		sql   string
+		query bool
+		steps []step
+		texts []string
+	}{
+		{
+			name: "rows counted", sql: "insert into t values " + longList,
+			steps: []step{began("t"), stored, updated("0"), rows, committed()},
+			texts: []string{"/BeginTransaction", store, "DO", count, "/CommitTransaction"},
+		},
+		{
+			name: "rows counted in a transaction", begin: true, sql: "insert into t values " + longList,
+			steps: []step{began("t"), stored, updated("0"), rows, committed()},
+			texts: []string{"/BeginTransaction", store, "DO", count, "/CommitTransaction"},
+		},
+		{
+			name: "rows returned", sql: "insert into t values " + longList + " returning n", query: true,
+			steps: []step{began("t"), stored, updated("0"), rows, committed()},
+			texts: []string{"/BeginTransaction", store, "DO", fetch, "/CommitTransaction"},
+		},
+		{
+			name: "rows returned in a transaction", begin: true, sql: "select * from t where n in (" + longList + ")", query: true,
+			steps: []step{began("t"), stored, updated("0"), rows, updated("0"), committed()},
+			texts: []string{"/BeginTransaction", store, "DO", fetch, "CLOSE auroradataapi_text_1", "/CommitTransaction"},
+		},
+		{
+			name: "MySQL", mySQL: true, sql: "insert into t values " + longList,
+			steps: []step{began("t"), updated("0"), updated("0"), updated("14001"), committed()},
+			texts: []string{"/BeginTransaction", "SET @auroradataapi_text = :1", "PREPARE auroradataapi FROM @auroradataapi_text", "EXECUTE auroradataapi", "/CommitTransaction"},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newDescribing(t, tt.steps...)
+			if tt.mySQL {
+				s = newMySQL(t, tt.steps...)
+			}
+			n, err := runLong(s.open(), tt.begin, tt.query, tt.sql)
+			if err != nil || n != 14001 {
+				t.Errorf("%d rows, %v", n, err)
+			}
+			if got := s.texts(); !reflect.DeepEqual(got, tt.texts) {
+				t.Errorf("got requests %q, want %q", got, tt.texts)
+			}
+			if got := s.got()[1].Parameters[0].Value["stringValue"]; got != tt.sql {
+				t.Error("got another text as the parameter")
+			}
+		})
+	}
+}
+
+// runLong runs a statement, in a transaction or not, and returns how many rows it has
+// affected, or the number that it has returned.
+func runLong(db *sql.DB, begin, query bool, text string) (n int64, err error) {
+	if !begin {
+		return runOne(db, query, text)
+	}
+	tx, err := db.Begin()
+	if err != nil {
+		return 0, err
+	}
+	n, err = runOne(tx, query, text)
+	return n, errors.Join(err, tx.Commit())
+}
+
+func runOne(on interface {
+	Exec(string, ...any) (sql.Result, error)
+	QueryRow(string, ...any) *sql.Row
+}, query bool, text string,
+) (n int64, err error) {
+	if query {
+		err = on.QueryRow(text).Scan(&n)
+		return n, err
+	}
+	result, err := on.Exec(text)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// TestLongTextRefused: what is none of rows and queries stays too long, and nothing is
+// sent.
+func TestLongTextRefused(t *testing.T) {
+	for _, tt := range []struct {
+		name, sql string
+		service   func(*testing.T, ...step) *service
+	}{
+		{"DDL", "create table t (n int default (" + longList + "))", newDescribing},
+		{"SELECT INTO", "select " + longList + " into t", newDescribing},
+		{"query of MySQL", "select " + longList, newMySQL},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := tt.service(t).open().Exec(tt.sql); !errors.Is(err, auroradataapi.ErrRequestTooLarge) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
