@@ -32,6 +32,10 @@ var (
 		Text:  "sends an SQL text of more than 65,536 characters, which is what the service takes",
 		Shows: "request too large: the text has [0-9]+ characters",
 	}
+	longRequest = Reason{
+		Text:  "sends a request of more than 4 MiB, which is what the service takes",
+		Shows: "request too large: [0-9]+ bytes",
+	}
 	changedRows = Reason{
 		Text:  "wants the rows that an UPDATE has changed; the service counts those that it has found",
 		Shows: `Expected 2 affected rows, got 3|expected: 0\s+actual  : 1`,
