@@ -72,6 +72,7 @@ func TestInspect(t *testing.T) {
 				t.Errorf("it differs by %q", changes)
 			}
 			columns(t, got.Schemas[0], want.Schemas[0])
+			settled(t, ours)
 		})
 	}
 }
@@ -86,6 +87,20 @@ func between(t *testing.T, driver migrate.Driver, from, to *schema.Realm) []stri
 	list := commands(plan)
 	slices.Sort(list)
 	return list
+}
+
+// settled wants the calls of a statement behind an inspection: on PostgreSQL Atlas has
+// set search_path to what it was.
+func settled(t *testing.T, d bothways.Database) {
+	t.Helper()
+	want := 1
+	if d.IsPostgreSQL() {
+		want = 4
+	}
+	var trees int
+	if calls := d.Calls(func() { must(t, d.DB.QueryRowContext(t.Context(), "select count(*) from trees").Scan(&trees)) }); calls != want {
+		t.Errorf("%d calls, want %d", calls, want)
+	}
 }
 
 // columns compares what statements do not tell.

@@ -73,7 +73,7 @@ var Excluded = map[string][]Exclusion{
 	},
 	"xorm": {
 		{Test: "TestDump", Reason: backslashes, Engine: "mysql"},
-		{Test: "TestDumpTables", Reason: backslashes, Engine: "mysql"},
+		{Test: "TestDumpTables/*dump_*-table.sql", Reason: backslashes, Engine: "mysql"},
 		{Test: "TestUpdateMap", Reason: changedRows, Engine: "mysql"},
 	},
 	"golang-migrate/pgx/v5": {
