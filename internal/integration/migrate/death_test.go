@@ -85,8 +85,9 @@ func wantFailure(t testing.TB, err, want error) {
 	}
 }
 
-// TestWaitCanceled ends the context of a runner that waits for the lock.
-func TestWaitCanceled(t *testing.T) {
+// TestWait has runners wait for a lock that another one keeps: one until its context
+// ends, one until its time is over, and one not at all.
+func TestWait(t *testing.T) {
 	throughDriver(t, func(t *testing.T, d bothways.Database) {
 		holds := openOurs(t, d.DB, nil)
 		if err := holds.Lock(); err != nil {
@@ -97,6 +98,14 @@ func TestWaitCanceled(t *testing.T) {
 		waits := opened(t)(auroramigrate.WithContext(ctx, d.Open(t, false), &auroramigrate.Config{LockTimeout: time.Hour}))
 		if err := waits.Lock(); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v, want context.DeadlineExceeded", err)
+		}
+		waits = openOurs(t, d.Open(t, false), &auroramigrate.Config{LockTimeout: 250 * time.Millisecond})
+		if err := waits.Lock(); !errors.Is(err, database.ErrLocked) {
+			t.Errorf("got %v, want ErrLocked", err)
+		}
+		careless := openOurs(t, d.Open(t, false), &auroramigrate.Config{NoLock: true})
+		if err := errors.Join(careless.Lock(), careless.Unlock()); err != nil {
+			t.Error(err)
 		}
 		if err := holds.Unlock(); err != nil {
 			t.Error(err)
