@@ -18,6 +18,7 @@ type load struct {
 	options *BulkOptions
 	verb    string      // for error texts
 	target  *copyTarget // of CopyFrom
+	texts   bool        // values are the texts that the server reads
 	plan    *bulkPlan
 	tx      *sql.Tx // its own; nil if there is none
 
@@ -69,7 +70,7 @@ func (l *load) close() {
 
 // prepare asks the driver about the statement.
 func (l *load) prepare(ctx context.Context, query string) error {
-	l.plan = &bulkPlan{query: query, target: l.target, returns: l.options.Returned != nil, counts: l.options.Affected != nil}
+	l.plan = &bulkPlan{query: query, target: l.target, returns: l.options.Returned != nil, counts: l.options.Affected != nil, texts: l.texts}
 	if _, err := l.on.ExecContext(ctx, query, l.plan); err != nil {
 		return err
 	}

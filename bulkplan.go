@@ -42,6 +42,7 @@ type bulkPlan struct {
 	target        *copyTarget // of CopyFrom; nil for a statement of the caller's
 	returns       bool        // rows are wanted
 	counts        bool        // the count of each row is wanted
+	texts         bool        // values are the texts that the server reads
 	inTransaction bool        // of the caller's
 	way           bulkWay
 }

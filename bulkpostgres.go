@@ -37,8 +37,21 @@ func (postgresFlow) plan(ctx context.Context, c *conn, p *bulkPlan) error {
 		return c.suffer(ctx, err)
 	}
 	bulk := postgresBulk{types: d.types, native: d.native, described: d.inquiry.sql}
+	if p.texts {
+		bulk.types = readingTexts(d.types)
+	}
 	p.way, err = bulk.choose(p, s)
 	return err
+}
+
+// readingTexts returns the types with a text taken for what the server reads, also
+// for a bytea.
+func readingTexts(types []postgres.Type) []postgres.Type {
+	types = slices.Clone(types)
+	for i := range types {
+		types[i] = types[i].For(postgres.PGX)
+	}
+	return types
 }
 
 // choose chooses the way for a statement, of which what is described has nothing but

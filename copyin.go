@@ -41,7 +41,7 @@ func (c *conn) prepareCopyIn(ctx context.Context, text sqltext.CopyIn) (driver.S
 	if err := s.findColumns(ctx); err != nil {
 		return nil, s.withoutPosition(err)
 	}
-	s.load = &load{on: copyConn{c}, options: &BulkOptions{}, verb: "copy rows into " + strings.Join(text.Table, ".")}
+	s.load = &load{on: copyConn{c}, options: &BulkOptions{}, verb: "copy rows into " + strings.Join(text.Table, "."), texts: true}
 	if err := s.load.prepare(ctx, postgres.CopyInto(s.text.Table, s.text.Columns)); err != nil {
 		return nil, s.withoutPosition(err)
 	}
@@ -157,7 +157,7 @@ func (s *copyIn) row(args []driver.NamedValue) ([]any, error) {
 			return nil, &postgres.ColumnError{Column: i, Err: err}
 		}
 		if !isNull && !s.isNull(text) {
-			row[i] = text
+			row[i] = postgres.InputText(text)
 		}
 	}
 	return row, nil

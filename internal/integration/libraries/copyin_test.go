@@ -95,6 +95,8 @@ func TestCopyInValues(t *testing.T) {
 		"uuid": "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "glad": "glad", "date": "2024-02-29", "spaces": "ab      ", "long": strings.Repeat("x", 9), "bits": "101", "box": "(2,2),(0,0)",
 	}
 	databases, native := ways(t, d), d.Open(t, true)
+	d.Config.Compat = auroradataapi.CompatPQ
+	databases["compat=pq"] = d.Open(t, false)
 	for name, value := range values {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -107,7 +109,7 @@ func TestCopyInValues(t *testing.T) {
 						results[way] = "stored " + texts(t, native, `select coalesce(t."`+column+`"::text, '(null)') from "T x" t where way = '`+mark+`'`)[0]
 					}
 				}
-				if results["lib/pq"] != results["auroradataapi"] || results["lib/pq"] == "" {
+				if results["lib/pq"] != results["auroradataapi"] || results["lib/pq"] != results["compat=pq"] || results["lib/pq"] == "" {
 					t.Errorf("%s: %q", column, results)
 				}
 			}

@@ -32,9 +32,13 @@ var (
 		Text:  "sends an SQL text of more than 65,536 characters, which is what the service takes",
 		Shows: "request too large: the text has [0-9]+ characters",
 	}
+	longRequest = Reason{
+		Text:  "sends a value of 32 MiB; the service takes requests of 4 MiB",
+		Shows: "request too large: [0-9]+ bytes, the service takes 4194304",
+	}
 	changedRows = Reason{
 		Text:  "wants the rows that an UPDATE has changed; the service counts those that it has found",
-		Shows: `Expected 2 affected rows, got 3|expected: 0\s+actual  : 1`,
+		Shows: `Expected 2 affected rows, got 3|expected: int\(0\)\s+actual  : int64\(1\)`,
 	}
 	backslashes = Reason{
 		Text:  "sets the SQL mode NO_BACKSLASH_ESCAPES, under which the server reads strings otherwise than the service does: the driver refuses it",
