@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -116,16 +117,7 @@ func TestWait(t *testing.T) {
 // TestDeath has a program die that holds the lock. The service gives it back when three
 // minutes are over.
 func TestDeath(t *testing.T) {
-	clock := &emulator.ManualClock{}
-	cluster, err := testcluster.Start(t.Context(), &emulator.Server{Clock: clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := cluster.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	clock, cluster := startClock(t)
 	client := &mortal{}
 	dies, err := auroramigrate.WithInstance(openWith(t, cluster.Config(), client), nil)
 	if err != nil {
@@ -145,6 +137,43 @@ func TestDeath(t *testing.T) {
 	if err := errors.Join(lives.Lock(), lives.Unlock()); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestLockLost has the lock of a runner end that goes on: nothing more is run.
+func TestLockLost(t *testing.T) {
+	clock, cluster := startClock(t)
+	loses := openOurs(t, openWith(t, cluster.Config(), http.DefaultClient), nil)
+	if err := loses.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	clock.Advance(4 * time.Minute)
+	wantFailure(t, loses.Run(strings.NewReader("create table t (n int)")), auroradataapi.ErrSessionLockLost)
+	if err := loses.SetVersion(1, false); err == nil {
+		t.Error("the version is set without the lock")
+	}
+	if err := loses.Unlock(); err == nil {
+		t.Error("a lock that is lost is given back")
+	}
+	other := openOurs(t, openWith(t, cluster.Config(), http.DefaultClient), nil)
+	if err := errors.Join(other.Lock(), other.Run(strings.NewReader("create table t (n int)")), other.Unlock()); err != nil {
+		t.Error(err)
+	}
+}
+
+// startClock starts a cluster whose time stands still.
+func startClock(t *testing.T) (*emulator.ManualClock, *testcluster.Cluster) {
+	t.Helper()
+	clock := &emulator.ManualClock{}
+	cluster, err := testcluster.Start(t.Context(), &emulator.Server{Clock: clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := cluster.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return clock, cluster
 }
 
 func openWith(t testing.TB, c auroradataapi.Config, client aws.HTTPClient) *sql.DB {
