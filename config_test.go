@@ -26,6 +26,7 @@ func TestNewConnectorRefuses(t *testing.T) {
 		{"cluster is no ARN", func(c *auroradataapi.Config) { c.ClusterARN = "orders" }, "aurora_cluster_arn is not an ARN"},
 		{"long database", func(c *auroradataapi.Config) { c.Database = strings.Repeat("x", 65) }, "database name is longer than 64 characters"},
 		{"endpoint without a scheme", func(c *auroradataapi.Config) { c.Endpoint = "127.0.0.1:80" }, "endpoint is not"},
+		{"unknown compat", func(c *auroradataapi.Config) { c.Compat = 2 }, "unknown Compat 2"},
 		{"endpoint with a password", func(c *auroradataapi.Config) { c.Endpoint = "http://u:hunter2@h" }, "endpoint must not have a user or a password"},
 	}
 	t.Setenv("AURORA_CLUSTER_ARN", "")
@@ -129,6 +130,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"postgresql+auroradataapi", "mysql+auroradataapi:///x", `the driver "postgresql+auroradataapi" is given a URL of mysql+auroradataapi`},
 		{"mysql+auroradataapi", "mysql+auroradataapi:///x?" + arns + "&resolve_commits=true", "resolve_commits is an option for PostgreSQL"},
 		{"mysql+auroradataapi", "mysql+auroradataapi:///x?" + arns + "&cancel_statements=true", "cancel_statements is an option for PostgreSQL"},
+		{"mysql+auroradataapi", "mysql+auroradataapi:///x?" + arns + "&compat=pq", "compat is an option for PostgreSQL"},
+		{"postgresql+auroradataapi", "postgresql+auroradataapi:///x?" + arns + "&compat=libpq", "want pgx or pq"},
 		{"mysql+auroradataapi", "mysql+auroradataapi:///x?" + arns + "&default_query_exec_mode=exec", "default_query_exec_mode and describe_quietly are options for PostgreSQL"},
 		{"postgresql+auroradataapi", "postgresql+auroradataapi:///x?" + arns + "&loc=Europe/Berlin", "parse_time and loc are options for MySQL"},
 		{"auroradataapi", "database=x", `the driver "auroradataapi" needs a URL`},

@@ -157,7 +157,7 @@ func (s *copyIn) row(args []driver.NamedValue) ([]any, error) {
 			return nil, &postgres.ColumnError{Column: i, Err: err}
 		}
 		if !isNull && !s.isNull(text) {
-			row[i] = text
+			row[i] = postgres.InputText(text)
 		}
 	}
 	return row, nil

@@ -159,6 +159,14 @@
 // sent as a constant with its type, in every mode. One that has no room in the
 // text is not, and then the server may say 42803.
 //
+// The service takes a text of 65,536 characters. A longer one without arguments
+// goes as a parameter that the server executes: rows and lists that a program has
+// written into an INSERT, UPDATE, DELETE, MERGE or a query, up to 4 MiB. That takes
+// five calls with a transaction of the driver's own, and three or four in one of the
+// program's; what it returns is read at once, and so at most 1 MiB, and a type
+// that the service refuses is an error. Positions of errors are lost. On MySQL it is
+// INSERT, REPLACE, UPDATE and DELETE that go so.
+//
 // # Results
 //
 // Scanned into an any, values are bool, int64, float64, string, []byte (bytea,
@@ -389,8 +397,8 @@
 // when it goes back to the pool, and from a transaction if that is committed.
 // The driver remembers it and sets it again in front of what comes later. The
 // same goes for SET ROLE, SET SESSION AUTHORIZATION, SET SESSION
-// CHARACTERISTICS, and for a SELECT of nothing but set_config(name, value,
-// false). It has a price: as long as something is set on a connection, each
+// CHARACTERISTICS, and for set_config(name, value, false) that is a column of a
+// SELECT without a FROM or another clause. It has a price: as long as something is set on a connection, each
 // statement outside a transaction takes four calls instead of one, and each
 // transaction one more. What programs need always is better set for good (ALTER
 // ROLE … SET, ALTER DATABASE … SET), and what they need for some statements

@@ -41,6 +41,8 @@ func TestParseDSN(t *testing.T) {
 		{"no streaming", "streaming=never", auroradataapi.Config{Streaming: auroradataapi.StreamingNever}},
 		{"default streaming", "streaming=auto", auroradataapi.Config{}},
 		{"default mode", "default_query_exec_mode=describe", auroradataapi.Config{}},
+		{"code for lib/pq", "compat=pq", auroradataapi.Config{Compat: auroradataapi.CompatPQ}},
+		{"code for pgx", "compat=pgx", auroradataapi.Config{}},
 		{"quiet", "describe_quietly=true", auroradataapi.Config{DescribeQuietly: true}},
 		{"not quiet", "describe_quietly=false", auroradataapi.Config{}},
 		{"wait off", "resume_timeout=off", auroradataapi.Config{ResumeTimeout: -1}},

@@ -51,7 +51,8 @@ var (
 	ErrResultTooLarge = errors.New("result too large")
 
 	// ErrRequestTooLarge: the request has more than 4 MiB, or the SQL text more
-	// than 65,536 characters. It was not sent.
+	// than 65,536 characters and it cannot go as a parameter (see "Statements and
+	// arguments"). It was not sent.
 	ErrRequestTooLarge = errors.New("request too large")
 
 	// ErrUnsupportedResult: the service does not return a type in the result, and

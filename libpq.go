@@ -74,6 +74,8 @@ func (s libPQStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (
 	return newLibPQRows(rows, err, s.query)
 }
 
+func (s libPQStmt) Close() error { return libPQError(s.checkedStmt.Close(), s.query) }
+
 // libPQRows are the results of a query of such a connection.
 type libPQRows struct {
 	*rows
@@ -98,7 +100,7 @@ type libPQTx struct{ tx }
 
 func (t libPQTx) Commit() error {
 	err := t.tx.Commit()
-	if errors.Is(err, ErrTxCommitRollback) {
+	if err == ErrTxCommitRollback { // what wraps it says more
 		return failedCommit{err}
 	}
 	return libPQError(err, "")

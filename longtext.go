@@ -23,7 +23,7 @@ type longText struct {
 // runLong runs a statement that is too long, or returns the error that says so.
 func (c *conn) runLong(ctx context.Context, s *statement, columns bool, tooLong error) (a *answer, err error) {
 	l := longText{c, s, columns}
-	if c.isForLocks(s) || !l.isExecutable() {
+	if c.isForLocks(s) || c.needsSession(s) || !l.isExecutable() {
 		return nil, c.suffer(ctx, tooLong)
 	}
 	if c.tx != nil {

@@ -11,21 +11,22 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
-// configured returns what a SELECT that is nothing but calls of set_config has set,
-// as far as its arguments and its result tell.
+// configured returns what a SELECT that has calls of set_config among its columns has
+// set, as far as their arguments and its result tell.
 func (s *statement) configured(args []driver.NamedValue, a *answer) (changes []engine.SettingChange) {
-	if !s.mayCallSetConfig() {
+	if !postgres.MayCallSetConfig(s.text.String()) {
 		return nil
 	}
-	calls := postgres.ReadSetConfigs(slices.Collect(s.text.Tokens()))
-	values := a.firstRow(len(calls))
-	for i, value := range values {
-		name, known := operand(calls[i].Name, args)
-		local, ok := operand(calls[i].Local, args)
-		if !known || !ok || value.Kind != wire.String {
-			continue
-		}
-		if change, ok := calls[i].Change(name, local, value.Text); ok && change.Refuse() == "" {
+	calls, columns := postgres.ReadSetConfigs(slices.Collect(s.text.Tokens()))
+	if len(calls) == 0 {
+		return nil
+	}
+	row := a.firstRow(columns)
+	if row == nil {
+		return nil
+	}
+	for _, call := range calls {
+		if change, ok := readChange(call, args, row[call.Column]); ok && change.Refuse() == "" {
 			shielded := shieldChange(change)
 			changes = append(changes, &shielded)
 		}
@@ -33,10 +34,14 @@ func (s *statement) configured(args []driver.NamedValue, a *answer) (changes []e
 	return changes
 }
 
-// mayCallSetConfig tells most statements by their first words.
-func (s *statement) mayCallSetConfig() bool {
-	words := s.text.Words(2)
-	return len(words) == 2 && (words[1] == "SET_CONFIG" || words[1] == "PG_CATALOG")
+// readChange returns what a call has set, if its arguments and its value tell.
+func readChange(call postgres.SetConfig, args []driver.NamedValue, value wire.Field) (c postgres.SettingChange, ok bool) {
+	name, known := operand(call.Name, args)
+	local, ok := operand(call.Local, args)
+	if !known || !ok || value.Kind != wire.String {
+		return c, false
+	}
+	return call.Change(name, local, value.Text)
 }
 
 func shieldChange(change postgres.SettingChange) postgres.SettingChange {

@@ -20,7 +20,8 @@ import (
 // work as in Lambda: it fetches invocations and posts responses.
 func TestBootstrap(t *testing.T) {
 	t.Parallel()
-	build := exec.CommandContext(t.Context(), "make", "build", "GOARCH="+runtime.GOARCH)
+	folder := t.TempDir()
+	build := exec.CommandContext(t.Context(), "make", "build", "GOARCH="+runtime.GOARCH, "BUILD="+folder)
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
@@ -28,7 +29,7 @@ func TestBootstrap(t *testing.T) {
 	invocations := &invocations{responses: make(chan string), payloads: make(chan []byte), ended: make(chan error, 1)}
 	service := httptest.NewServer(invocations)
 	defer service.Close()
-	bootstrap := exec.CommandContext(t.Context(), filepath.Join("build", "bootstrap"))
+	bootstrap := exec.CommandContext(t.Context(), filepath.Join(folder, "bootstrap"))
 	bootstrap.Env = append(d.server.Environ(), "AWS_LAMBDA_RUNTIME_API="+strings.TrimPrefix(service.URL, "http://"))
 	bootstrap.Stderr = t.Output()
 	if err := bootstrap.Start(); err != nil {

@@ -32,7 +32,7 @@ func EscapeCopy(text string) string { return escapeCopy.Replace(text) }
 // that lib/pq does not know are as [Bind] has them.
 func CopyText(v any) (text string, isNull bool, err error) {
 	if t, ok := v.(time.Time); ok {
-		return string(appendTime(nil, t, "-01-02 15:04:05.999999999", t.Format(copyZone(t)))), false, nil
+		return string(appendOffsetTime(nil, t)), false, nil
 	}
 	a, err := Bind(v)
 	if err != nil {
@@ -49,13 +49,4 @@ func CopyText(v any) (text string, isNull bool, err error) {
 		return `\x`, false, nil
 	}
 	return "", true, nil
-}
-
-// copyZone returns the layout for the offset of a time's zone, which may have
-// seconds.
-func copyZone(t time.Time) string {
-	if _, offset := t.Zone(); offset%60 != 0 {
-		return "Z07:00:00"
-	}
-	return "Z07:00"
 }

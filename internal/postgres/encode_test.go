@@ -54,6 +54,8 @@ func TestEncode(t *testing.T) {
 		{"name or number of a table", "pg_catalog.regclass", "1259", text("1259"), "bpchar::regclass"},
 		{"string as a number", "pg_catalog.int8", "1", text("1"), "int8"},
 		{"text of a named int", "pg_catalog.text", color(1), text("green"), ""},
+		{"int of a type without a cast from int8", "pg_catalog.xid8", 7, text("7"), "xid8"},
+		{"uint of one", "pg_catalog.xid", uint32(7), text("7"), "xid"},
 		{"named int", "pg_catalog.int4", color(1), long(1), "int4"},
 		{"Stringer of the pointer", "pg_catalog.uuid", textual{"x"}, text("text of x"), "uuid"},
 		{"bytes as text", "pg_catalog.text", []byte("a"), text("a"), ""},

@@ -20,8 +20,8 @@ var forms = sync.OnceValue(func() map[string]form {
 	forms := map[string]form{
 		"bool": boolForm, "bytea": bytesForm, "uuid": uuidForm,
 		"int2": intForm(-1<<15, 1<<15-1), "int4": intForm(-1<<31, 1<<31-1), "int8": intForm(-1<<63, 1<<63-1),
-		"oid": intForm(0, 1<<32-1), "xid": intForm(0, 1<<32-1), "cid": intForm(0, 1<<32-1),
-		"xid8": unsignedForm, "float4": floatForm, "float8": floatForm, "numeric": numericForm,
+		"oid": intForm(0, 1<<32-1), "xid": digits(intForm(0, 1<<32-1)), "cid": digits(intForm(0, 1<<32-1)),
+		"xid8": digits(unsignedForm), "float4": floatForm, "float8": floatForm, "numeric": numericForm,
 		"date": timeForm(appendDate), "time": timeForm(appendClock),
 		"timestamp": timeForm(appendWallClock), "timestamptz": timeForm(appendInstant),
 		"interval": intervalForm, "inet": addressForm, "cidr": addressForm, "macaddr": hardwareForm, "macaddr8": hardwareForm,
@@ -71,6 +71,14 @@ func intForm(least, greatest int64) form {
 	return func(v reflect.Value) (Argument, bool) {
 		n, ok := wholeNumber(v)
 		return long(n, ""), ok && least <= n && n <= greatest
+	}
+}
+
+// digits writes a number as text, for types that no number can be cast to.
+func digits(f form) form {
+	return func(v reflect.Value) (Argument, bool) {
+		a, ok := f(v)
+		return text(string(a.appendText(nil)), ""), ok
 	}
 }
 

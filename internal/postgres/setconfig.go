@@ -2,39 +2,49 @@ package postgres
 
 import "slices"
 
-// SetConfig is a call of the function set_config in a SELECT, with the first and
-// the third of its arguments as they are written: a constant, a placeholder, or
-// anything.
-type SetConfig struct{ Name, Local string }
+// SetConfig is a call of the function set_config that is a column of a SELECT, with
+// the first and the third of its arguments as they are written: a constant, a
+// placeholder, or anything.
+type SetConfig struct {
+	Column      int // counted from 0
+	Name, Local string
+}
 
 const setConfig = "set_config"
 
-// ReadSetConfigs reads a SELECT of nothing but calls of set_config, one for each
-// column. For any other statement it returns nothing.
-func ReadSetConfigs(list []string) (calls []SetConfig) {
+// MayCallSetConfig reports whether ReadSetConfigs might find anything in a SELECT,
+// without reading it.
+func MayCallSetConfig(sql string) bool { return containsFold(sql, setConfig) }
+
+// ReadSetConfigs reads the calls of set_config that are columns of a SELECT, and
+// counts its columns. Of any other statement it returns nothing, nor of a SELECT that
+// has more than columns: it may call the function for any number of rows.
+func ReadSetConfigs(list []string) (calls []SetConfig, columns int) {
 	t := tokens(list)
-	if !t.accept("SELECT") {
-		return nil
+	if !t.accept("SELECT") || slices.ContainsFunc(t.outer(), isClause) {
+		return nil, 0
 	}
-	for {
-		call, ok := readSetConfig(&t)
-		if !ok || !t.skipAlias() {
-			return nil
+	for _, column := range t.parted() {
+		if call, ok := readSetConfig(&column); ok && column.skipAlias() && len(column) == 0 {
+			call.Column = columns
+			calls = append(calls, call)
 		}
-		calls = append(calls, call)
-		if len(t) == 0 {
-			return calls
-		}
-		if !t.accept(",") {
-			return nil
-		}
+		columns++
 	}
+	return calls, columns
+}
+
+// isClause reports whether a token begins what comes behind the columns of a SELECT.
+func isClause(token string) bool {
+	t := tokens{token}
+	return t.acceptAny("FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "UNION", "INTERSECT", "EXCEPT",
+		"ORDER", "LIMIT", "OFFSET", "FETCH", "FOR", "INTO") != ""
 }
 
 // skipAlias steps over the name of a column, and reports whether what is there may
 // be one, or none.
 func (t *tokens) skipAlias() bool {
-	if t.accept("AS") || len(*t) > 0 && !t.begins(",") {
+	if t.accept("AS") || len(*t) > 0 {
 		return t.identifier() != ""
 	}
 	return true

@@ -9,31 +9,40 @@ import (
 
 func TestReadSetConfigs(t *testing.T) {
 	tests := []struct {
-		sql  string
-		want []postgres.SetConfig
+		sql     string
+		want    []postgres.SetConfig
+		columns int
 	}{
-		{"SELECT pg_catalog.set_config('search_path', '', false)", []postgres.SetConfig{{Name: "'search_path'", Local: "false"}}},
-		{"select Set_Config($1, $2::text, $3)", []postgres.SetConfig{{Name: "$1", Local: "$3"}}},
+		{"SELECT pg_catalog.set_config('search_path', '', false)", []postgres.SetConfig{{Name: "'search_path'", Local: "false"}}, 1},
+		{"select Set_Config($1, $2::text, $3)", []postgres.SetConfig{{Name: "$1", Local: "$3"}}, 1},
 		{`select "set_config"('a'::text, f(1, (2)), :local::bool) as x, set_config('b', array['x', 'y'][1], true) y`,
-			[]postgres.SetConfig{{Name: "'a'", Local: ":local"}, {Name: "'b'", Local: "true"}}},
-		{"select set_config('a' || 'b', '1', not true)", []postgres.SetConfig{{}}},
-		{"select set_config('a', '1', false) from t", nil},
-		{"select set_config('a', '1', false), 1", nil},
-		{"select set_config('a', '1', false) || 'x'", nil},
-		{"select set_config('a', '1', false) as", nil},
-		{"select set_config('a', '1', false) a b", nil},
-		{"select set_config('a', '1')", nil},
-		{"select set_config", nil},
-		{"select set_config('a', (1, false", nil},
-		{"select my.set_config('a', '1', false)", nil},
-		{"select 1", nil},
-		{"select", nil},
-		{"values (1)", nil},
+			[]postgres.SetConfig{{Name: "'a'", Local: ":local"}, {Column: 1, Name: "'b'", Local: "true"}}, 2},
+		{"select set_config('a' || 'b', '1', not true)", []postgres.SetConfig{{}}, 1},
+		{"SELECT current_setting('search_path'), set_config('search_path', '', false)",
+			[]postgres.SetConfig{{Column: 1, Name: "'search_path'", Local: "false"}}, 2},
+		{"select set_config('a', '1', false), (select max(x) from t), array[1, 2]", []postgres.SetConfig{{Name: "'a'", Local: "false"}}, 3},
+		{"select set_config('a', '1', false) from t", nil, 0},
+		{"select set_config('a', '1', false), 1 where b", nil, 0},
+		{"select set_config('a', '1', false) || 'x'", nil, 1},
+		{"select set_config('a', '1', false) as", nil, 1},
+		{"select set_config('a', '1', false) a b", nil, 1},
+		{"select set_config('a', '1')", nil, 1},
+		{"select set_config", nil, 1},
+		{"select set_config('a', (1, false", nil, 0},
+		{"select my.set_config('a', '1', false)", nil, 1},
+		{"select coalesce(set_config('a', '1', false), '')", nil, 1},
+		{"select 1", nil, 1},
+		{"select", nil, 1},
+		{"values (1)", nil, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.sql, func(t *testing.T) {
-			if got := postgres.ReadSetConfigs(tokensOf(t, tt.sql)); !slices.Equal(got, tt.want) {
-				t.Errorf("got %q, want %q", got, tt.want)
+			got, columns := postgres.ReadSetConfigs(tokensOf(t, tt.sql))
+			if !slices.Equal(got, tt.want) || columns != tt.columns {
+				t.Errorf("got %q of %d columns, want %q of %d", got, columns, tt.want, tt.columns)
+			}
+			if len(got) > 0 && !postgres.MayCallSetConfig(tt.sql) {
+				t.Error("is not read")
 			}
 		})
 	}

@@ -169,10 +169,18 @@ func (t Type) appendPlain(dst []byte, v any) ([]byte, bool) {
 	return dst, false
 }
 
+// InputText is a value of any type as its text, for a [Sheet].
+type InputText string
+
 // appendValue appends the text of a value, unless it is NULL.
 func (t Type) appendValue(dst []byte, v any) (text []byte, isNull bool, err error) {
-	if s, ok := v.(string); ok && !t.libPQ {
+	switch s := v.(type) {
+	case InputText:
 		return append(dst, s...), false, nil
+	case string:
+		if !t.libPQ {
+			return append(dst, s...), false, nil
+		}
 	}
 	if v, err = Resolve(v); err != nil {
 		return dst, false, err

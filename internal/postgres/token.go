@@ -158,6 +158,30 @@ func (t *tokens) arguments() []tokens {
 	return nil
 }
 
+// parted returns what is parted by commas that are not between parentheses.
+func (t tokens) parted() []tokens {
+	all := append(append(tokens{"("}, t...), ")")
+	return all.arguments()
+}
+
+// outer returns the tokens that are not between parentheses.
+func (t tokens) outer() (outer tokens) {
+	depth := 0
+	for _, token := range t {
+		switch token {
+		case "(", "[":
+			depth++
+		case ")", "]":
+			depth--
+		default:
+			if depth == 0 {
+				outer = append(outer, token)
+			}
+		}
+	}
+	return outer
+}
+
 // readBool reads a boolean as PostgreSQL reads that of a setting: any beginning of
 // a word that is not the beginning of both.
 func readBool(value string) (b, ok bool) {

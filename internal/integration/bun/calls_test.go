@@ -8,6 +8,13 @@ import (
 	"github.com/uptrace/bun"
 )
 
+// operation is something that takes calls, the first time and later.
+type operation struct {
+	name        string
+	first, then int
+	run         func()
+}
+
 // TestCalls counts the calls of the Data API that an operation takes, the first
 // time and later. On PostgreSQL the first INSERT of a table with RETURNING asks
 // for the columns; on MySQL NewDB asks for the version.
@@ -21,11 +28,7 @@ func TestCalls(t *testing.T) {
 			_, err := db.NewInsert().Model(&item{Name: fmt.Sprint("item ", names)}).Exec(ctx)
 			must(t, err)
 		}
-		operations := []struct {
-			name        string
-			first, then int
-			run         func()
-		}{
+		operations := []operation{
 			{"NewDB", 0, 0, func() { bun.NewDB(d.DB, dialect(d.Database)) }},
 			{"insert", 1, 1, func() { insert(d.bun) }},
 			{"insert in a transaction", 3, 3, func() {
@@ -43,6 +46,10 @@ func TestCalls(t *testing.T) {
 		}
 		if d.IsPostgreSQL() {
 			operations[1].first = 2
+			operations = append(operations, operation{"select of a type that the service refuses", 3, 3, func() {
+				var wait string
+				must(t, d.bun.NewSelect().ColumnExpr("CAST(? AS interval)", fmt.Sprint(names, " days")).Scan(ctx, &wait))
+			}})
 		} else {
 			operations[0].first, operations[0].then = 1, 1
 		}

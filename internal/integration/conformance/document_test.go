@@ -75,7 +75,7 @@ type page struct {
 // document renders what tests have found. It fails for a test without a section.
 func document(list []finding) (string, error) {
 	p := page{found: map[string][]finding{}}
-	list, ofMySQL := splitEngines(list)
+	list, ofPQ, ofMySQL := splitMeasures(list)
 	for _, f := range list {
 		if sectionOf(f.test) == "" {
 			return "", fmt.Errorf("docs/compatibility.md has no section for what %s has found: name one in sections_test.go", f.test)
@@ -94,28 +94,32 @@ func document(list []finding) (string, error) {
 		p.section(s)
 	}
 	p.suites()
+	p.libPQ(ofPQ)
 	err := p.mySQL(ofMySQL)
 	return p.String(), err
 }
 
-// splitEngines puts the findings about MySQL apart.
-func splitEngines(list []finding) (postgreSQL, mySQL []finding) {
+// splitMeasures puts the findings apart by the native driver that was the measure.
+func splitMeasures(list []finding) (pgx, libpq, mySQL []finding) {
 	for _, f := range list {
-		if f.mode == mySQLMode {
+		switch f.mode {
+		case pqMode:
+			libpq = append(libpq, f)
+		case mySQLMode:
 			mySQL = append(mySQL, f)
-		} else {
-			postgreSQL = append(postgreSQL, f)
+		default:
+			pgx = append(pgx, f)
 		}
 	}
-	return postgreSQL, mySQL
+	return pgx, libpq, mySQL
 }
 
 const documentIntroduction = `# Compatibility
 
 <!-- Written by "go test ./internal/integration/conformance -update" from what the tests of that package find. -->
 
-What a program sees through this driver, beside what it sees through pgx/stdlib on the same PostgreSQL server. [MySQL](#mysql) has a part of
-its own, in the end.
+What a program sees through this driver, beside what it sees through pgx/stdlib on the same PostgreSQL server. [lib/pq](#in-the-place-of-libpq),
+in whose place the driver can be as well, and [MySQL](#mysql) have parts of their own, in the end.
 `
 
 const documentMethod = `

@@ -82,6 +82,7 @@ func TestErrors(t *testing.T) {
 					counts.in(mode).equal(c.statement)
 				}
 			}
+			comparePQ(t, counts, c.statement, nil, func(w way) string { return fmt.Sprintln(c.runOn(t.Context(), w.db)) })
 		})
 	}
 }

@@ -179,6 +179,7 @@ var goValues = []goValue{
 	{name: "time", value: someday, types: list("timestamptz", "timestamp", "date", "time", "timetz", "text", "citext")},
 	{name: "year 1", value: time.Time{}, types: list("timestamptz", "date")},
 	{name: "too great", value: math.MaxInt32 + 1, types: list("int2", "int4", "int8", "float4", "numeric", "oid", "posint")},
+	{name: "number of a transaction", value: int64(101), types: list("xid", "xid8", "cid", "oid")},
 	{name: "negative", value: -1, types: list("oid", "posint", "xid8", "money")},
 	{name: "great float", value: 1e20, types: list("float8", "numeric", "text", "citext", "int8")},
 	{name: "channel", value: make(chan int), types: list("int4", "text", "json")},

@@ -19,6 +19,8 @@ import (
 type clubhouse struct {
 	bothways.Database
 	*club.Client
+
+	free []int // ids of pets, for a test that sets it
 }
 
 // dialectOf is Ent's name of an engine.
@@ -62,7 +64,7 @@ func opened(t *testing.T, d bothways.Database) clubhouse {
 	t.Helper()
 	driver := entsql.OpenDB(dialectOf(d), d.DB)
 	must(t, migrated(t.Context(), driver))
-	return clubhouse{d, club.NewClient(club.Driver(driver))}
+	return clubhouse{Database: d, Client: club.NewClient(club.Driver(driver))}
 }
 
 // migrated migrates a database to the schema of the club, as Schema.Create does it. Ent

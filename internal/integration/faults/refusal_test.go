@@ -62,7 +62,7 @@ var refusals = []refusal{
 		name: "4 MiB of bytes, which grow on the way", statement: "select length($1)", args: []any{make([]byte, 4<<20)},
 		is: auroradataapi.ErrRequestTooLarge, says: "bytes",
 	}, {
-		name: "SQL of 70,000 characters", statement: "select '" + strings.Repeat("x", 70_000) + "'",
+		name: "SQL of 70,000 characters that is no query", statement: "comment on schema public is '" + strings.Repeat("x", 70_000) + "'",
 		is: auroradataapi.ErrRequestTooLarge, says: "characters",
 	}, {
 		name:      "type that the service refuses, where it cannot be cast",

@@ -62,7 +62,7 @@ func TestCreate(t *testing.T) {
 			check(t, s.Save(&rows).Error)
 		}},
 	}
-	runEveryWay(t, func(t *testing.T, s subject) {
+	run(t, func(t *testing.T, s subject) {
 		s.migrate(t, &entry{})
 		for _, test := range tests {
 			t.Run(test.name, func(t *testing.T) {

@@ -8,6 +8,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/utils/tests"
+
+	"github.com/auroradataapi/auroradataapi"
 )
 
 // shelf and book are tables with all that the migrator knows.
@@ -272,6 +274,22 @@ func TestGenerated(t *testing.T) {
 		check(t, s.First(&got, row.ID).Error)
 		if got.Total != 21 {
 			t.Errorf("got %+v", got)
+		}
+	})
+}
+
+// TestConcurrentIndex has AutoMigrate create an index that may not be created in a
+// transaction.
+func TestConcurrentIndex(t *testing.T) {
+	type indexed struct {
+		ID   uint
+		Name string `gorm:"size:20;index:idx_concurrent,option:CONCURRENTLY"`
+	}
+	runOn(t, auroradataapi.EnginePostgreSQL, []way{native, ours}, func(t *testing.T, s subject) {
+		s.migrate(t, &indexed{})
+		s.migrate(t, &indexed{})
+		if !s.Migrator().HasIndex(&indexed{}, "idx_concurrent") {
+			t.Error("there is no index")
 		}
 	})
 }

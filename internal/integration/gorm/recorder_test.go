@@ -106,10 +106,10 @@ func difference(got, want []string) string {
 	for len(got) > 0 || len(want) > 0 {
 		switch {
 		case len(want) == 0 || len(got) > 0 && got[0] < want[0]:
-			fmt.Fprintf(&b, "got  %s\n", got[0])
+			fmt.Fprintf(&b, "got  %.400s\n", got[0])
 			got = got[1:]
 		case len(got) == 0 || want[0] < got[0]:
-			fmt.Fprintf(&b, "want %s\n", want[0])
+			fmt.Fprintf(&b, "want %.400s\n", want[0])
 			want = want[1:]
 		default:
 			got, want = got[1:], want[1:]

@@ -10,7 +10,7 @@ import (
 // TestPrepareStmt has statements prepared, used again, in transactions too, and
 // outlive a change of their table.
 func TestPrepareStmt(t *testing.T) {
-	runEveryWay(t, func(t *testing.T, s subject) {
+	run(t, func(t *testing.T, s subject) {
 		prepared := subject{DB: s.again(t, &gorm.Config{PrepareStmt: true}), Database: s.Database, way: s.way, recorder: s.recorder}
 		prepared.migrate(t, &entry{})
 		for _, name := range []string{"a", "b", "c"} {

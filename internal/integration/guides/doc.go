@@ -1,5 +1,5 @@
 // Package guides holds the pages of docs to their word. Its tests take the quick
-// start out of each page, run it in an empty module, and compare what it prints.
+// starts out of each page, run it in an empty module, and compare what it prints.
 //
 // A page has a heading "## Quick start", which may go on ("## Quick start: MySQL";
 // each is one of its own), and behind it, up to the next heading of that level:
@@ -14,6 +14,9 @@
 //   - Blocks of text, each behind a block of sh: what its last command prints.
 //
 // The test cache does not see the pages: go test -count=1 .
+//
+// Statements that a page shows, with the errors that it quotes, tables of calls and of
+// options, and links are checked as well.
 //
 // What cannot be had before the first release is told apart here and not in the
 // pages: the modules of this tree stand in for the published ones, at the versions of

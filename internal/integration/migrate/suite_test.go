@@ -1,10 +1,15 @@
 package migrate_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
+
+	"github.com/golang-migrate/migrate/v4/database"
 
 	suite "github.com/golang-migrate/migrate/v4/database/testing"
 
+	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/internal/integration/bothways"
 )
 
@@ -32,5 +37,17 @@ func TestTheirDrivers(t *testing.T) {
 		t.Run("migrate", func(t *testing.T) {
 			suite.TestMigrate(t, shop(d).migrate(t, openTheirs(t, d, d.Open(t, d.Native))))
 		})
+	})
+}
+
+// TestTheirErrors tells what golang-migrate's own driver for PostgreSQL does not see in
+// the driver's errors, since it looks for the type of its own: the place of an error.
+func TestTheirErrors(t *testing.T) {
+	bothways.RunOn(t, auroradataapi.EnginePostgreSQL, func(t *testing.T, d bothways.Database) {
+		theirs := openTheirs(t, d, d.DB)
+		var failed database.Error
+		if err := theirs.Run(strings.NewReader("select 1;\nselect bogus")); !errors.As(err, &failed) || (failed.Line == 2) != d.Native {
+			t.Errorf("got %v", err)
+		}
 	})
 }

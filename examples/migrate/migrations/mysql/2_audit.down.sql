@@ -1,0 +1,2 @@
+DROP TRIGGER audited;
+DROP TABLE audit;

@@ -1,0 +1,3 @@
+DROP TRIGGER audited ON items;
+DROP FUNCTION audited;
+DROP TABLE audit;
