@@ -10,6 +10,7 @@ import (
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
+	"github.com/auroradataapi/auroradataapi/internal/wire"
 )
 
 // copyIn is COPY … FROM STDIN as lib/pq has it: a prepared statement that is run
@@ -81,10 +82,20 @@ func (s *copyIn) findColumns(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rows := newRows(answer)
-	defer rows.Close()
-	for name := make([]driver.Value, 1); rows.Next(name) == nil; {
-		s.text.Columns = append(s.text.Columns, name[0].(string))
+	defer answer.release()
+	var name wire.Field
+	for {
+		more, err := answer.next(1)
+		if err == nil && more {
+			err = answer.read(0, &name)
+		}
+		if err != nil {
+			return err
+		}
+		if !more {
+			break
+		}
+		s.text.Columns = append(s.text.Columns, name.Text)
 	}
 	if s.text.Columns == nil {
 		return fmt.Errorf("auroradataapi: prepare COPY: %s has no columns to copy into", strings.Join(s.text.Table, "."))

@@ -72,6 +72,11 @@
 // NextResultSet, of those that have rows. Such a text takes no arguments,
 // except in mode simple.
 //
+// Block comments in front of a statement and behind it are sent, so that the server
+// shows what tools such as sqlcommenter write there, and nothing is asked anew of a
+// text of which they alone are others. Left out are those that the service's scanner
+// might misread, and all other comments.
+//
 // The service binds an argument with a type of its own choice, a string as text
 // for example, where a native driver lets the server infer the type. There are
 // three ways around that, the modes of default_query_exec_mode

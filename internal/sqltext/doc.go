@@ -10,7 +10,8 @@
 // nested comments, := and a backslash before a quote is not known. Render
 // therefore writes only what every plausible reading understands alike:
 //
-//   - comments become a space; /*+ hints */ stay, unless they nest;
+//   - comments become a space; /*+ hints */ stay, unless they nest; those around
+//     the statement are told by Remarks;
 //   - a dollar-quoted constant with anything in it that a lexer could trip
 //     over becomes '...' with its quotes doubled, or E'...' with its
 //     backslashes doubled too where it has any;

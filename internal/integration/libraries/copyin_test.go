@@ -347,3 +347,25 @@ func TestCopyInContext(t *testing.T) {
 		t.Errorf("stored %v", got)
 	}
 }
+
+// TestCopyInCode: code for lib/pq gets the same.
+func TestCopyInCode(t *testing.T) {
+	t.Parallel()
+	d := bothways.New(t, auroradataapi.EnginePostgreSQL, false)
+	config := d.Config
+	config.Compat = auroradataapi.CompatPQ
+	connector, err := auroradataapi.NewConnector(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := sql.OpenDB(connector)
+	t.Cleanup(func() { db.Close() })
+	exec(t, db, "create table t (a int, b bytea, c timestamp)")
+	at := time.Date(2024, 2, 29, 11, 14, 15, 0, time.FixedZone("", 3600))
+	if n, err := copyRows(t.Context(), db, pq.CopyIn("t"), []any{"1", []byte{0, 255}, at}); n != 1 || err != nil {
+		t.Errorf("copied %d, %v", n, err)
+	}
+	if got := texts(t, d.DB, "select t::text from t"); !slices.Equal(got, []string{`(1,"\\x00ff","2024-02-29 11:14:15")`}) {
+		t.Errorf("got %s", got)
+	}
+}
