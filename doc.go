@@ -2,12 +2,12 @@
 // Data API: SQL over HTTPS with IAM, without a network path to the cluster.
 // It speaks to Aurora PostgreSQL and Aurora MySQL (Serverless v2 and provisioned).
 //
-// A program written for pgx's database/sql driver, or for go-sql-driver/mysql, runs
-// on it after changing the driver's name and the data source name: values, column
-// types, errors and SQLSTATEs are those that the native driver gives, but for what
-// is said here. What is said of statements, results, transactions and errors is
-// about PostgreSQL unless it names MySQL; what is otherwise there is in the last
-// sections, "MySQL" and "Sessions of MySQL".
+// A program written for pgx's database/sql driver, for lib/pq (see "Code for lib/pq")
+// or for go-sql-driver/mysql runs on it after changing the driver's name and the data
+// source name: values, column types, errors and SQLSTATEs are those that the native
+// driver gives, but for what is said here. What is said of statements, results,
+// transactions and errors is about PostgreSQL and pgx unless it names another; what is
+// otherwise on MySQL is in the last sections, "MySQL" and "Sessions of MySQL".
 //
 // # Opening
 //
@@ -473,6 +473,33 @@
 // known; that the server then shows them in pg_stat_activity is PostgreSQL's
 // way, and was not tried on the service. The error matches [ErrOutcomeUnknown]
 // as ever: the statement may have been done before it was canceled.
+//
+// # Code for lib/pq
+//
+// With compat=pq ([CompatPQ]) code that was written for github.com/lib/pq runs as
+// it is, where without it pgx is the measure:
+//
+//   - A value is a []byte, of the same text, for each type that has no Go type of
+//     its own: numeric, uuid, interval, enums, arrays and the rest; only text,
+//     varchar and char are strings. A time or timetz is a time.Time on the first
+//     day of the year 0. A timestamptz is in the zone that SET TIME ZONE gave the
+//     connection, else in UTC. A float4 is what its text reads as, 1.1.
+//     ColumnType has lib/pq's answers.
+//   - An argument goes as its text, whatever the type: 1 and true for a text
+//     column, bytes as the text of a uuid; only for a bytea are string and []byte
+//     its octets. A slice is an array. What lib/pq refuses, such as [16]byte, a map
+//     or a big.Int, is refused.
+//   - An error of the database reads "pq: … (23505)" and names the column or the
+//     line in the text; a Commit in a transaction that has failed matches
+//     pq.ErrInFailedTransaction by errors.Is. errors.As finds a *pq.Error with and
+//     without compat.
+//
+// What remains to be done is err.(*pq.Error), of which errors.As is the form that
+// works. Three things cannot be as with lib/pq: an instant is in UTC where the zone
+// comes from the database, the role or SET LOCAL, or has a name that Go does not
+// know; a statement whose context has ended has the context's error and not
+// SQLSTATE 57014, since nobody knows whether it has run; and infinity is []byte
+// also after pq.EnableInfinityTs.
 //
 // # MySQL
 //

@@ -76,24 +76,22 @@ func (s libPQStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (
 
 func (s libPQStmt) Close() error { return libPQError(s.checkedStmt.Close(), s.query) }
 
-// libPQRows are the results of a query of such a connection.
-type libPQRows struct {
-	*rows
-	query string
-}
+// libPQRows are the results of a query of such a connection. Of an error behind rows
+// that have come, lib/pq does not say where in the text it is.
+type libPQRows struct{ *rows }
 
 func newLibPQRows(r driver.Rows, err error, query string) (driver.Rows, error) {
 	if err != nil {
 		return nil, libPQError(err, query)
 	}
-	return libPQRows{r.(*rows), query}, nil
+	return libPQRows{r.(*rows)}, nil
 }
 
-func (r libPQRows) Next(dest []driver.Value) error { return libPQError(r.rows.Next(dest), r.query) }
+func (r libPQRows) Next(dest []driver.Value) error { return libPQError(r.rows.Next(dest), "") }
 
-func (r libPQRows) NextResultSet() error { return libPQError(r.rows.NextResultSet(), r.query) }
+func (r libPQRows) NextResultSet() error { return libPQError(r.rows.NextResultSet(), "") }
 
-func (r libPQRows) Close() error { return libPQError(r.rows.Close(), r.query) }
+func (r libPQRows) Close() error { return libPQError(r.rows.Close(), "") }
 
 // libPQTx is a transaction of such a connection.
 type libPQTx struct{ tx }

@@ -297,7 +297,7 @@ func TestTooLarge(t *testing.T) {
 		args  []any
 	}{
 		{"request", "select $1", []any{strings.Repeat("x", 4<<20)}},
-		{"statement", "select '" + strings.Repeat("é", 65536) + "'", nil},
+		{"statement", "comment on table t is '" + strings.Repeat("é", 65536) + "'", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -102,5 +102,9 @@ func (d *driver) prepare() error {
 
 // Close gives the lock back, if it is held, and closes the database.
 func (d *driver) Close() error {
-	return errors.Join(d.conn.Close(), d.db.Close())
+	err := d.conn.Close()
+	if errors.Is(err, sql.ErrConnDone) {
+		err = nil // it was lost before, which was told
+	}
+	return errors.Join(err, d.db.Close())
 }

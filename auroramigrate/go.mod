@@ -2,7 +2,10 @@ module github.com/auroradataapi/auroradataapi/auroramigrate
 
 go 1.25.11
 
-require github.com/auroradataapi/auroradataapi v0.0.0-00010101000000-000000000000
+require (
+	github.com/auroradataapi/auroradataapi v0.0.0-00010101000000-000000000000
+	github.com/golang-migrate/migrate/v4 v4.20.1
+)
 
 require (
 	github.com/aws/aws-sdk-go-v2 v1.47.7 // indirect
@@ -20,7 +23,6 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/ssooidc v1.44.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8 // indirect
 	github.com/aws/smithy-go v1.28.8 // indirect
-	github.com/golang-migrate/migrate/v4 v4.20.1
 )
 
 replace github.com/auroradataapi/auroradataapi => ../

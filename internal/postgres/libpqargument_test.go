@@ -16,7 +16,7 @@ import (
 
 type (
 	colors   []color
-	ring  *ring
+	ring     *ring
 	matrix   []matrix
 	lozenges string
 )

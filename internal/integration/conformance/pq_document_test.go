@@ -35,8 +35,8 @@ code was written for:
 options and the modes of arguments do is the same. What cannot be lib/pq's: a zone that the database or the role has by default, SET LOCAL TIME ZONE,
 and a zone of PostgreSQL's that Go does not know by the same name, give times in UTC, of the same instant; EnableInfinityTs is unknown
 here; a statement whose context has ended gives the context's error and not SQLSTATE 57014, since it may have run; BeginTx
-without ReadOnly leaves the access mode to the session, where lib/pq says READ WRITE. The COPY of pq.CopyIn and LISTEN have no
-counterpart in compat=pq as such: see [refused statements](#refused-statements).
+without ReadOnly leaves the access mode to the session, where lib/pq says READ WRITE. [from-pgx.md](from-pgx.md) says what becomes of the rest of
+lib/pq's own API, such as pq.CopyIn.
 
 The same cases as above, held against lib/pq with TimeZone=UTC in the same way; a type that lib/pq has no name for has its name in
 ` + "`ColumnType.DatabaseTypeName`" + `, and that counts as equal. %d of %d cases are equal. The other %d differ:
@@ -55,7 +55,11 @@ func (p *page) libPQ(list []finding) {
 	for _, s := range sections {
 		found := slices.DeleteFunc(slices.Clone(list), func(f finding) bool { return !slices.Contains(s.tests, f.test) })
 		if by := count(found)[pqMode]; by != nil {
-			fmt.Fprintf(p, "| [%s](#%s) | %d | %s |\n", s.title, anchor(s.title), by[equal], number(by[listed]))
+			title := fmt.Sprintf("[%s](#%s)", s.title, anchor(s.title))
+			if s.title == programsOfLibPQ {
+				title = s.title + " with time zones, arrays, transactions and errors"
+			}
+			fmt.Fprintf(p, "| %s | %d | %s |\n", title, by[equal], number(by[listed]))
 		}
 	}
 }

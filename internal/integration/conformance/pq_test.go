@@ -2,8 +2,8 @@ package conformance_test
 
 import (
 	"database/sql"
+	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/lib/pq"
@@ -78,5 +78,5 @@ func libPQName(name string) string {
 // pqLine says in one line what has been found.
 func pqLine(list []finding) string {
 	by := count(list)[pqMode]
-	return strings.Join([]string{"conformance, compat=pq:", number(by[equal]), "cases equal to lib/pq,", number(by[listed]), "listed differences"}, " ")
+	return fmt.Sprintf("conformance, compat=pq: %d cases equal to lib/pq, %d listed differences", by[equal], by[listed])
 }

@@ -15,6 +15,9 @@ type section struct {
 	layout func(*page, section)
 }
 
+// programsOfLibPQ is the title of what was done in the place of lib/pq alone.
+const programsOfLibPQ = "Programs"
+
 // refusedStatementsTitle is the title of the section that lists advice instead of
 // reasons.
 const refusedStatementsTitle = "Refused statements"
@@ -124,6 +127,9 @@ var sections = []section{
 	{
 		title: "Types that change", tests: list("TestTypesChange"),
 		about: "Tables that change between two runs of a statement.",
+	},
+	{
+		title: programsOfLibPQ, tests: list("TestLibPQPrograms"),
 	},
 	{
 		title: "Errors", tests: list("TestErrors"), code: true,

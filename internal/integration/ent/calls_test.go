@@ -11,7 +11,6 @@ import (
 
 	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/internal/integration/bothways"
-	"github.com/auroradataapi/auroradataapi/internal/integration/ent/club"
 	"github.com/auroradataapi/auroradataapi/internal/integration/ent/club/member"
 	"github.com/auroradataapi/auroradataapi/internal/integration/ent/club/pet"
 )
@@ -85,13 +84,6 @@ var operations = []operation{
 	}},
 }
 
-// reopened is the club by a new pool, which knows nothing of its texts.
-func (c clubhouse) reopened(t *testing.T) clubhouse {
-	c.DB = c.Open(t, false)
-	c.Client = club.NewClient(club.Driver(entsql.OpenDB(dialectOf(c.Database), c.DB)))
-	return c
-}
-
 // TestCalls wants docs/ent.md to say how many calls each operation takes: the first time
 // in a pool, and again.
 func TestCalls(t *testing.T) {
@@ -109,7 +101,7 @@ func TestCalls(t *testing.T) {
 			c.free = append(c.free, p.ID)
 		}
 		for i, o := range operations {
-			fresh := c.reopened(t)
+			fresh := c.through(d.Open(t, false)) // a new pool knows nothing of the texts
 			for n := range 2 {
 				table[i] += fmt.Sprintf(" %d |", fresh.Calls(func() { must(t, o.do(t.Context(), fresh, n)) }))
 			}

@@ -2,6 +2,7 @@ package ent_test
 
 import (
 	"context"
+	"database/sql"
 	"reflect"
 	"testing"
 
@@ -31,32 +32,79 @@ func dialectOf(d bothways.Database) string {
 	return dialect.MySQL
 }
 
-// run runs a test on each engine, natively and through the driver, in a new club.
-func run(t *testing.T, test func(t *testing.T, c clubhouse)) {
-	bothways.Run(t, func(t *testing.T, d bothways.Database) {
-		t.Parallel()
-		test(t, opened(t, d))
-	})
+// checks are the tests of what has a right answer.
+var checks = map[string]func(t *testing.T, c clubhouse){
+	"create": create, "update without a change": updateWithoutChange, "create in bulk": createBulk,
+	"create in bulk, all or nothing": createBulkAllOrNothing, "upsert by a uuid": upsertUUID,
+	"types found": typesFound, "one to one": oneToOne, "one to many": oneToMany, "many to many": manyToMany,
+	"eager loading": eagerLoading, "order by edges": edgeOrder, "predicates": predicates, "order": order, "in many": inMany, "raw": raw,
+	"transaction": transaction, "hooks": hooks, "cancellation": cancellation, "variables": variables, "connection": connection,
 }
 
-// same has a test observe a new club natively and through the driver, on each engine,
-// and wants the same of both.
-func same(t *testing.T, observe func(t *testing.T, c clubhouse) map[string]any) {
+// comparisons are the tests of what has to be as natively, by names.
+var comparisons = map[string]func(t *testing.T, c clubhouse) map[string]any{
+	"types": types, "types left out": typesLeftOut, "types cleared": typesCleared, "unsigned": unsigned,
+	"upsert": upsert, "upsert that does nothing": upsertDoNothing, "aggregates": aggregates, "modify": modify,
+	"constraints": constraints, "isolation": isolation, "row locks": rowLocks,
+}
+
+// TestClub runs the tests on each engine, natively and then through the driver, in one
+// database each, which is emptied before each test.
+func TestClub(t *testing.T) {
 	for _, engine := range []auroradataapi.Engine{auroradataapi.EnginePostgreSQL, auroradataapi.EngineMySQL} {
 		t.Run(engine.String(), func(t *testing.T) {
 			t.Parallel()
-			native := observe(t, opened(t, bothways.New(t, engine, true)))
-			ours := observe(t, opened(t, bothways.New(t, engine, false)))
-			for name := range native {
-				if !reflect.DeepEqual(ours[name], native[name]) {
-					t.Errorf("%s: %#v, natively %#v", name, ours[name], native[name])
+			observed := make(map[string]map[string]any)
+			bothways.RunOn(t, engine, func(t *testing.T, d bothways.Database) {
+				c := opened(t, d)
+				broom := c.through(d.Open(t, true))
+				for name, check := range checks {
+					t.Run(name, func(t *testing.T) { check(t, c.emptied(t, broom)) })
 				}
-			}
-			if len(ours) != len(native) || len(native) == 0 {
-				t.Errorf("observed %d things, natively %d", len(ours), len(native))
-			}
+				for name, observe := range comparisons {
+					t.Run(name, func(t *testing.T) {
+						got := observe(t, c.emptied(t, broom))
+						if !d.Native {
+							compare(t, got, observed[name])
+						}
+						observed[name] = got
+					})
+				}
+			})
 		})
 	}
+}
+
+// compare wants what was observed natively.
+func compare(t *testing.T, got, native map[string]any) {
+	t.Helper()
+	for name := range native {
+		if !reflect.DeepEqual(got[name], native[name]) {
+			t.Errorf("%s: %#v, natively %#v", name, got[name], native[name])
+		}
+	}
+	if len(got) != len(native) || len(native) == 0 {
+		t.Errorf("observed %d things, natively %d", len(got), len(native))
+	}
+}
+
+// through is the club by another pool.
+func (c clubhouse) through(db *sql.DB) clubhouse {
+	c.DB, c.Client = db, club.NewClient(club.Driver(entsql.OpenDB(dialectOf(c.Database), db)))
+	return c
+}
+
+// emptied has a broom delete all rows. It returns the club with a client that has no
+// hooks.
+func (c clubhouse) emptied(t *testing.T, broom clubhouse) clubhouse {
+	t.Helper()
+	broom.Membership.Delete().ExecX(t.Context())
+	broom.Group.Delete().ExecX(t.Context())
+	broom.Pet.Delete().ExecX(t.Context())
+	broom.Card.Delete().ExecX(t.Context())
+	broom.Member.Delete().ExecX(t.Context())
+	broom.Sample.Delete().ExecX(t.Context())
+	return c.through(c.DB)
 }
 
 // opened migrates a database to the schema of the club.

@@ -46,51 +46,47 @@ func TestRowLevelSecurity(t *testing.T) {
 	})
 }
 
-// TestVariables sets a variable for each query, and has none left behind.
-func TestVariables(t *testing.T) {
-	run(t, func(t *testing.T, c clubhouse) {
-		name, question := "@kind", "select @kind"
-		if c.IsPostgreSQL() {
-			name, question = "club.kind", "select nullif(current_setting('club.kind', true), '')"
+// variables sets a variable for each query, and has none left behind.
+func variables(t *testing.T, c clubhouse) {
+	name, question := "@kind", "select @kind"
+	if c.IsPostgreSQL() {
+		name, question = "club.kind", "select nullif(current_setting('club.kind', true), '')"
+	}
+	driver := entsql.OpenDB(dialectOf(c.Database), c.DB)
+	ask := func(ctx context.Context) (value entsql.NullString) {
+		rows := new(entsql.Rows)
+		must(t, driver.Query(ctx, question, []any{}, rows))
+		defer rows.Close()
+		must(t, entsql.ScanOne(rows, &value))
+		return value
+	}
+	for range 3 {
+		if got := ask(entsql.WithVar(t.Context(), name, "cat")); got.String != "cat" {
+			t.Errorf("got %+v", got)
 		}
-		driver := entsql.OpenDB(dialectOf(c.Database), c.DB)
-		ask := func(ctx context.Context) (value entsql.NullString) {
-			rows := new(entsql.Rows)
-			must(t, driver.Query(ctx, question, []any{}, rows))
-			defer rows.Close()
-			must(t, entsql.ScanOne(rows, &value))
-			return value
+		if got := ask(t.Context()); got.Valid {
+			t.Errorf("got %+v without a variable", got)
 		}
-		for range 3 {
-			if got := ask(entsql.WithVar(t.Context(), name, "cat")); got.String != "cat" {
-				t.Errorf("got %+v", got)
-			}
-			if got := ask(t.Context()); got.Valid {
-				t.Errorf("got %+v without a variable", got)
-			}
-		}
-	})
+	}
 }
 
-// TestConnection keeps a setting on a connection that the program has for itself.
-func TestConnection(t *testing.T) {
-	run(t, func(t *testing.T, c clubhouse) {
-		conn, err := c.DB.Conn(t.Context())
-		must(t, err)
-		defer conn.Close()
-		set, show := "set group_concat_max_len = 4321", "select @@group_concat_max_len"
-		if c.IsPostgreSQL() {
-			set, show = "set statement_timeout = 4321", "select setting from pg_settings where name = 'statement_timeout'"
-		}
-		_, err = conn.ExecContext(t.Context(), set)
-		must(t, err)
-		var got string
-		must(t, conn.QueryRowContext(t.Context(), show).Scan(&got))
-		if got != "4321" {
-			t.Errorf("got %s", got)
-		}
-		if c.Pet.Query().Where(pet.Name("Rex")).ExistX(t.Context()) {
-			t.Error("found a pet")
-		}
-	})
+// connection keeps a setting on a connection that the program has for itself.
+func connection(t *testing.T, c clubhouse) {
+	conn, err := c.DB.Conn(t.Context())
+	must(t, err)
+	defer conn.Close()
+	set, show := "set group_concat_max_len = 4321", "select @@group_concat_max_len"
+	if c.IsPostgreSQL() {
+		set, show = "set statement_timeout = 4321", "select setting from pg_settings where name = 'statement_timeout'"
+	}
+	_, err = conn.ExecContext(t.Context(), set)
+	must(t, err)
+	var got string
+	must(t, conn.QueryRowContext(t.Context(), show).Scan(&got))
+	if got != "4321" {
+		t.Errorf("got %s", got)
+	}
+	if c.Pet.Query().Where(pet.Name("Rex")).ExistX(t.Context()) {
+		t.Error("found a pet")
+	}
 }

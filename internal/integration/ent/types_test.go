@@ -78,103 +78,93 @@ func plain(value any) any {
 	return value
 }
 
-// TestTypes writes a value of each type, and reads what was written.
-func TestTypes(t *testing.T) {
-	same(t, func(t *testing.T, c clubhouse) map[string]any {
-		created, err := full(t, c.Sample.Create()).Save(t.Context())
-		must(t, err)
-		got, err := c.Sample.Get(t.Context(), created.ID)
-		must(t, err)
-		want, fields := shown(t, created), shown(t, got)
-		for name, value := range fields {
-			if !reflect.DeepEqual(value, want[name]) {
-				t.Errorf("%s: got %#v, want %#v", name, value, want[name])
-			}
+// types writes a value of each type, and reads what was written.
+func types(t *testing.T, c clubhouse) map[string]any {
+	created, err := full(t, c.Sample.Create()).Save(t.Context())
+	must(t, err)
+	got, err := c.Sample.Get(t.Context(), created.ID)
+	must(t, err)
+	want, fields := shown(t, created), shown(t, got)
+	for name, value := range fields {
+		if !reflect.DeepEqual(value, want[name]) {
+			t.Errorf("%s: got %#v, want %#v", name, value, want[name])
 		}
-		return fields
-	})
+	}
+	return fields
 }
 
-// TestTypesLeftOut writes none of the optional values.
-func TestTypesLeftOut(t *testing.T) {
-	same(t, func(t *testing.T, c clubhouse) map[string]any {
-		created, err := c.Sample.Create().SetSecond(moment.Truncate(time.Second)).Save(t.Context())
-		must(t, err)
-		got, err := c.Sample.Query().Where(
-			sample.Int64IsNil(), sample.HugeIsNil(), sample.OctetsIsNil(), sample.RawIsNil(), sample.WordsIsNil(),
-			sample.CountsIsNil(), sample.ExternalIsNil(), sample.MomentIsNil(), sample.ColorIsNil(), sample.LevelEQ(custom.Low),
-		).Only(t.Context())
-		must(t, err)
-		if got.ID != created.ID {
-			t.Errorf("got sample %d, want %d", got.ID, created.ID)
-		}
-		return shown(t, got)
-	})
+// typesLeftOut writes none of the optional values.
+func typesLeftOut(t *testing.T, c clubhouse) map[string]any {
+	created, err := c.Sample.Create().SetSecond(moment.Truncate(time.Second)).Save(t.Context())
+	must(t, err)
+	got, err := c.Sample.Query().Where(
+		sample.Int64IsNil(), sample.HugeIsNil(), sample.OctetsIsNil(), sample.RawIsNil(), sample.WordsIsNil(),
+		sample.CountsIsNil(), sample.ExternalIsNil(), sample.MomentIsNil(), sample.ColorIsNil(), sample.LevelEQ(custom.Low),
+	).Only(t.Context())
+	must(t, err)
+	if got.ID != created.ID {
+		t.Errorf("got sample %d, want %d", got.ID, created.ID)
+	}
+	return shown(t, got)
 }
 
-// TestTypesCleared clears some of the values, and leaves the others.
-func TestTypesCleared(t *testing.T) {
-	same(t, func(t *testing.T, c clubhouse) map[string]any {
-		created, err := full(t, c.Sample.Create()).Save(t.Context())
-		must(t, err)
-		cleared, err := created.Update().ClearInt64().ClearHuge().ClearOctets().ClearColor().ClearMoment().
-			ClearRaw().ClearInts().ClearWords().ClearExternal().ClearAddress().Save(t.Context())
-		must(t, err)
-		nulls, err := c.Sample.Query().Where(
-			sample.Int64IsNil(), sample.HugeIsNil(), sample.OctetsIsNil(), sample.ColorIsNil(), sample.MomentIsNil(), sample.RawIsNil(),
-			sample.IntsIsNil(), sample.WordsIsNil(), sample.ExternalIsNil(), sample.AddressIsNil(), sample.LineNotNil(), sample.CountsNotNil(),
-		).Exist(t.Context())
-		if err != nil || !nulls {
-			t.Errorf("got %+v, %v", cleared, err)
-		}
-		return shown(t, cleared)
-	})
+// typesCleared clears some of the values, and leaves the others.
+func typesCleared(t *testing.T, c clubhouse) map[string]any {
+	created, err := full(t, c.Sample.Create()).Save(t.Context())
+	must(t, err)
+	cleared, err := created.Update().ClearInt64().ClearHuge().ClearOctets().ClearColor().ClearMoment().
+		ClearRaw().ClearInts().ClearWords().ClearExternal().ClearAddress().Save(t.Context())
+	must(t, err)
+	nulls, err := c.Sample.Query().Where(
+		sample.Int64IsNil(), sample.HugeIsNil(), sample.OctetsIsNil(), sample.ColorIsNil(), sample.MomentIsNil(), sample.RawIsNil(),
+		sample.IntsIsNil(), sample.WordsIsNil(), sample.ExternalIsNil(), sample.AddressIsNil(), sample.LineNotNil(), sample.CountsNotNil(),
+	).Exist(t.Context())
+	if err != nil || !nulls {
+		t.Errorf("got %+v, %v", cleared, err)
+	}
+	return shown(t, cleared)
 }
 
-// TestTypesFound asks for a sample by a value of each type that compares.
-func TestTypesFound(t *testing.T) {
-	run(t, func(t *testing.T, c clubhouse) {
-		_, err := full(t, c.Sample.Create()).Save(t.Context())
-		must(t, err)
-		for name, predicate := range map[string]func(*club.SampleQuery){
-			"int8":    func(q *club.SampleQuery) { q.Where(sample.Int8(math.MinInt8)) },
-			"int64":   func(q *club.SampleQuery) { q.Where(sample.Int64LT(0)) },
-			"uint64":  func(q *club.SampleQuery) { q.Where(sample.Uint64(math.MaxInt64)) },
-			"float":   func(q *club.SampleQuery) { q.Where(sample.Float64GT(3.14), sample.Float64LT(3.15)) },
-			"float32": func(q *club.SampleQuery) { q.Where(sample.Float32(1.5)) },
-			"truth":   func(q *club.SampleQuery) { q.Where(sample.Truth(true)) },
-			"huge":    func(q *club.SampleQuery) { q.Where(sample.Huge(huge)) },
-			"octets":  func(q *club.SampleQuery) { q.Where(sample.Octets([]byte{0, 1, 0xfe, 0xff, '\''})) },
-			"line":    func(q *club.SampleQuery) { q.Where(sample.LineContains(`"quoted" \ :name $1 ?`)) },
-			"color":   func(q *club.SampleQuery) { q.Where(sample.ColorIn(sample.ColorGreen, sample.ColorRed)) },
-			"level":   func(q *club.SampleQuery) { q.Where(sample.LevelEQ(custom.High)) },
-			"address": func(q *club.SampleQuery) {
-				q.Where(sample.Address(&custom.Address{Addr: netip.MustParseAddr("2001:db8::1")}))
-			},
-			"moment":   func(q *club.SampleQuery) { q.Where(sample.Moment(moment.Truncate(time.Second))) },
-			"micro":    func(q *club.SampleQuery) { q.Where(sample.MicroGTE(moment), sample.MicroLTE(moment)) },
-			"day":      func(q *club.SampleQuery) { q.Where(sample.Day(day)) },
-			"span":     func(q *club.SampleQuery) { q.Where(sample.Span(90 * time.Minute)) },
-			"words":    func(q *club.SampleQuery) { q.Where(sample.Words(pq.StringArray{"a,b", `"c"`, "", "NULL", `\`})) },
-			"counts":   func(q *club.SampleQuery) { q.Where(sample.Counts(pq.Int64Array{math.MaxInt64, -1})) },
-			"external": func(q *club.SampleQuery) { q.Where(sample.ExternalIn(ref, uuid.New())) },
-		} {
-			q := c.Sample.Query()
-			predicate(q)
-			if n, err := q.Count(t.Context()); err != nil || n != 1 {
-				t.Errorf("%s: got %d samples, %v", name, n, err)
-			}
+// typesFound asks for a sample by a value of each type that compares.
+func typesFound(t *testing.T, c clubhouse) {
+	_, err := full(t, c.Sample.Create()).Save(t.Context())
+	must(t, err)
+	for name, predicate := range map[string]func(*club.SampleQuery){
+		"int8":    func(q *club.SampleQuery) { q.Where(sample.Int8(math.MinInt8)) },
+		"int64":   func(q *club.SampleQuery) { q.Where(sample.Int64LT(0)) },
+		"uint64":  func(q *club.SampleQuery) { q.Where(sample.Uint64(math.MaxInt64)) },
+		"float":   func(q *club.SampleQuery) { q.Where(sample.Float64GT(3.14), sample.Float64LT(3.15)) },
+		"float32": func(q *club.SampleQuery) { q.Where(sample.Float32(1.5)) },
+		"truth":   func(q *club.SampleQuery) { q.Where(sample.Truth(true)) },
+		"huge":    func(q *club.SampleQuery) { q.Where(sample.Huge(huge)) },
+		"octets":  func(q *club.SampleQuery) { q.Where(sample.Octets([]byte{0, 1, 0xfe, 0xff, '\''})) },
+		"line":    func(q *club.SampleQuery) { q.Where(sample.LineContains(`"quoted" \ :name $1 ?`)) },
+		"color":   func(q *club.SampleQuery) { q.Where(sample.ColorIn(sample.ColorGreen, sample.ColorRed)) },
+		"level":   func(q *club.SampleQuery) { q.Where(sample.LevelEQ(custom.High)) },
+		"address": func(q *club.SampleQuery) {
+			q.Where(sample.Address(&custom.Address{Addr: netip.MustParseAddr("2001:db8::1")}))
+		},
+		"moment":   func(q *club.SampleQuery) { q.Where(sample.Moment(moment.Truncate(time.Second))) },
+		"micro":    func(q *club.SampleQuery) { q.Where(sample.MicroGTE(moment), sample.MicroLTE(moment)) },
+		"day":      func(q *club.SampleQuery) { q.Where(sample.Day(day)) },
+		"span":     func(q *club.SampleQuery) { q.Where(sample.Span(90 * time.Minute)) },
+		"words":    func(q *club.SampleQuery) { q.Where(sample.Words(pq.StringArray{"a,b", `"c"`, "", "NULL", `\`})) },
+		"counts":   func(q *club.SampleQuery) { q.Where(sample.Counts(pq.Int64Array{math.MaxInt64, -1})) },
+		"external": func(q *club.SampleQuery) { q.Where(sample.ExternalIn(ref, uuid.New())) },
+	} {
+		q := c.Sample.Query()
+		predicate(q)
+		if n, err := q.Count(t.Context()); err != nil || n != 1 {
+			t.Errorf("%s: got %d samples, %v", name, n, err)
 		}
-	})
+	}
 }
 
-// TestUnsigned writes the greatest uint64, which only MySQL has room for, and which Ent
+// unsigned writes the greatest uint64, which only MySQL has room for, and which Ent
 // cannot read.
-func TestUnsigned(t *testing.T) {
-	same(t, func(t *testing.T, c clubhouse) map[string]any {
-		created := c.Sample.Create().SetUint64(math.MaxUint64).Exec(t.Context())
-		_, found := c.Sample.Query().Where(sample.Uint64(math.MaxUint64)).OnlyID(t.Context())
-		_, read := c.Sample.Query().Only(t.Context())
-		return map[string]any{"created": created == nil, "found": found == nil, "read": read == nil}
-	})
+func unsigned(t *testing.T, c clubhouse) map[string]any {
+	created := c.Sample.Create().SetUint64(math.MaxUint64).Exec(t.Context())
+	_, found := c.Sample.Query().Where(sample.Uint64(math.MaxUint64)).OnlyID(t.Context())
+	_, read := c.Sample.Query().Only(t.Context())
+	return map[string]any{"created": created == nil, "found": found == nil, "read": read == nil}
 }

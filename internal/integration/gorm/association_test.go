@@ -61,16 +61,16 @@ func preload(t *testing.T, s subject, id uint) {
 	want := user("ada")
 	slices.SortFunc(got.Pets, func(a, b *tests.Pet) int { return strings.Compare(a.Name, b.Name) })
 	texts := []struct{ name, got, want string }{
-		{"has one", got.Account.Number, want.Account.Number},
-		{"has many", got.Pets[2].Name, want.Pets[1].Name},
-		{"nested", got.Pets[1].Toy.Name, want.Pets[0].Toy.Name},
-		{"belongs to", got.Company.Name, want.Company.Name},
-		{"belongs to itself", got.Manager.Name, want.Manager.Name},
-		{"polymorphic", fmt.Sprint(len(got.Toys)), "2"},
-		{"polymorphic, named", got.Tools[0].Name, want.Tools[0].Name},
-		{"has many of itself", fmt.Sprint(len(got.Team)), "2"},
-		{"many to many", fmt.Sprint(len(got.Languages)), "2"},
-		{"many to many of itself", got.Friends[0].Name, want.Friends[0].Name},
+		{name: "has one", got: got.Account.Number, want: want.Account.Number},
+		{name: "has many", got: got.Pets[2].Name, want: want.Pets[1].Name},
+		{name: "nested", got: got.Pets[1].Toy.Name, want: want.Pets[0].Toy.Name},
+		{name: "belongs to", got: got.Company.Name, want: want.Company.Name},
+		{name: "belongs to itself", got: got.Manager.Name, want: want.Manager.Name},
+		{name: "polymorphic", got: fmt.Sprint(len(got.Toys)), want: "2"},
+		{name: "polymorphic, named", got: got.Tools[0].Name, want: want.Tools[0].Name},
+		{name: "has many of itself", got: fmt.Sprint(len(got.Team)), want: "2"},
+		{name: "many to many", got: fmt.Sprint(len(got.Languages)), want: "2"},
+		{name: "many to many of itself", got: got.Friends[0].Name, want: want.Friends[0].Name},
 	}
 	for _, text := range texts {
 		if text.got != text.want {

@@ -33,22 +33,22 @@ var operations = []struct {
 	name string
 	do   func(tx *gorm.DB) error
 }{
-	{"`AutoMigrate` of two tables, again", func(tx *gorm.DB) error { return tx.AutoMigrate(&owner{}, &thing{}) }},
-	{"`Create`", func(tx *gorm.DB) error { return tx.Create(&owner{Name: "a"}).Error }},
-	{"`Create` with two associated rows", func(tx *gorm.DB) error {
+	{name: "`AutoMigrate` of two tables, again", do: func(tx *gorm.DB) error { return tx.AutoMigrate(&owner{}, &thing{}) }},
+	{name: "`Create`", do: func(tx *gorm.DB) error { return tx.Create(&owner{Name: "a"}).Error }},
+	{name: "`Create` with two associated rows", do: func(tx *gorm.DB) error {
 		return tx.Create(&owner{Name: "a", Things: []thing{{Name: "b"}, {Name: "c"}}}).Error
 	}},
-	{"`Create` of 100 rows", func(tx *gorm.DB) error { return tx.Create(make([]owner, 100)).Error }},
-	{"`CreateInBatches` of 1,000 rows, 500 at a time", func(tx *gorm.DB) error { return tx.CreateInBatches(make([]owner, 1000), 500).Error }},
-	{"`First`, `Take`, `Find`, `Count`, `Pluck`, `Scan`", func(tx *gorm.DB) error { return tx.First(&owner{}, 1).Error }},
-	{"`Find` with `Preload`", func(tx *gorm.DB) error { return tx.Preload("Things").Limit(10).Find(&[]owner{}).Error }},
-	{"`Find` with `Joins`", func(tx *gorm.DB) error {
+	{name: "`Create` of 100 rows", do: func(tx *gorm.DB) error { return tx.Create(make([]owner, 100)).Error }},
+	{name: "`CreateInBatches` of 1,000 rows, 500 at a time", do: func(tx *gorm.DB) error { return tx.CreateInBatches(make([]owner, 1000), 500).Error }},
+	{name: "`First`, `Take`, `Find`, `Count`, `Pluck`, `Scan`", do: func(tx *gorm.DB) error { return tx.First(&owner{}, 1).Error }},
+	{name: "`Find` with `Preload`", do: func(tx *gorm.DB) error { return tx.Preload("Things").Limit(10).Find(&[]owner{}).Error }},
+	{name: "`Find` with `Joins`", do: func(tx *gorm.DB) error {
 		return tx.Joins("JOIN things ON things.owner_id = owners.id").Where("owners.id = ?", 1).Find(&[]owner{}).Error
 	}},
-	{"`Save`, `Update`, `Updates`", func(tx *gorm.DB) error { return tx.Model(&owner{ID: 1}).Update("name", "b").Error }},
-	{"`Delete`", func(tx *gorm.DB) error { return tx.Delete(&thing{}, 1).Error }},
-	{"`FirstOrCreate`, there already", func(tx *gorm.DB) error { return tx.Where(owner{Name: "b"}).FirstOrCreate(&owner{}).Error }},
-	{"`Transaction` with two `Create`", func(tx *gorm.DB) error {
+	{name: "`Save`, `Update`, `Updates`", do: func(tx *gorm.DB) error { return tx.Model(&owner{ID: 1}).Update("name", "b").Error }},
+	{name: "`Delete`", do: func(tx *gorm.DB) error { return tx.Delete(&thing{}, 1).Error }},
+	{name: "`FirstOrCreate`, there already", do: func(tx *gorm.DB) error { return tx.Where(owner{Name: "b"}).FirstOrCreate(&owner{}).Error }},
+	{name: "`Transaction` with two `Create`", do: func(tx *gorm.DB) error {
 		return tx.Transaction(func(tx *gorm.DB) error {
 			if err := tx.Create(&owner{Name: "c"}).Error; err != nil {
 				return err
@@ -56,7 +56,7 @@ var operations = []struct {
 			return tx.Create(&thing{OwnerID: 1}).Error
 		})
 	}},
-	{"the same, one of them in a nested `Transaction`", func(tx *gorm.DB) error {
+	{name: "the same, one of them in a nested `Transaction`", do: func(tx *gorm.DB) error {
 		return tx.Transaction(func(tx *gorm.DB) error {
 			if err := tx.Create(&owner{Name: "c"}).Error; err != nil {
 				return err

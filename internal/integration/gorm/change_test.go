@@ -9,38 +9,39 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// TestChanges updates and deletes in each of GORM's ways. What is left are names
-// and marks of those that are not deleted.
+// changes update and delete in each of GORM's ways.
+var changes = []struct {
+	name     string
+	change   func(tx *gorm.DB) *gorm.DB
+	affected int64
+	want     []int // the marks that are left
+}{
+	{name: "Update", change: func(tx *gorm.DB) *gorm.DB { return tx.Model(&pupil{}).Where("class = ?", "a").Update("mark", 9) }, affected: 2, want: []int{9, 9, 2, 5, 2}},
+	{name: "Updates of a struct", change: func(tx *gorm.DB) *gorm.DB { return tx.Model(&pupil{ID: 1}).Updates(pupil{Mark: 7, Name: "x"}) }, affected: 1, want: []int{7, 3, 2, 5, 2}},
+	{name: "Updates of a map", change: func(tx *gorm.DB) *gorm.DB {
+		return tx.Model(&pupil{}).Where("id IN ?", []uint{1, 2}).Updates(map[string]any{"mark": gorm.Expr("mark * ? + ?", 2, 1), "name": "x"})
+	}, affected: 2, want: []int{3, 7, 2, 5, 2}},
+	{name: "selected", change: func(tx *gorm.DB) *gorm.DB {
+		return tx.Model(&pupil{ID: 2}).Select("mark").Updates(pupil{Name: "kept", Mark: 0})
+	}, affected: 1, want: []int{1, 0, 2, 5, 2}},
+	{name: "UpdateColumn", change: func(tx *gorm.DB) *gorm.DB {
+		return tx.Model(&pupil{ID: 3}).UpdateColumn("mark", gorm.Expr("mark + (?)", tx.Session(&gorm.Session{NewDB: true}).Table("pupils AS others").Select("1").Where("others.id = ?", 1)))
+	}, affected: 1, want: []int{1, 3, 3, 5, 2}},
+	{name: "no row", change: func(tx *gorm.DB) *gorm.DB { return tx.Model(&pupil{ID: 99}).Update("mark", 9) }, affected: 0, want: []int{1, 3, 2, 5, 2}},
+	{name: "the same value", change: func(tx *gorm.DB) *gorm.DB { return tx.Model(&pupil{ID: 1}).Update("mark", 1) }, affected: 1, want: []int{1, 3, 2, 5, 2}},
+	{name: "all", change: func(tx *gorm.DB) *gorm.DB {
+		return tx.Session(&gorm.Session{AllowGlobalUpdate: true}).Model(&pupil{}).Update("mark", 0)
+	}, affected: 5, want: []int{0, 0, 0, 0, 0}},
+	{name: "soft delete", change: func(tx *gorm.DB) *gorm.DB { return tx.Delete(&pupil{}, []int{1, 2}) }, affected: 2, want: []int{2, 5, 2}},
+	{name: "soft delete of a row", change: func(tx *gorm.DB) *gorm.DB { return tx.Delete(&pupil{ID: 1}) }, affected: 1, want: []int{3, 2, 5, 2}},
+	{name: "Unscoped", change: func(tx *gorm.DB) *gorm.DB { return tx.Unscoped().Where("mark < ?", 3).Delete(&pupil{}) }, affected: 3, want: []int{3, 5}},
+}
+
+// TestChanges makes each of the changes to the same pupils.
 func TestChanges(t *testing.T) {
-	tests := []struct {
-		name     string
-		change   func(tx *gorm.DB) *gorm.DB
-		affected int64
-		want     []int // the marks
-	}{
-		{"Update", func(tx *gorm.DB) *gorm.DB { return tx.Model(&pupil{}).Where("class = ?", "a").Update("mark", 9) }, 2, []int{9, 9, 2, 5, 2}},
-		{"Updates of a struct", func(tx *gorm.DB) *gorm.DB { return tx.Model(&pupil{ID: 1}).Updates(pupil{Mark: 7, Name: "x"}) }, 1, []int{7, 3, 2, 5, 2}},
-		{"Updates of a map", func(tx *gorm.DB) *gorm.DB {
-			return tx.Model(&pupil{}).Where("id IN ?", []uint{1, 2}).Updates(map[string]any{"mark": gorm.Expr("mark * ? + ?", 2, 1), "name": "x"})
-		}, 2, []int{3, 7, 2, 5, 2}},
-		{"selected", func(tx *gorm.DB) *gorm.DB {
-			return tx.Model(&pupil{ID: 2}).Select("mark").Updates(pupil{Name: "kept", Mark: 0})
-		}, 1, []int{1, 0, 2, 5, 2}},
-		{"UpdateColumn", func(tx *gorm.DB) *gorm.DB {
-			return tx.Model(&pupil{ID: 3}).UpdateColumn("mark", gorm.Expr("mark + (?)", tx.Session(&gorm.Session{NewDB: true}).Table("pupils AS others").Select("1").Where("others.id = ?", 1)))
-		}, 1, []int{1, 3, 3, 5, 2}},
-		{"no row", func(tx *gorm.DB) *gorm.DB { return tx.Model(&pupil{ID: 99}).Update("mark", 9) }, 0, []int{1, 3, 2, 5, 2}},
-		{"the same value", func(tx *gorm.DB) *gorm.DB { return tx.Model(&pupil{ID: 1}).Update("mark", 1) }, 1, []int{1, 3, 2, 5, 2}},
-		{"all", func(tx *gorm.DB) *gorm.DB {
-			return tx.Session(&gorm.Session{AllowGlobalUpdate: true}).Model(&pupil{}).Update("mark", 0)
-		}, 5, []int{0, 0, 0, 0, 0}},
-		{"soft delete", func(tx *gorm.DB) *gorm.DB { return tx.Delete(&pupil{}, []int{1, 2}) }, 2, []int{2, 5, 2}},
-		{"soft delete of a row", func(tx *gorm.DB) *gorm.DB { return tx.Delete(&pupil{ID: 1}) }, 1, []int{3, 2, 5, 2}},
-		{"Unscoped", func(tx *gorm.DB) *gorm.DB { return tx.Unscoped().Where("mark < ?", 3).Delete(&pupil{}) }, 3, []int{3, 5}},
-	}
 	run(t, func(t *testing.T, s subject) {
 		s.migrate(t, &pupil{})
-		for _, test := range tests {
+		for _, test := range changes {
 			t.Run(test.name, func(t *testing.T) {
 				check(t, s.Create(pupils()).Error)
 				result := test.change(s.DB)

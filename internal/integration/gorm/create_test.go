@@ -8,63 +8,65 @@ import (
 	"gorm.io/gorm/clause"
 )
 
+// creations write rows in each of GORM's ways, and leave names.
+var creations = []struct {
+	name string
+	do   func(t *testing.T, s subject)
+	want []string
+}{
+	{name: "slice", want: []string{"a", "b"}, do: func(t *testing.T, s subject) {
+		rows := []entry{{Name: "a"}, {Name: "b"}}
+		result := s.Create(&rows)
+		check(t, result.Error)
+		if result.RowsAffected != 2 || rows[0].ID == 0 || rows[1].ID != rows[0].ID+1 {
+			t.Errorf("%d rows: %v", result.RowsAffected, rows)
+		}
+	}},
+	{name: "map", want: []string{"a"}, do: func(t *testing.T, s subject) {
+		check(t, s.Model(&entry{}).Create(map[string]any{"Name": "a", "hits": clause.Expr{SQL: "1 + 1"}}).Error)
+		wantHits(t, s, "a", 2)
+	}},
+	{name: "maps", want: []string{"a", "b"}, do: func(t *testing.T, s subject) {
+		check(t, s.Model(&entry{}).Create(&[]map[string]any{{"name": "a", "hits": 2}, {"name": "b", "hits": 3}}).Error)
+		wantHits(t, s, "b", 3)
+	}},
+	{name: "selected", want: []string{"a"}, do: func(t *testing.T, s subject) {
+		check(t, s.Omit("Hits").Create(&entry{Name: "a", Hits: 9}).Error)
+		wantHits(t, s, "a", 0)
+	}},
+	{name: "with a key", want: []string{"a"}, do: func(t *testing.T, s subject) {
+		row := entry{ID: 4711, Name: "a"}
+		check(t, s.Create(&row).Error)
+		check(t, s.First(&entry{}, 4711).Error)
+	}},
+	{name: "FirstOrCreate", want: []string{"a"}, do: func(t *testing.T, s subject) {
+		for hits := range 3 {
+			var row entry
+			check(t, s.Where(entry{Name: "a"}).Attrs(entry{Hits: 7}).FirstOrCreate(&row).Error)
+			check(t, s.Where(entry{Name: "a"}).Assign(entry{Hits: hits + 1}).FirstOrCreate(&row).Error)
+		}
+		wantHits(t, s, "a", 3)
+	}},
+	{name: "FirstOrInit", want: []string{}, do: func(t *testing.T, s subject) {
+		var row entry
+		check(t, s.Where(entry{Name: "a"}).Attrs(entry{Hits: 7}).FirstOrInit(&row).Error)
+		if row.Name != "a" || row.Hits != 7 {
+			t.Errorf("got %+v", row)
+		}
+	}},
+	{name: "Save", want: []string{"b", "c"}, do: func(t *testing.T, s subject) {
+		rows := []entry{{Name: "a"}, {Name: "c"}}
+		check(t, s.Save(&rows).Error)
+		rows[0].Name = "b"
+		check(t, s.Save(&rows).Error)
+	}},
+}
+
 // TestCreate writes rows in each of GORM's ways.
 func TestCreate(t *testing.T) {
-	tests := []struct {
-		name string
-		do   func(t *testing.T, s subject)
-		want []string
-	}{
-		{name: "slice", want: []string{"a", "b"}, do: func(t *testing.T, s subject) {
-			rows := []entry{{Name: "a"}, {Name: "b"}}
-			result := s.Create(&rows)
-			check(t, result.Error)
-			if result.RowsAffected != 2 || rows[0].ID == 0 || rows[1].ID != rows[0].ID+1 {
-				t.Errorf("%d rows: %v", result.RowsAffected, rows)
-			}
-		}},
-		{name: "map", want: []string{"a"}, do: func(t *testing.T, s subject) {
-			check(t, s.Model(&entry{}).Create(map[string]any{"Name": "a", "hits": clause.Expr{SQL: "1 + 1"}}).Error)
-			wantHits(t, s, "a", 2)
-		}},
-		{name: "maps", want: []string{"a", "b"}, do: func(t *testing.T, s subject) {
-			check(t, s.Model(&entry{}).Create(&[]map[string]any{{"name": "a", "hits": 2}, {"name": "b", "hits": 3}}).Error)
-			wantHits(t, s, "b", 3)
-		}},
-		{name: "selected", want: []string{"a"}, do: func(t *testing.T, s subject) {
-			check(t, s.Omit("Hits").Create(&entry{Name: "a", Hits: 9}).Error)
-			wantHits(t, s, "a", 0)
-		}},
-		{name: "with a key", want: []string{"a"}, do: func(t *testing.T, s subject) {
-			row := entry{ID: 4711, Name: "a"}
-			check(t, s.Create(&row).Error)
-			check(t, s.First(&entry{}, 4711).Error)
-		}},
-		{name: "FirstOrCreate", want: []string{"a"}, do: func(t *testing.T, s subject) {
-			for hits := range 3 {
-				var row entry
-				check(t, s.Where(entry{Name: "a"}).Attrs(entry{Hits: 7}).FirstOrCreate(&row).Error)
-				check(t, s.Where(entry{Name: "a"}).Assign(entry{Hits: hits + 1}).FirstOrCreate(&row).Error)
-			}
-			wantHits(t, s, "a", 3)
-		}},
-		{name: "FirstOrInit", want: []string{}, do: func(t *testing.T, s subject) {
-			var row entry
-			check(t, s.Where(entry{Name: "a"}).Attrs(entry{Hits: 7}).FirstOrInit(&row).Error)
-			if row.Name != "a" || row.Hits != 7 {
-				t.Errorf("got %+v", row)
-			}
-		}},
-		{name: "Save", want: []string{"b", "c"}, do: func(t *testing.T, s subject) {
-			rows := []entry{{Name: "a"}, {Name: "c"}}
-			check(t, s.Save(&rows).Error)
-			rows[0].Name = "b"
-			check(t, s.Save(&rows).Error)
-		}},
-	}
 	run(t, func(t *testing.T, s subject) {
 		s.migrate(t, &entry{})
-		for _, test := range tests {
+		for _, test := range creations {
 			t.Run(test.name, func(t *testing.T) {
 				test.do(t, s)
 				wantNames(t, s, test.want...)

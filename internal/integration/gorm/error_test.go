@@ -3,6 +3,7 @@ package gorm_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -15,26 +16,26 @@ import (
 
 // failures are statements that the database refuses, and what GORM makes of it.
 var failures = []struct {
-	name  string
-	do    func(tx *gorm.DB) error
-	want  error  // of GORM; nil if it has none
-	code  string // of PostgreSQL
-	codes []uint16
+	name    string
+	do      func(tx *gorm.DB) error
+	want    error    // of GORM; nil if it has none
+	state   string   // of PostgreSQL
+	numbers []uint16 // of MySQL or MariaDB
 }{
-	{"duplicate key", func(tx *gorm.DB) error { return tx.Create(&strictBook{ID: 1, Pages: 1, ShelfID: 1}).Error }, gorm.ErrDuplicatedKey, "23505", []uint16{1062}},
-	{"duplicate key, many rows", func(tx *gorm.DB) error {
+	{name: "duplicate key", do: func(tx *gorm.DB) error { return tx.Create(&strictBook{ID: 1, Pages: 1, ShelfID: 1}).Error }, want: gorm.ErrDuplicatedKey, state: "23505", numbers: []uint16{1062}},
+	{name: "duplicate key, many rows", do: func(tx *gorm.DB) error {
 		rows := make([]strictBook, 30)
 		for i := range rows {
 			rows[i] = strictBook{ID: uint(i + 1), Pages: 1, ShelfID: 1}
 		}
 		return tx.Create(&rows).Error
-	}, gorm.ErrDuplicatedKey, "23505", []uint16{1062}},
-	{"missing reference", func(tx *gorm.DB) error { return tx.Create(&strictBook{ID: 1000, Pages: 1, ShelfID: 99}).Error }, gorm.ErrForeignKeyViolated, "23503", []uint16{1452}},
-	{"used reference", func(tx *gorm.DB) error { return tx.Delete(&shelf{ID: 1}).Error }, gorm.ErrForeignKeyViolated, "23503", []uint16{1451}},
-	{"check", func(tx *gorm.DB) error { return tx.Create(&strictBook{ID: 1000, Pages: -1, ShelfID: 1}).Error }, gorm.ErrCheckConstraintViolated, "23514", []uint16{3819, 4025}},
-	{"unknown column", func(tx *gorm.DB) error { return tx.Table("books").Where("missing = ?", 1).Update("pages", 1).Error }, gorm.ErrInvalidField, "42703", []uint16{1054}},
-	{"missing table", func(tx *gorm.DB) error { return tx.Table("missing").Where("id = ?", 1).Update("pages", 1).Error }, nil, "42P01", []uint16{1146}},
-	{"syntax", func(tx *gorm.DB) error { return tx.Exec("UPDAT books SET pages = ?", 1).Error }, nil, "42601", []uint16{1064}},
+	}, want: gorm.ErrDuplicatedKey, state: "23505", numbers: []uint16{1062}},
+	{name: "missing reference", do: func(tx *gorm.DB) error { return tx.Create(&strictBook{ID: 1000, Pages: 1, ShelfID: 99}).Error }, want: gorm.ErrForeignKeyViolated, state: "23503", numbers: []uint16{1452}},
+	{name: "used reference", do: func(tx *gorm.DB) error { return tx.Delete(&shelf{ID: 1}).Error }, want: gorm.ErrForeignKeyViolated, state: "23503", numbers: []uint16{1451}},
+	{name: "check", do: func(tx *gorm.DB) error { return tx.Create(&strictBook{ID: 1000, Pages: -1, ShelfID: 1}).Error }, want: gorm.ErrCheckConstraintViolated, state: "23514", numbers: []uint16{3819, 4025}},
+	{name: "unknown column", do: func(tx *gorm.DB) error { return tx.Table("books").Where("missing = ?", 1).Update("pages", 1).Error }, want: gorm.ErrInvalidField, state: "42703", numbers: []uint16{1054}},
+	{name: "missing table", do: func(tx *gorm.DB) error { return tx.Table("missing").Where("id = ?", 1).Update("pages", 1).Error }, state: "42P01", numbers: []uint16{1146}},
+	{name: "syntax", do: func(tx *gorm.DB) error { return tx.Exec("UPDAT books SET pages = ?", 1).Error }, state: "42601", numbers: []uint16{1064}},
 }
 
 type strictBook struct {
@@ -55,13 +56,13 @@ func TestErrors(t *testing.T) {
 		translated := s.again(t, &gorm.Config{TranslateError: true})
 		for _, f := range failures {
 			t.Run(f.name, func(t *testing.T) {
-				wantCode(t, s, f.do(s.DB), f.code, f.codes)
+				wantCode(t, s, f.do(s.DB), f.state, f.numbers)
 				err := f.do(translated)
 				if want := s.translates(f.want); want != nil && !errors.Is(err, want) || want == nil && isOfGORM(err) {
 					t.Errorf("got %v, want %v", err, want)
 				}
 				if s.keepsCause(f.want) {
-					wantCode(t, s, err, f.code, f.codes)
+					wantCode(t, s, err, f.state, f.numbers)
 				}
 			})
 		}
@@ -104,29 +105,21 @@ func isOfGORM(err error) bool {
 }
 
 // wantCode checks the error by the native driver's type, and by the driver's own.
-func wantCode(t *testing.T, s subject, err error, code string, numbers []uint16) {
+func wantCode(t *testing.T, s subject, err error, state string, numbers []uint16) {
 	t.Helper()
-	var got string
-	var number uint16
-	var postgresError *pgconn.PgError
-	var mysqlError *mysqldriver.MySQLError
-	switch {
-	case errors.As(err, &postgresError):
-		got = postgresError.Code
-	case errors.As(err, &mysqlError):
-		number = mysqlError.Number
-	}
-	known := got == code
-	if !s.IsPostgreSQL() {
-		known = false
-		for _, want := range numbers {
-			known = known || number == want
-		}
-	}
 	var ours *auroradataapi.Error
-	if !known || !s.Native && !errors.As(err, &ours) {
-		t.Errorf("got %v, want %s or %v", err, code, numbers)
+	if !s.hasCode(err, state, numbers) || !s.Native && !errors.As(err, &ours) {
+		t.Errorf("got %v, want %s or %v", err, state, numbers)
 	}
+}
+
+func (s subject) hasCode(err error, state string, numbers []uint16) bool {
+	if s.IsPostgreSQL() {
+		var native *pgconn.PgError
+		return errors.As(err, &native) && native.Code == state
+	}
+	var native *mysqldriver.MySQLError
+	return errors.As(err, &native) && slices.Contains(numbers, native.Number)
 }
 
 // TestContext ends statements and transactions by their context.

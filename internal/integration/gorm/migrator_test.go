@@ -44,14 +44,14 @@ func TestMigrator(t *testing.T) {
 		name string
 		do   func(t *testing.T, s subject, m gorm.Migrator)
 	}{
-		{"tables", migrateTables},
-		{"column types", columnTypes},
-		{"columns", migrateColumns},
-		{"indexes", migrateIndexes},
-		{"constraints", migrateConstraints},
-		{"later version", migrateLater},
-		{"views", migrateViews},
-		{"drop", dropTables},
+		{name: "tables", do: migrateTables},
+		{name: "column types", do: columnTypes},
+		{name: "columns", do: migrateColumns},
+		{name: "indexes", do: migrateIndexes},
+		{name: "constraints", do: migrateConstraints},
+		{name: "later version", do: migrateLater},
+		{name: "views", do: migrateViews},
+		{name: "drop", do: dropTables},
 	}
 	run(t, func(t *testing.T, s subject) {
 		s.migrate(t, &shelf{}, &book{})

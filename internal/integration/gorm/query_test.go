@@ -30,66 +30,69 @@ func pupils() []pupil {
 	}
 }
 
-// TestQueries asks in each of GORM's ways for names.
+func atLeast(mark int) func(*gorm.DB) *gorm.DB {
+	return func(tx *gorm.DB) *gorm.DB { return tx.Where("mark >= ?", mark) }
+}
+
+// questions ask for pupils, in each of GORM's ways.
+var questions = []struct {
+	name  string
+	query func(tx *gorm.DB) *gorm.DB
+	want  []string // names, in the order of their keys
+}{
+	{name: "string", query: func(tx *gorm.DB) *gorm.DB { return tx.Where("name = ?", "bob") }, want: []string{"bob"}},
+	{name: "struct", query: func(tx *gorm.DB) *gorm.DB { return tx.Where(&pupil{Class: "a", Mark: 1}) }, want: []string{"ann"}},
+	{name: "struct with zero", query: func(tx *gorm.DB) *gorm.DB { return tx.Where(&pupil{Class: "a"}, "Class", "Mark") }},
+	{name: "map", query: func(tx *gorm.DB) *gorm.DB {
+		return tx.Where(map[string]any{"class": "b", "mark": []int{2, 5}})
+	}, want: []string{"cid", "dan", "eve"}},
+	{name: "keys", query: func(tx *gorm.DB) *gorm.DB { return tx.Where([]int{1, 5}) }, want: []string{"ann", "eve"}},
+	{name: "IN", query: func(tx *gorm.DB) *gorm.DB { return tx.Where("name IN ?", []string{"ann", "dan"}) }, want: []string{"ann", "dan"}},
+	{name: "IN nothing", query: func(tx *gorm.DB) *gorm.DB { return tx.Where("name IN ?", []string{}) }},
+	{name: "IN pairs", query: func(tx *gorm.DB) *gorm.DB {
+		return tx.Where("(name, class) IN ?", [][]any{{"ann", "a"}, {"bob", "b"}})
+	}, want: []string{"ann"}},
+	{name: "LIKE", query: func(tx *gorm.DB) *gorm.DB { return tx.Where("name LIKE ?", "%n%") }, want: []string{"ann", "dan"}},
+	{name: "Not", query: func(tx *gorm.DB) *gorm.DB { return tx.Not("class = ?", "b") }, want: []string{"ann", "bob"}},
+	{name: "Or", query: func(tx *gorm.DB) *gorm.DB { return tx.Where("mark = ?", 5).Or(&pupil{Name: "ann"}) }, want: []string{"ann", "dan"}},
+	{name: "group of conditions", query: func(tx *gorm.DB) *gorm.DB {
+		fresh := tx.Session(&gorm.Session{NewDB: true})
+		return tx.Where(fresh.Where("class = ?", "b").Where("mark = ?", 2)).Or(fresh.Where("class = 'a' AND mark > 2"))
+	}, want: []string{"bob", "cid", "eve"}},
+	{name: "named", query: func(tx *gorm.DB) *gorm.DB {
+		return tx.Where("name = @name OR mark = @mark OR name = @name", sql.Named("name", "bob"), sql.Named("mark", 5))
+	}, want: []string{"bob", "dan"}},
+	{name: "named in a map", query: func(tx *gorm.DB) *gorm.DB {
+		return tx.Where("name = @name OR mark = @mark", map[string]any{"name": "ann", "mark": 3})
+	}, want: []string{"ann", "bob"}},
+	{name: "Limit and Offset", query: func(tx *gorm.DB) *gorm.DB { return tx.Limit(2).Offset(1) }, want: []string{"bob", "cid"}},
+	{name: "Scopes", query: func(tx *gorm.DB) *gorm.DB { return tx.Scopes(atLeast(3)) }, want: []string{"bob", "dan"}},
+	{name: "subquery", query: func(tx *gorm.DB) *gorm.DB {
+		average := tx.Session(&gorm.Session{NewDB: true}).Model(&pupil{}).Select("AVG(mark)").Where("mark < ?", 100)
+		return tx.Where("mark > (?)", average)
+	}, want: []string{"bob", "dan"}},
+	{name: "subquery in FROM", query: func(tx *gorm.DB) *gorm.DB {
+		inner := tx.Session(&gorm.Session{NewDB: true}).Model(&pupil{}).Where("class = ?", "b")
+		return tx.Table("(?) AS pupils", inner).Where("mark < ?", 3)
+	}, want: []string{"cid", "eve"}},
+	{name: "clauses", query: func(tx *gorm.DB) *gorm.DB {
+		return tx.Clauses(clause.Gt{Column: "mark", Value: 1}, clause.Like{Column: clause.Column{Table: clause.CurrentTable, Name: "name"}, Value: "%e"})
+	}, want: []string{"eve"}},
+	{name: "Locking", query: func(tx *gorm.DB) *gorm.DB {
+		return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate, Options: clause.LockingOptionsSkipLocked}).Where("mark = ?", 5)
+	}, want: []string{"dan"}},
+	{name: "Locking for share", query: func(tx *gorm.DB) *gorm.DB {
+		return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthShare}).Where("mark = ?", 5)
+	}, want: []string{"dan"}},
+	{name: "comment", query: func(tx *gorm.DB) *gorm.DB { return tx.Where("/* it's $1 :a */ mark = ?", 5) }, want: []string{"dan"}},
+}
+
+// TestQueries asks the questions.
 func TestQueries(t *testing.T) {
-	atLeast := func(mark int) func(*gorm.DB) *gorm.DB {
-		return func(tx *gorm.DB) *gorm.DB { return tx.Where("mark >= ?", mark) }
-	}
-	tests := []struct {
-		name  string
-		query func(tx *gorm.DB) *gorm.DB
-		want  []string
-	}{
-		{"string", func(tx *gorm.DB) *gorm.DB { return tx.Where("name = ?", "bob") }, []string{"bob"}},
-		{"struct", func(tx *gorm.DB) *gorm.DB { return tx.Where(&pupil{Class: "a", Mark: 1}) }, []string{"ann"}},
-		{"struct with zero", func(tx *gorm.DB) *gorm.DB { return tx.Where(&pupil{Class: "a"}, "Class", "Mark") }, nil},
-		{"map", func(tx *gorm.DB) *gorm.DB {
-			return tx.Where(map[string]any{"class": "b", "mark": []int{2, 5}})
-		}, []string{"cid", "dan", "eve"}},
-		{"keys", func(tx *gorm.DB) *gorm.DB { return tx.Where([]int{1, 5}) }, []string{"ann", "eve"}},
-		{"IN", func(tx *gorm.DB) *gorm.DB { return tx.Where("name IN ?", []string{"ann", "dan"}) }, []string{"ann", "dan"}},
-		{"IN nothing", func(tx *gorm.DB) *gorm.DB { return tx.Where("name IN ?", []string{}) }, nil},
-		{"IN pairs", func(tx *gorm.DB) *gorm.DB {
-			return tx.Where("(name, class) IN ?", [][]any{{"ann", "a"}, {"bob", "b"}})
-		}, []string{"ann"}},
-		{"LIKE", func(tx *gorm.DB) *gorm.DB { return tx.Where("name LIKE ?", "%n%") }, []string{"ann", "dan"}},
-		{"Not", func(tx *gorm.DB) *gorm.DB { return tx.Not("class = ?", "b") }, []string{"ann", "bob"}},
-		{"Or", func(tx *gorm.DB) *gorm.DB { return tx.Where("mark = ?", 5).Or(&pupil{Name: "ann"}) }, []string{"ann", "dan"}},
-		{"group of conditions", func(tx *gorm.DB) *gorm.DB {
-			fresh := tx.Session(&gorm.Session{NewDB: true})
-			return tx.Where(fresh.Where("class = ?", "b").Where("mark = ?", 2)).Or(fresh.Where("class = 'a' AND mark > 2"))
-		}, []string{"bob", "cid", "eve"}},
-		{"named", func(tx *gorm.DB) *gorm.DB {
-			return tx.Where("name = @name OR mark = @mark OR name = @name", sql.Named("name", "bob"), sql.Named("mark", 5))
-		}, []string{"bob", "dan"}},
-		{"named in a map", func(tx *gorm.DB) *gorm.DB {
-			return tx.Where("name = @name OR mark = @mark", map[string]any{"name": "ann", "mark": 3})
-		}, []string{"ann", "bob"}},
-		{"Limit and Offset", func(tx *gorm.DB) *gorm.DB { return tx.Limit(2).Offset(1) }, []string{"bob", "cid"}},
-		{"Scopes", func(tx *gorm.DB) *gorm.DB { return tx.Scopes(atLeast(3)) }, []string{"bob", "dan"}},
-		{"subquery", func(tx *gorm.DB) *gorm.DB {
-			average := tx.Session(&gorm.Session{NewDB: true}).Model(&pupil{}).Select("AVG(mark)").Where("mark < ?", 100)
-			return tx.Where("mark > (?)", average)
-		}, []string{"bob", "dan"}},
-		{"subquery in FROM", func(tx *gorm.DB) *gorm.DB {
-			inner := tx.Session(&gorm.Session{NewDB: true}).Model(&pupil{}).Where("class = ?", "b")
-			return tx.Table("(?) AS pupils", inner).Where("mark < ?", 3)
-		}, []string{"cid", "eve"}},
-		{"clauses", func(tx *gorm.DB) *gorm.DB {
-			return tx.Clauses(clause.Gt{Column: "mark", Value: 1}, clause.Like{Column: clause.Column{Table: clause.CurrentTable, Name: "name"}, Value: "%e"})
-		}, []string{"eve"}},
-		{"Locking", func(tx *gorm.DB) *gorm.DB {
-			return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate, Options: clause.LockingOptionsSkipLocked}).Where("mark = ?", 5)
-		}, []string{"dan"}},
-		{"Locking for share", func(tx *gorm.DB) *gorm.DB {
-			return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthShare}).Where("mark = ?", 5)
-		}, []string{"dan"}},
-		{"comment", func(tx *gorm.DB) *gorm.DB { return tx.Where("/* it's $1 :a */ mark = ?", 5) }, []string{"dan"}},
-	}
 	run(t, func(t *testing.T, s subject) {
 		s.migrate(t, &pupil{})
 		check(t, s.Create(pupils()).Error)
-		for _, test := range tests {
+		for _, test := range questions {
 			t.Run(test.name, func(t *testing.T) {
 				var got []string
 				check(t, test.query(s.Model(&pupil{})).Order("id").Pluck("name", &got).Error)
@@ -110,13 +113,13 @@ func TestResults(t *testing.T) {
 			name string
 			do   func(t *testing.T, s subject)
 		}{
-			{"First, Last and Take", ends},
-			{"groups", groups},
-			{"maps", maps},
-			{"Rows", rows},
-			{"raw", raw},
-			{"Count", count},
-			{"not found", notFound},
+			{name: "First, Last and Take", do: ends},
+			{name: "groups", do: groups},
+			{name: "maps", do: maps},
+			{name: "Rows", do: rows},
+			{name: "raw", do: raw},
+			{name: "Count", do: count},
+			{name: "not found", do: notFound},
 		}
 		for _, step := range steps {
 			t.Run(step.name, func(t *testing.T) { step.do(t, s) })

@@ -82,6 +82,23 @@ func TestIndex(t *testing.T) {
 	}
 }
 
+// TestExamples finds each example in the list of them.
+func TestExamples(t *testing.T) {
+	list, err := os.ReadFile(filepath.Join(root, "examples", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	programs, err := filepath.Glob(filepath.Join(root, "examples", "*", "README.md"))
+	if err != nil || len(programs) == 0 {
+		t.Fatalf("%d examples, %v", len(programs), err)
+	}
+	for _, page := range programs {
+		if name := filepath.Base(filepath.Dir(page)); !strings.Contains(string(list), "]("+name+")") {
+			t.Errorf("examples/README.md does not link %s", name)
+		}
+	}
+}
+
 // TestGuides finds a quick start in each page that the first table of the index names.
 func TestGuides(t *testing.T) {
 	guides, _, _ := strings.Cut(readPage(t, "README.md"), "What is measured")

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -85,8 +86,9 @@ func wantFailure(t testing.TB, err, want error) {
 	}
 }
 
-// TestWaitCanceled ends the context of a runner that waits for the lock.
-func TestWaitCanceled(t *testing.T) {
+// TestWait has runners wait for a lock that another one keeps: one until its context
+// ends, one until its time is over, and one not at all.
+func TestWait(t *testing.T) {
 	throughDriver(t, func(t *testing.T, d bothways.Database) {
 		holds := openOurs(t, d.DB, nil)
 		if err := holds.Lock(); err != nil {
@@ -98,6 +100,14 @@ func TestWaitCanceled(t *testing.T) {
 		if err := waits.Lock(); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v, want context.DeadlineExceeded", err)
 		}
+		waits = openOurs(t, d.Open(t, false), &auroramigrate.Config{LockTimeout: 250 * time.Millisecond})
+		if err := waits.Lock(); !errors.Is(err, database.ErrLocked) {
+			t.Errorf("got %v, want ErrLocked", err)
+		}
+		careless := openOurs(t, d.Open(t, false), &auroramigrate.Config{NoLock: true})
+		if err := errors.Join(careless.Lock(), careless.Unlock()); err != nil {
+			t.Error(err)
+		}
 		if err := holds.Unlock(); err != nil {
 			t.Error(err)
 		}
@@ -107,16 +117,7 @@ func TestWaitCanceled(t *testing.T) {
 // TestDeath has a program die that holds the lock. The service gives it back when three
 // minutes are over.
 func TestDeath(t *testing.T) {
-	clock := &emulator.ManualClock{}
-	cluster, err := testcluster.Start(t.Context(), &emulator.Server{Clock: clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := cluster.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	clock, cluster := startClock(t)
 	client := &mortal{}
 	dies, err := auroramigrate.WithInstance(openWith(t, cluster.Config(), client), nil)
 	if err != nil {
@@ -136,6 +137,43 @@ func TestDeath(t *testing.T) {
 	if err := errors.Join(lives.Lock(), lives.Unlock()); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestLockLost has the lock of a runner end that goes on: nothing more is run.
+func TestLockLost(t *testing.T) {
+	clock, cluster := startClock(t)
+	loses := openOurs(t, openWith(t, cluster.Config(), http.DefaultClient), nil)
+	if err := loses.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	clock.Advance(4 * time.Minute)
+	wantFailure(t, loses.Run(strings.NewReader("create table t (n int)")), auroradataapi.ErrSessionLockLost)
+	if err := loses.SetVersion(1, false); err == nil {
+		t.Error("the version is set without the lock")
+	}
+	if err := loses.Unlock(); err == nil {
+		t.Error("a lock that is lost is given back")
+	}
+	other := openOurs(t, openWith(t, cluster.Config(), http.DefaultClient), nil)
+	if err := errors.Join(other.Lock(), other.Run(strings.NewReader("create table t (n int)")), other.Unlock()); err != nil {
+		t.Error(err)
+	}
+}
+
+// startClock starts a cluster whose time stands still.
+func startClock(t *testing.T) (*emulator.ManualClock, *testcluster.Cluster) {
+	t.Helper()
+	clock := &emulator.ManualClock{}
+	cluster, err := testcluster.Start(t.Context(), &emulator.Server{Clock: clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := cluster.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return clock, cluster
 }
 
 func openWith(t testing.TB, c auroradataapi.Config, client aws.HTTPClient) *sql.DB {

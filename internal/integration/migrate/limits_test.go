@@ -38,10 +38,17 @@ func TestLimits(t *testing.T) {
 		{name: "long statement", engine: auroradataapi.EnginePostgreSQL, text: "select '" + strings.Repeat("x", 70_000) + "'"},
 		{name: "nothing", engine: auroradataapi.EngineMySQL, text: " \n"},
 	}
+	databases := map[auroradataapi.Engine]bothways.Database{
+		auroradataapi.EnginePostgreSQL: bothways.New(t, auroradataapi.EnginePostgreSQL, false),
+		auroradataapi.EngineMySQL:      bothways.New(t, auroradataapi.EngineMySQL, false),
+	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			d := bothways.New(t, test.engine, false)
-			driver := openOurs(t, d.DB, nil)
+			d := databases[test.engine]
+			if _, err := d.Open(t, true).Exec("drop table if exists t"); err != nil {
+				t.Fatal(err)
+			}
+			driver := openOurs(t, d.Open(t, false), nil)
 			err := driver.Run(strings.NewReader(test.text))
 			var failed database.Error
 			if !errors.As(err, &failed) && test.want != "" || (err == nil) != (test.want == "") || err != nil && !strings.Contains(fmt.Sprint(failed.Err, failed.OrigErr), test.want) {

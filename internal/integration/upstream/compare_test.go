@@ -89,7 +89,8 @@ func (t *tally) count(passed bool) {
 // is what reached a database through the driver, and natively passed or failed.
 type comparison struct {
 	native, driver tally
-	excluded       int // of those that fail through the driver
+	excluded       int      // of those that fail through the driver
+	failing        []string // natively
 	problems       []string
 }
 
@@ -109,6 +110,7 @@ func compare(native, driver results, exclusions []upstream.Exclusion) *compariso
 		c.native.count(native.passes(test))
 		c.driver.count(driver.passes(test))
 		if !native.passes(test) {
+			c.failing = append(c.failing, test)
 			continue
 		}
 		listed := slices.IndexFunc(exclusions, func(e upstream.Exclusion) bool {

@@ -58,6 +58,12 @@ func document(rows []row) string {
 			fmt.Fprintf(&b, "| `%s`%s | %s |\n", e.Test, engineNote(e), strings.ReplaceAll(e.Reason.Text, "|", `\|`))
 		}
 	}
+	b.WriteString(documentNative)
+	for _, r := range rows {
+		if len(r.failing) > 0 {
+			fmt.Fprintf(&b, "| %s | %s | `%s` |\n", r.suite, r.engine, strings.Join(r.failing, "`, `"))
+		}
+	}
 	b.WriteString(documentBottom)
 	return b.String()
 }
@@ -88,7 +94,7 @@ tests get a new database where they start a container, and goose's tests of its 
 
 A case is a test or subtest without subtests of its own. Counted are those that have reached a database through the driver. A case
 that passes natively and fails through the driver fails the run, unless it is listed below; one that is listed fails it when it
-passes, or fails for another reason. A case that fails natively as well proves nothing: most are those that MariaDB is not MySQL.
+passes, or fails for another reason. What fails natively on these servers is at the end of the page.
 
 | suite | module | engine | native: passed / failed | driver: passed / failed | of these excluded |
 |---|---|---|---|---|---|
@@ -100,10 +106,18 @@ const documentExclusions = `
 Tests of what the service does not have, or of what the other driver alone does.
 `
 
+const documentNative = `
+## What fails natively
+
+| suite | engine | cases |
+|---|---|---|
+`
+
 const documentBottom = `
 ## What is not here
 
-These suites are in no module that the Go module proxy has: GORM's (gorm.io/gorm/tests), Bun's (internal/dbtest), Ent's
-(entc/integration), Atlas's (internal/integration), goose's (internal/testing) and River's (riverdrivertest). The modules of GORM's dialects,
-of Bun and of Ent's dialect/sql have tests of texts and of mocks, which reach no database.
+Some libraries keep the tests that reach a database in a module of its own, which is not released: GORM (tests), Bun (internal/dbtest),
+Ent (entc/integration), Atlas (internal/integration), goose (internal/testing) and River (riverdrivertest). What is released of Bun, of Ent's
+dialect/sql, of Atlas and of GORM's dialects has tests of texts and of mocks alone. What these libraries do is tested by tests of this
+project instead, natively and through the driver: internal/integration.
 `

@@ -169,3 +169,21 @@ func TestRedirection(t *testing.T) {
 		})
 	}
 }
+
+func TestLeftOut(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "x.go")
+	if err := os.WriteFile(path, []byte("package x\n\nimport (\n\t_ \"a/b\"\n\t_ \"c\"\n)\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l := leftOut{file: "x.go", path: "a/b", module: "a"}
+	if err := l.apply(dir); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != "package x\n\nimport (\n\t_ \"c\"\n)\n" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if err := l.apply(dir); err == nil {
+		t.Error("an import that is not there is left out")
+	}
+}

@@ -3,6 +3,7 @@ package upstream_test
 import (
 	"flag"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,20 +21,23 @@ var (
 // TestSuites runs each suite natively and through the driver, on each engine that
 // it has.
 func TestSuites(t *testing.T) {
-	var rows []row
-	for _, s := range suites {
+	rows := make([][]row, len(suites))
+	t.Cleanup(func() {
+		if *complete && flag.Lookup("test.run").Value.String() == "" {
+			checkDocument(t, slices.Concat(rows...))
+		}
+	})
+	for i, s := range suites {
 		t.Run(s.name, func(t *testing.T) {
 			if s.heavy && !*complete {
 				t.Skip("runs with -complete")
 			}
+			t.Parallel()
 			b := newBench(t, s)
 			for _, engine := range s.engines {
-				t.Run(engine.String(), func(t *testing.T) { rows = append(rows, b.test(t, engine)) })
+				t.Run(engine.String(), func(t *testing.T) { rows[i] = append(rows[i], b.test(t, engine)) })
 			}
 		})
-	}
-	if *complete && flag.Lookup("test.run").Value.String() == "" {
-		checkDocument(t, rows)
 	}
 }
 
