@@ -80,19 +80,19 @@ func TestCopyInValues(t *testing.T) {
 	d := bothways.New(t, auroradataapi.EnginePostgreSQL, false)
 	exec(t, d.DB,
 		`create domain short as varchar(3)`, `create type mood as enum ('glad', '7')`,
-		`create table "T x" (n serial, way text, "A" text, i int, f float8, r float4, d numeric(12,3), b bool, y bytea, ts timestamp, tz timestamptz, da date, j jsonb, ia int[], ta text[], u uuid, c char(5), s short, m mood, iv interval, bi varbit, bx box)`)
+		`create table "T x" (n serial, way text, "A" text, i int, f float8, d numeric(12,3), b bool, y bytea, ts timestamp, tz timestamptz, j jsonb, ta text[], c char(5), s short, m mood, bx box)`)
 	place := time.FixedZone("", 2*60*60)
 	text := "of it"
-	columns := []string{"A", "i", "f", "r", "d", "b", "y", "ts", "tz", "da", "j", "ia", "ta", "u", "c", "s", "m", "iv", "bi", "bx"}
+	columns := []string{"A", "i", "f", "d", "b", "y", "ts", "tz", "j", "ta", "c", "s", "m", "bx"}
 	values := map[string]any{
-		"int": 7, "int64": int64(-1), "uint8": uint8(7), "uint64": uint64(math.MaxUint64), "float": 1.5, "float of an integer": 3e6, "float32": float32(1.2),
+		"int64": int64(-1), "uint64": uint64(math.MaxUint64), "float of an integer": 3e6, "float32": float32(1.2),
 		"NaN": math.NaN(), "infinite": math.Inf(-1), "bool": true, "text": "7", "empty": "", "null in words": "NULL",
 		"lines": "Héllö\n ☃!\r\t\\N {a,\"b\"}", "bytes": []byte{0, 255, 9, 10, 13}, "no bytes": []byte(nil), "empty bytes": []byte{},
 		"time": time.Date(2024, 2, 29, 11, 14, 15, 123456789, place), "time in UTC": time.Date(1900, 1, 2, 0, 0, 0, 0, time.UTC),
 		"time before": time.Date(-1, 1, 2, 3, 4, 5, 0, time.UTC), "odd zone": time.Date(1890, 1, 2, 3, 4, 5, 0, time.FixedZone("", -1172)),
-		"nil": nil, "Valuer": color("red"), "pointer": &text, "nil pointer": (*string)(nil), "NullString": sql.NullString{String: "null", Valid: true},
-		"named": color("x"), "array": pq.Array([]string{"1", "2", ""}), "slice": []int64{1, 2}, "text array": "{1,2}", "json": `{"a": [1, null]}`,
-		"uuid": "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "glad": "glad", "date": "2024-02-29", "spaces": "ab      ", "long": strings.Repeat("x", 9), "bits": "101", "box": "(2,2),(0,0)",
+		"nil": nil, "Valuer": color("red"), "pointer": &text, "nil pointer": (*string)(nil),
+		"array": pq.Array([]string{"1", "2", ""}), "slice": []int64{1, 2}, "text array": "{1,2}",
+		"glad": "glad", "date": "2024-02-29", "spaces": "ab      ", "long": strings.Repeat("x", 9), "box": "(2,2),(0,0)",
 	}
 	databases, native := ways(t, d), d.Open(t, true)
 	d.Config.Compat = auroradataapi.CompatPQ
@@ -124,6 +124,7 @@ func TestCopyInStatements(t *testing.T) {
 		statement string
 		rows      [][]any
 		failed    bool // without an SQLSTATE
+		races     bool // lib/pq has a data race, and fails alike
 	}{
 		{name: "columns in another order", statement: pq.CopyIn("t", "b", "a"), rows: [][]any{{"x", 1}, {nil, "2"}}},
 		{name: "with a schema", statement: pq.CopyInSchema("public", "t", "a"), rows: [][]any{{1}}},
@@ -146,7 +147,7 @@ func TestCopyInStatements(t *testing.T) {
 		{name: "duplicate", statement: pq.CopyIn("t", "id"), rows: [][]any{{1}, {1}}},
 		{name: "a NUL", statement: pq.CopyIn("t", "b"), rows: [][]any{{"\x00"}}},
 		{name: "not UTF-8", statement: pq.CopyIn("t", "b"), rows: [][]any{{"\xff"}}},
-		{name: "no type", statement: pq.CopyIn("t", "a"), rows: [][]any{{struct{}{}}}, failed: true},
+		{name: "no type", statement: pq.CopyIn("t", "a"), rows: [][]any{{struct{}{}}}, failed: true, races: true},
 		{name: "binary", statement: "copy t (a) from stdin with binary", failed: true},
 	}
 	for _, tt := range tests {
@@ -160,6 +161,9 @@ func TestCopyInStatements(t *testing.T) {
 			}
 			outcomes := map[string]outcome{}
 			for way, db := range ways(t, d) {
+				if tt.races && db != d.DB {
+					continue
+				}
 				exec(t, d.DB, `drop table if exists t`, `create table t (a int, b varchar(20), c int generated always as (a + 1) stored, id int primary key generated always as identity)`)
 				n, err := copyRows(t.Context(), db, tt.statement, tt.rows...)
 				if (state(err) == "" && err != nil) != tt.failed {
@@ -180,10 +184,11 @@ func TestCopyInRules(t *testing.T) {
 		name string
 		do   func(ctx context.Context, tx *sql.Tx, stmt *sql.Stmt) error
 		rows []string // that are there afterwards
+		ends bool     // it ends the COPY; else lib/pq has a data race
 	}{
 		{name: "closed without an end", do: func(_ context.Context, tx *sql.Tx, stmt *sql.Stmt) error {
 			return errors.Join(stmt.Close(), tx.Commit())
-		}, rows: []string{"1"}},
+		}, rows: []string{"1"}, ends: true},
 		{name: "committed without an end", do: func(_ context.Context, tx *sql.Tx, stmt *sql.Stmt) error { return tx.Commit() }},
 		{name: "rolled back and closed", do: func(_ context.Context, tx *sql.Tx, stmt *sql.Stmt) error {
 			return errors.Join(tx.Rollback(), stmt.Close(), errors.New("it is not there"))
@@ -195,7 +200,7 @@ func TestCopyInRules(t *testing.T) {
 				return nil // which it must not be
 			}
 			return errors.Join(again, tx.Commit())
-		}, rows: []string{"1"}},
+		}, rows: []string{"1"}, ends: true},
 		{name: "queried", do: func(ctx context.Context, tx *sql.Tx, stmt *sql.Stmt) error {
 			rows, err := stmt.QueryContext(ctx)
 			if err == nil {
@@ -220,13 +225,16 @@ func TestCopyInRules(t *testing.T) {
 				}
 			}
 			return tx.Commit()
-		}},
+		}, ends: true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			d := bothways.New(t, auroradataapi.EnginePostgreSQL, false)
 			for way, db := range ways(t, d) {
+				if db != d.DB && !tt.ends {
+					continue
+				}
 				exec(t, d.DB, `drop table if exists t`, `create table t (a int)`)
 				err := useCopy(t.Context(), db, tt.do)
 				fails := tt.name != "closed without an end"
@@ -261,7 +269,8 @@ func TestCopyInRequests(t *testing.T) {
 	t.Parallel()
 	d := bothways.New(t, auroradataapi.EnginePostgreSQL, false)
 	exec(t, d.DB, `create table t (a int check (a <> 70000), b text)`)
-	const n = 60_000 // one request takes 50,000
+	const n = 3000
+	body := strings.Repeat("x", 2000) // 6 MB, of which a request takes 4 MiB
 	tx, err := d.DB.BeginTx(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -273,16 +282,16 @@ func TestCopyInRequests(t *testing.T) {
 	}
 	var sent []int
 	for i := range n {
-		calls := d.Calls(func() { _, err = stmt.ExecContext(t.Context(), i, "x") })
+		calls := d.Calls(func() { _, err = stmt.ExecContext(t.Context(), i, body) })
 		if err != nil {
 			t.Fatal(err)
 		}
 		if calls > 0 {
-			sent = append(sent, i, calls)
+			sent = append(sent, calls)
 		}
 	}
-	if !slices.Equal(sent, []int{50_000, 1}) {
-		t.Errorf("sent before (row, calls): %v", sent)
+	if !slices.Equal(sent, []int{1}) {
+		t.Errorf("calls before the end: %v", sent)
 	}
 	result, err := stmt.ExecContext(t.Context())
 	if err != nil {
@@ -319,7 +328,7 @@ func TestCopyInContext(t *testing.T) {
 		if _, err := stmt.ExecContext(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if _, err := tx.ExecContext(t.Context(), "create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(5); return new; end'"); err != nil {
+		if _, err := tx.ExecContext(t.Context(), "create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(1); return new; end'"); err != nil {
 			t.Error(err)
 		}
 		if _, err := tx.ExecContext(t.Context(), "create trigger slow before insert on t for each row execute function slow()"); err != nil {
