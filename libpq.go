@@ -109,6 +109,9 @@ func (t libPQTx) Rollback() error { return libPQError(t.tx.Rollback(), "") }
 // libPQError gives an error of the database the words that lib/pq has for one in a
 // text.
 func libPQError(err error, query string) error {
+	if err == nil {
+		return nil // as for nearly every row
+	}
 	var e *Error
 	if errors.As(err, &e) && e.Code != "" {
 		e.text = postgres.LibPQErrorText(e.databaseMessage(), query)
