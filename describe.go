@@ -33,7 +33,11 @@ func (c *conn) check(ctx context.Context, s *statement) error {
 	if !s.infers() && postgres.IsCommand(s.text.Keyword()) {
 		return nil
 	}
-	_, err := c.describe(ctx, s.inquire(s.ownNames()))
+	q := s.inquire(s.ownNames())
+	if len(q.order) == 0 && !q.hasRoom() {
+		return nil // the server looks at it when it runs
+	}
+	_, err := c.describe(ctx, q)
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 
 	"github.com/auroradataapi/auroradataapi/internal/postgres"
@@ -71,6 +72,12 @@ func (s *statement) number(names argumentNames) map[string]int {
 		}
 	}
 	return numbers
+}
+
+// hasRoom reports whether the statement is short enough to be prepared.
+func (q inquiry) hasRoom() bool {
+	text, _ := postgres.Prepare(preparedName+"_"+strconv.Itoa(math.MaxInt32), q.sql)
+	return checkLength(text) == nil
 }
 
 // ask asks the server. If the statement cannot be prepared, the error is that of

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -118,6 +119,37 @@ func TestLongTextRefused(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, err := tt.service(t).open().Exec(tt.sql); !errors.Is(err, auroradataapi.ErrRequestTooLarge) {
 				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// TestNearlyLongText has statements that are too long to be prepared and have no
+// arguments: they are run unprepared.
+func TestNearlyLongText(t *testing.T) {
+	const rest = "insert into t (a) values ('') returning n"
+	for _, length := range []int{65_520, 65_536, 65_537} {
+		text := strings.Replace(rest, "''", "'"+strings.Repeat("x", length-len(rest))+"'", 1)
+		t.Run(strconv.Itoa(length), func(t *testing.T) {
+			run := []step{columnsOf("n int4"), selected("1")}
+			if length > 65_536 {
+				run = []step{selected("1"), updated("0"), selected("1"), updated("0")}
+			}
+			steps := append([]step{began("t")}, append(run, committed())...)
+			tx, err := newDescribing(t, steps...).open().Begin()
+			if err != nil {
+				t.Fatal(err)
+			}
+			stmt, err := tx.Prepare(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var n int
+			if err := stmt.QueryRow().Scan(&n); err != nil || n != 1 {
+				t.Errorf("got %d, %v", n, err)
+			}
+			if err := tx.Commit(); err != nil {
+				t.Error(err)
 			}
 		})
 	}

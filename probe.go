@@ -79,7 +79,11 @@ func (s *submission) validate(ctx context.Context) error {
 	if s.conn.tx == nil || s.bound.inferred != nil {
 		return nil
 	}
-	_, err := s.conn.describe(ctx, s.statement.inquire(s.bound.names))
+	q := s.statement.inquire(s.bound.names)
+	if !q.hasRoom() {
+		return nil
+	}
+	_, err := s.conn.describe(ctx, q)
 	return err
 }
 

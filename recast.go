@@ -76,7 +76,7 @@ func (s *submission) run(ctx context.Context) (*answer, error) {
 	switch {
 	case err == nil || recast == nil:
 	case s.isOutOfDate(err) && recast.Needed():
-		a, err = s.send(ctx, nil)
+		a, recast, err = s.sendAnew(ctx)
 	case recast.IsEmpty():
 		s.forget() // what could not be asked may have an answer by now
 	}
@@ -92,6 +92,17 @@ func (s *submission) run(ctx context.Context) (*answer, error) {
 	}
 	s.explain(err)
 	return a, err
+}
+
+// sendAnew runs a statement, of which nothing has run, with what its columns are by
+// now. It returns those too.
+func (s *submission) sendAnew(ctx context.Context) (*answer, *postgres.Recast, error) {
+	recast, err := s.recall(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	a, err := s.send(ctx, recast)
+	return a, recast, err
 }
 
 // sendAgain runs a statement that only reads once more, after the service has

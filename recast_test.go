@@ -225,10 +225,17 @@ var recastCases = []recastCase{
 	},
 	{
 		name: "rows returned, other values and by now other columns", runs: []string{"insert into t values (1) returning age", "insert into t values (2) returning age"},
-		steps: []step{interval, day, databaseError("ERROR: x; SQLState: 42804"), selected("1")}, texts: []string{ageProbe,
+		steps: []step{interval, day, databaseError("ERROR: x; SQLState: 42804"), int4, selected("1")}, texts: []string{ageProbe,
 			`WITH auroradataapi AS MATERIALIZED (insert into t values (1) returning age) SELECT CAST("age" AS text) AS "age"`,
 			`WITH auroradataapi AS MATERIALIZED (insert into t values (2) returning age) SELECT CAST("age" AS text) AS "age"`,
-			"insert into t values (2) returning age"},
+			ageProbe, "insert into t values (2) returning age"},
+	},
+	{
+		name: "rows returned, and by now another column that is refused", runs: []string{"insert into t values (1) returning age", "insert into t values (2) returning age"},
+		steps: []step{interval, day, databaseError("ERROR: x; SQLState: 42804"), columnsOf("age money"), day}, texts: []string{ageProbe,
+			`WITH auroradataapi AS MATERIALIZED (insert into t values (1) returning age) SELECT CAST("age" AS text) AS "age"`,
+			`WITH auroradataapi AS MATERIALIZED (insert into t values (2) returning age) SELECT CAST("age" AS text) AS "age"`,
+			ageProbe, `WITH auroradataapi AS MATERIALIZED (insert into t values (2) returning age) SELECT CAST("age" AS text) AS "age"`},
 	},
 	{
 		name: "rows returned that cannot be asked for in a transaction", begin: true, runs: []string{"insert into t values (1) returning now() age"},

@@ -1,13 +1,17 @@
 package sqltext
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Remarks returns the block comments in front of the statement and those behind it,
 // as they were written, with spaces between them: what tools tell the operator of
 // the database there (sqlcommenter of OpenTelemetry). Those behind the semicolon
 // that ends a text belong to its last statement. A comment is left out in which a
 // lexer would trip that does not know comments: one with a colon, a placeholder or a
-// semicolon outside of quotes, a quote without another, or a backslash.
+// semicolon outside of quotes, a quote without another, or a backslash. So is one that
+// is not UTF-8, in which a request is written.
 func (s Statement) Remarks() (before, behind string) { return s.before, s.behind }
 
 // cutTail takes the comments behind the last token of the statement from what is
@@ -43,7 +47,8 @@ func join(a, b string) string {
 func isPlainRemark(comment string) bool {
 	inside, isBlock := strings.CutPrefix(comment, "/*")
 	inside, isWhole := strings.CutSuffix(inside, "*/")
-	if !isBlock || !isWhole || strings.Contains(inside, "/*") || strings.HasSuffix(inside, "/") {
+	if !isBlock || !isWhole || strings.Contains(inside, "/*") || strings.HasSuffix(inside, "/") ||
+		!utf8.ValidString(inside) {
 		return false
 	}
 	for _, mark := range []string{"!", "M!", "+"} {

@@ -29,6 +29,7 @@ func TestRemarks(t *testing.T) {
 		{name: "a line comment inside", sql: "/* a -- b */ select 1"},
 		{name: "a dollar sign", sql: "/* $1 */ select 1"},
 		{name: "a letter that MySQL looks at", sql: "/*M!100000 a */ select 1"},
+		{name: "not UTF-8", sql: "/* caf\xe9 */ select 1 /* caf\xe9 */"},
 		{name: "empty", sql: "/**/ select 1", before: "/**/"},
 	}
 	for _, tt := range tests {
