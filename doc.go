@@ -554,7 +554,8 @@
 //
 // The statements of a text are run one by one, and not in a transaction of their own.
 // If one fails, those before it have taken effect, and Query gives their results
-// before NextResultSet fails.
+// before NextResultSet fails. Of a procedure that returns several results, CALL gives
+// one, the first as far as is known.
 //
 // An error of the database reads as in go-sql-driver/mysql, "Error 1062 (23000):
 // Duplicate entry …", has [Error.Number], and errors.As finds a *mysql.MySQLError in
