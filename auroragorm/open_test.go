@@ -97,6 +97,7 @@ func TestOpenErrors(t *testing.T) {
 		{name: "option of the other engine", config: auroragorm.Config{DSN: mySQL + "&resolve_commits=true"}, want: "resolve_commits is an option for PostgreSQL"},
 		{name: "unknown zone", config: auroragorm.Config{DSN: mySQL + "&loc=Nowhere"}, want: `bad value of option "loc"`},
 		{name: "DSN and pool", config: auroragorm.Config{DSN: postgreSQL, Conn: openDB(t, postgreSQL)}, want: "DSN and Conn are both given"},
+		{name: "nil pool", config: auroragorm.Config{Conn: (*sql.DB)(nil)}, want: "nil *sql.DB"},
 		{name: "engine and URL", config: auroragorm.Config{DSN: postgreSQL, Engine: auroradataapi.EngineMySQL}, want: "the DSN is a URL of PostgreSQL"},
 		{name: "engine and pool", config: auroragorm.Config{Conn: openDB(t, postgreSQL), Engine: auroradataapi.EngineMySQL}, want: "Conn is a database of PostgreSQL"},
 		{name: "PostgreSQL with a driver", config: auroragorm.Config{DSN: postgreSQL, PostgreSQL: postgres.Config{DriverName: "pgx"}}, want: "PostgreSQL has a DriverName"},

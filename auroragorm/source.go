@@ -33,6 +33,8 @@ func (c *Config) findSource() (source, error) {
 	switch {
 	case c.Conn != nil && c.DSN != "":
 		return source{}, errors.New("auroragorm: open: DSN and Conn are both given: leave one out")
+	case c.Conn == (*sql.DB)(nil):
+		return source{}, errors.New("auroragorm: open: Conn is a nil *sql.DB: give the one that sql.Open or sql.OpenDB returned")
 	case c.Conn != nil:
 		return c.given()
 	}
@@ -56,7 +58,7 @@ func (c *Config) given() (source, error) {
 // engineOf asks a pool for its engine, which the driver knows.
 func engineOf(pool gorm.ConnPool) (auroradataapi.Engine, bool) {
 	db, ok := pool.(*sql.DB)
-	if !ok || db == nil {
+	if !ok {
 		return 0, false
 	}
 	d, ok := db.Driver().(interface{ Engine() auroradataapi.Engine })

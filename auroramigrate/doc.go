@@ -29,7 +29,8 @@
 // On PostgreSQL the statements of a file are one transaction, unless it says BEGIN and
 // COMMIT itself; a file with one statement has none around it, so that CREATE INDEX
 // CONCURRENTLY works in a file of its own. On MySQL each statement is committed by
-// itself. A file of white space does nothing.
+// itself. A file of white space does nothing. A transaction that a file has begun and
+// not ended is committed with the version, and rolled back if the file fails.
 //
 // The service stops a statement after 45 seconds. That is for one statement: a file of
 // many may take hours. What takes longer fails with auroradataapi.ErrStatementTimeout.

@@ -15,8 +15,9 @@ const (
 	firstRetry = 100 * time.Millisecond
 	lastRetry  = time.Second
 
-	// unlockTimeout is how long Unlock may take, also when the context has ended.
-	unlockTimeout = time.Minute
+	// cleanupTimeout is how long Unlock and a rollback may take, also when the context
+	// has ended.
+	cleanupTimeout = time.Minute
 )
 
 // Lock takes the lock of the database. It is database.ErrLocked if this driver has it,
@@ -70,12 +71,18 @@ func (d *driver) giveBackLock() error {
 	if err != nil {
 		return fmt.Errorf("auroramigrate: name the lock: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(d.ctx), unlockTimeout)
+	ctx, cancel := d.withoutCancel()
 	defer cancel()
 	if _, err := d.conn.ExecContext(ctx, statement); err != nil {
 		return fmt.Errorf("auroramigrate: unlock: %w", err)
 	}
 	return nil
+}
+
+// withoutCancel returns a context for what is done also when that of the driver has
+// ended.
+func (d *driver) withoutCancel() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(d.ctx), cleanupTimeout)
 }
 
 // wait waits, or returns the error of a context that has ended before.

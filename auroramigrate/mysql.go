@@ -27,7 +27,8 @@ func (m *mySQL) locate(ctx context.Context, conn *sql.Conn, c *Config) error {
 	return nil
 }
 
-func (m *mySQL) table() string { return backquote(m.name) }
+// table has the database in it, lest a migration with USE has the version elsewhere.
+func (m *mySQL) table() string { return backquote(m.database) + "." + backquote(m.name) }
 
 func (m *mySQL) setVersion(ctx context.Context, conn *sql.Conn, row string) error {
 	tx, err := conn.BeginTx(ctx, nil)

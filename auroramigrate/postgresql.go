@@ -61,13 +61,18 @@ func cutQuoted(text string) (name, rest string, ok bool) {
 
 func (p *postgreSQL) table() string { return doubleQuote(p.schema) + "." + doubleQuote(p.name) }
 
-// setVersion takes one call: a block is a statement.
+// setVersion takes one call: a block is a statement. It commits a transaction that the
+// migration has begun and not ended, as golang-migrate's own driver does; without one
+// COMMIT is no call.
 func (p *postgreSQL) setVersion(ctx context.Context, conn *sql.Conn, row string) error {
 	block := "BEGIN DELETE FROM " + p.table() + "; "
 	if row != "" {
 		block += "INSERT INTO " + p.table() + " (version, dirty) VALUES " + row + "; "
 	}
 	_, err := conn.ExecContext(ctx, "DO '"+strings.ReplaceAll(block+"END", "'", "''")+"'")
+	if err == nil {
+		_, err = conn.ExecContext(ctx, "COMMIT")
+	}
 	return err
 }
 

@@ -2,6 +2,8 @@ package auroramigrate
 
 import (
 	"context"
+	"database/sql"
+	sqldriver "database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
@@ -29,9 +31,32 @@ func (d *driver) Run(migration io.Reader) error {
 		defer cancel()
 	}
 	if _, err := d.conn.ExecContext(ctx, string(text)); err != nil {
-		return failure(text, err)
+		return d.fail(text, err)
 	}
 	return nil
+}
+
+// fail returns the error of a migration that has failed, a database.Error by itself if
+// nothing else went wrong.
+func (d *driver) fail(migration []byte, err error) error {
+	failed := failure(migration, err)
+	if err := d.rollBack(); err != nil {
+		return errors.Join(failed, err)
+	}
+	return failed
+}
+
+// rollBack ends a transaction that a failed migration has begun itself. Otherwise
+// PostgreSQL would refuse to tell the version, and MySQL would keep the half that did
+// not fail with the next version that is set. Without one it makes no call.
+func (d *driver) rollBack() error {
+	ctx, cancel := d.withoutCancel()
+	defer cancel()
+	_, err := d.conn.ExecContext(ctx, "ROLLBACK")
+	if err == nil || errors.Is(err, sql.ErrConnDone) || errors.Is(err, sqldriver.ErrBadConn) {
+		return nil // a connection that was lost has no transaction
+	}
+	return fmt.Errorf("auroramigrate: roll back: %w", err)
 }
 
 // failure returns golang-migrate's error for a migration, with the line and the column

@@ -3,8 +3,9 @@ package main
 import "testing"
 
 // TestFunctionSizes holds what the driver adds to the binary of a function to a
-// ceiling, somewhat above what it is: 5.3 MB, of which the SDK's part is 3.4, and
-// 3.2 MB with the build tag; MySQL is 0.6 MB of it. Sizes are the same on every machine. They may change
+// ceiling, somewhat above what it is: 5.7 MB, of which the SDK's part is 3.4, and
+// 3.5 MB with the build tag; MySQL is 0.6 MB of it, and compat=pq, COPY, comments and long
+// texts 0.3. Sizes are the same on every machine. They may change
 // with the versions of Go and of the SDK; raise a ceiling for a reason only.
 func TestFunctionSizes(t *testing.T) {
 	t.Setenv("GOARCH", "amd64")
@@ -20,9 +21,9 @@ func TestFunctionSizes(t *testing.T) {
 		function, other string
 		ceiling         float64 // MB
 	}{
-		{"driver", "bare", 5.6},
-		{"driver", "sdk", 2.2},
-		{"environment", "bare", 3.4},
+		{"driver", "bare", 5.9},
+		{"driver", "sdk", 2.5},
+		{"environment", "bare", 3.7},
 	}
 	for _, tt := range tests {
 		t.Run(tt.function+" over "+tt.other, func(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 
 var (
 	seed       = flag.Uint64("seed", 1, "what the programs do, and which calls fail")
-	operations = flag.Int("operations", 1500, "how many operations all programs do together")
+	operations = flag.Int("operations", 1000, "how many operations all programs do together")
 	engines    = flag.String("engine", "postgresql,mysql", "the engines to run on")
 	programs   = flag.Int("programs", 32, "how many programs there are")
 )

@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	cases = flag.Int("cases", 3000, "how many cases TestEquivalence runs")
+	cases = flag.Int("cases", 2000, "how many cases TestEquivalence runs")
 	seed  = flag.Uint64("seed", 1, "what the cases of TestEquivalence are made from")
 )
 

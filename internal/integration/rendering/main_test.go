@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	cases = flag.Int("cases", 1500, "how many texts are run")
+	cases = flag.Int("cases", 1000, "how many texts are run")
 	seed  = flag.Uint64("seed", 1, "of the choices in them")
 )
 
