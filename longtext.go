@@ -2,6 +2,7 @@ package auroradataapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/auroradataapi/auroradataapi/internal/mysql"
@@ -93,14 +94,17 @@ func (l *longText) fetch(ctx context.Context, number postgres.LongText) (*answer
 		return nil, err
 	}
 	a, err := l.conn.send(ctx, l.statement, &bound{sql: cursor.FetchAll()}, true)
-	if err != nil || l.conn.tx.implicit {
+	var e *Error
+	isRefused := errors.As(err, &e) && e.isUnsupported() // and the cursor is there
+	if l.conn.tx.implicit || err != nil && !isRefused {
 		return a, err
 	}
-	if err := l.perform(ctx, &bound{sql: cursor.Close()}); err != nil {
+	closing := l.perform(ctx, &bound{sql: cursor.Close()})
+	if err == nil && closing != nil {
 		_ = a.release()
-		return nil, err
+		return nil, closing
 	}
-	return a, nil
+	return a, err
 }
 
 // count runs the text and returns its number of rows.

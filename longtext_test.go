@@ -154,3 +154,26 @@ func TestNearlyLongText(t *testing.T) {
 		})
 	}
 }
+
+// TestLongTextRefusedResult: in a transaction that goes on, the cursor of a result that
+// the service refuses is closed.
+func TestLongTextRefusedResult(t *testing.T) {
+	s := newDescribing(t, began("t"), selected("1"), updated("0"), refusedType("INTERVAL"), updated("0"), rolledBack())
+	tx, err := s.open().Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := tx.Query("select age from t where n in (" + longList + ")")
+	if err == nil {
+		rows.Close()
+	}
+	if !errors.Is(err, auroradataapi.ErrUnsupportedResult) {
+		t.Errorf("got %v", err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Error(err)
+	}
+	if got := s.texts(); len(got) != 6 || got[4] != "CLOSE auroradataapi_text_1" {
+		t.Errorf("got requests %q", got)
+	}
+}

@@ -19,7 +19,7 @@ func (l LongText) Store() string {
 // Run returns the statement that runs the text, for its effects and its number of
 // rows, which it stores in place of the text.
 func (l LongText) Run() string {
-	return "DO " + quote("DECLARE auroradataapi_rows int8; BEGIN EXECUTE "+l.text()+"; GET DIAGNOSTICS auroradataapi_rows = ROW_COUNT;"+
+	return "DO " + quote("DECLARE auroradataapi_rows pg_catalog.int8; BEGIN EXECUTE "+l.text()+"; GET DIAGNOSTICS auroradataapi_rows = ROW_COUNT;"+
 		" PERFORM pg_catalog.set_config("+l.setting()+", CAST(auroradataapi_rows AS pg_catalog.text), true); END")
 }
 
@@ -32,7 +32,7 @@ func (l LongText) Cursor() Cursor { return Cursor("auroradataapi_text_" + strcon
 // Open returns the statement that opens a cursor for the text, which runs at the
 // first FETCH, and empties the setting.
 func (l LongText) Open() string {
-	return "DO " + quote("DECLARE source refcursor := "+quote(string(l.Cursor()))+"; BEGIN OPEN source FOR EXECUTE "+l.text()+";"+
+	return "DO " + quote("DECLARE source pg_catalog.refcursor := "+quote(string(l.Cursor()))+"; BEGIN OPEN source FOR EXECUTE "+l.text()+";"+
 		" PERFORM pg_catalog.set_config("+l.setting()+", '', true); END")
 }
 
