@@ -50,7 +50,7 @@ const schema = `
 	drop sequence if exists visit_numbers;
 	create table pieces (id int default 7, n int, note text, made timestamptz default '2024-02-29 12:34:56.789+01');
 	create table parts (id int primary key, n int, note text, age interval, nothing text);
-	insert into parts select i, i, case i when 1 then repeat('"quoted\', 300000) else repeat(chr(97 + i % 26), 800 + i % 600) end, i * interval '1 hour' from generate_series(1, 1500) i;
+	insert into parts select i, i, case i when 1 then repeat('"quoted\', 140000) else repeat(chr(97 + i % 26), 800 + i % 600) end, i * interval '1 hour' from generate_series(1, 1500) i;
 	create table visits (n int, number int8);
 	create view parts_seen as select id, n, note from parts where id > 2;
 	create view visitors as select n, 'visitor'::text as note from visits;
@@ -94,7 +94,7 @@ func TestEffects(t *testing.T) {
 			resetTables(ctx, t)
 			want := contentOf(ctx, t, cluster.Native, e.query, e.args...)
 			after := stateOf(ctx, t, cluster.Native)
-			for _, run := range []string{"first", "second", "third"} {
+			for _, run := range []string{"first", "second"} {
 				resetTables(ctx, t)
 				if got := contentOf(ctx, t, cluster.DataAPI, e.query, e.args...); got != want {
 					t.Errorf("%s run: got %+v, want %+v", run, got, want)
@@ -195,7 +195,7 @@ func TestEffectsReadInPart(t *testing.T) {
 	for _, run := range []string{"first", "second"} {
 		resetTables(ctx, t)
 		var note string
-		if err := cluster.DataAPI.QueryRowContext(ctx, markAll).Scan(&note); err != nil || len(note) != 2_400_000 {
+		if err := cluster.DataAPI.QueryRowContext(ctx, markAll).Scan(&note); err != nil || len(note) != 1_120_000 {
 			t.Errorf("%s run: got %d octets, %v", run, len(note), err)
 		}
 		if n := marked(ctx, t); n != 1500 {
