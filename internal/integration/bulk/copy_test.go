@@ -29,7 +29,7 @@ func TestChunks(t *testing.T) {
 	exec(t, `create schema "S"`, `create table "S"."chunk ""s" (id int8, body text, born timestamptz not null default now(), serial int8 generated always as identity)`)
 	body := strings.Repeat(`"\é`, 2000)
 	rows := func(yield func([]any) bool) {
-		for i := range 1000 { // some 14 MB of JSON
+		for i := range 400 { // some 6 MB of JSON
 			if !yield([]any{i, body}) {
 				return
 			}
@@ -40,10 +40,10 @@ func TestChunks(t *testing.T) {
 		options auroradataapi.BulkOptions
 		least   int // requests
 	}{
-		{name: "as many as have room", least: 4},
-		{name: "counted", options: auroradataapi.BulkOptions{MaxRows: 64}, least: 16},
-		{name: "each committed", options: auroradataapi.BulkOptions{CommitEachChunk: true}, least: 4},
-		{name: "several at once", options: auroradataapi.BulkOptions{CommitEachChunk: true, Concurrency: 4, MaxRows: 50}, least: 20},
+		{name: "as many as have room", least: 2},
+		{name: "counted", options: auroradataapi.BulkOptions{MaxRows: 64}, least: 6},
+		{name: "each committed", options: auroradataapi.BulkOptions{CommitEachChunk: true}, least: 2},
+		{name: "several at once", options: auroradataapi.BulkOptions{CommitEachChunk: true, Concurrency: 4, MaxRows: 50}, least: 8},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -51,13 +51,13 @@ func TestChunks(t *testing.T) {
 			var progress []int64
 			tt.options.Progress = func(rows int64) { progress = append(progress, rows) }
 			n, err := auroradataapi.CopyFrom(t.Context(), cluster.DataAPI, []string{"S", `chunk "s`}, []string{"id", "body"}, rows, &tt.options)
-			if err != nil || n != 1000 {
+			if err != nil || n != 400 {
 				t.Fatalf("got %d, %v", n, err)
 			}
-			if len(progress) < tt.least || !slices.IsSorted(progress) || progress[len(progress)-1] != 1000 {
+			if len(progress) < tt.least || !slices.IsSorted(progress) || progress[len(progress)-1] != 400 {
 				t.Errorf("progress %v, want %d requests or more", progress, tt.least)
 			}
-			if sum := number(t, `select sum(id) from "S"."chunk ""s" where body = '`+body+`'`); sum != 999*1000/2 {
+			if sum := number(t, `select sum(id) from "S"."chunk ""s" where body = '`+body+`'`); sum != 399*400/2 {
 				t.Errorf("sum of the rows: %d", sum)
 			}
 			if out := number(t, `select count(*) from (select id, lag(id) over (order by serial) before from "S"."chunk ""s") q where before >= id`); out != 0 && tt.options.Concurrency < 2 {
