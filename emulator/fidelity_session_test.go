@@ -45,9 +45,8 @@ var sessionClaims = []claim{
 		source: "sbalmt/ez4#61", grade: seen, verdict: same,
 		check: func(t *testing.T) {
 			calls(runs("select pg_advisory_lock(45101)"))(t)
-			if n := backend(t, "select count(*) from pg_locks where locktype = 'advisory' and objid = 45101"); n != "0" {
-				t.Errorf("%s locks are held after the call", n)
-			}
+			// The answer does not wait for DISCARD ALL: whoever takes the lock does.
+			backend(t, "set lock_timeout = '10s'", "select pg_advisory_lock(45101)")
 		},
 	},
 	{
