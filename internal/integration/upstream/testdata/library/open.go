@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/auroradataapi/auroradataapi"
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 )
 
@@ -31,7 +30,7 @@ func openThroughDataAPI(driverName, dsn string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	awsConfig.HTTPClient = tellingClient{awsConfig.HTTPClient}
+	awsConfig.HTTPClient = tellingClient{&http.Client{}}
 	c.AWSConfig = &awsConfig
 	connector, err := auroradataapi.NewConnector(c)
 	if err != nil {
@@ -41,9 +40,9 @@ func openThroughDataAPI(driverName, dsn string) (*sql.DB, error) {
 }
 
 // tellingClient tells the test that is running that it has used the Data API.
-type tellingClient struct{ aws.HTTPClient }
+type tellingClient struct{ *http.Client }
 
 func (c tellingClient) Do(r *http.Request) (*http.Response, error) {
 	fmt.Fprint(os.Stderr, "\nupstream: opened through the driver\n")
-	return c.HTTPClient.Do(r)
+	return c.Client.Do(r)
 }
