@@ -43,7 +43,7 @@ func (c *conn) runLong(ctx context.Context, s *statement, columns bool, tooLong 
 	return a, nil
 }
 
-func (l *longText) isMySQL() bool { return l.conn.engine.GeneratesKeys() }
+func (l *longText) isMySQL() bool { return l.conn.engine.Dialect() == sqltext.MySQL }
 
 // isExecutable reports whether the server executes such a statement from a text.
 func (l *longText) isExecutable() bool {
