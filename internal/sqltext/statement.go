@@ -48,6 +48,11 @@ func (s Statement) String() string { return s.source[s.start:s.end] }
 // Offset returns how many characters of the whole text precede the statement.
 func (s Statement) Offset() int { return utf8.RuneCountInString(s.source[:s.start]) }
 
+// Bounds returns where the statement starts in the source of the whole text and
+// where what ends it stands, in bytes: the semicolon behind it, the delimiter of the
+// mysql client, or the end of the text.
+func (s Statement) Bounds() (start, terminator int) { return s.start, s.terminator }
+
 // Keyword returns the word the statement opens with, in upper case, after
 // comments and opening parentheses: "SELECT" for "/* x */ (select 1)". It is
 // empty if the statement opens with anything else. A statement with common
