@@ -51,9 +51,7 @@ func (s *service) enter() bool {
 // close refuses new calls, cancels the statements that run, waits for them,
 // rolls back open transactions and ends clusters.
 func (s *service) close() error {
-	s.mu.Lock()
-	s.closing = true
-	s.mu.Unlock()
+	s.refuse()
 	s.stop()
 	s.calls.Wait()
 	s.transactions.close()
