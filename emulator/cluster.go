@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
@@ -43,9 +44,11 @@ func (c Cluster) engine() Engine { return cmp.Or(c.Engine, PostgreSQL) }
 // cluster is a Cluster that runs.
 type cluster struct {
 	id         string
+	engine     Engine
 	disabled   bool
 	generation dataapi.Generation
 	backend    backend
+	busy       atomic.Int64 // sessions in use
 
 	mu    sync.Mutex // guards pools
 	pools map[poolKey]pool
@@ -64,7 +67,7 @@ func startCluster(ctx context.Context, c Cluster, master Secret, cacheDir string
 	if err != nil {
 		return nil, fmt.Errorf("cluster %s: %w", c.ID, err)
 	}
-	return &cluster{id: c.ID, disabled: c.EndpointDisabled, generation: generation, backend: backend, pools: map[poolKey]pool{}}, nil
+	return &cluster{id: c.ID, engine: c.engine(), disabled: c.EndpointDisabled, generation: generation, backend: backend, pools: map[poolKey]pool{}}, nil
 }
 
 // pool gives the connections of a secret's user to a database, or to the default
@@ -88,10 +91,20 @@ const (
 	roomAttempts = 100
 )
 
-// acquire gives a session. Where the server has no room for another one, those
+// acquire gives a session and counts it until it is released.
+func (c *cluster) acquire(ctx context.Context, secret *Secret, database string) (session, error) {
+	held, err := c.find(ctx, secret, database)
+	if err != nil {
+		return nil, err
+	}
+	c.busy.Add(1)
+	return &leased{held, c}, nil
+}
+
+// find gives a session. Where the server has no room for another one, those
 // that are idle in other databases make room: they are the emulator's own doing. A
 // server forgets a connection a moment after its end.
-func (c *cluster) acquire(ctx context.Context, secret *Secret, database string) (session, error) {
+func (c *cluster) find(ctx context.Context, secret *Secret, database string) (session, error) {
 	pool := c.pool(secret, database)
 	held, err := pool.Acquire(ctx)
 	if err == nil || !c.backend.IsFull(err) || c.closeIdle() == 0 {

@@ -85,6 +85,9 @@ var full = regexp.MustCompile(`; Error code: (1040|1203|1226); SQLState: \w+$`)
 // IsFull implements backend.
 func (m *mySQL) IsFull(err error) bool { return full.MatchString(err.Error()) }
 
+// Ping implements backend.
+func (m *mySQL) Ping(ctx context.Context) error { return m.server.Ping(ctx) }
+
 // Close implements backend.
 func (m *mySQL) Close() error {
 	if m.private == nil {

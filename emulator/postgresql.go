@@ -85,6 +85,9 @@ func (p *postgreSQL) IsFull(err error) bool {
 	return strings.HasSuffix(err.Error(), "; SQLState: 53300")
 }
 
+// Ping implements backend.
+func (p *postgreSQL) Ping(ctx context.Context) error { return pgsession.Ping(ctx, p.config) }
+
 // Close implements backend.
 func (p *postgreSQL) Close() error {
 	if p.server == nil {

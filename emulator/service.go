@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
@@ -19,6 +20,8 @@ type service struct {
 	clock    Clock
 	timeout  time.Duration // of a statement
 	logger   *slog.Logger
+	onCall   func(Call)   // nil for nobody who wants to know
+	monitor  http.Handler // of GET requests; nil for none
 
 	transactions *transactions
 	faults       *faults
@@ -48,9 +51,7 @@ func (s *service) enter() bool {
 // close refuses new calls, cancels the statements that run, waits for them,
 // rolls back open transactions and ends clusters.
 func (s *service) close() error {
-	s.mu.Lock()
-	s.closing = true
-	s.mu.Unlock()
+	s.refuse()
 	s.stop()
 	s.calls.Wait()
 	s.transactions.close()
