@@ -66,7 +66,7 @@ func (t *transactions) take(id string, cluster *cluster, secret *Secret) (*trans
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	tx := t.open[id]
-	if tx == nil || tx.cluster != cluster || tx.secret != secret {
+	if tx == nil || tx.cluster != cluster || tx.secret.arn != secret.arn {
 		return nil, dataapi.Errorf(dataapi.TransactionNotFound, "Transaction %s is not found", id)
 	}
 	if tx.busy {
