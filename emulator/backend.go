@@ -59,9 +59,9 @@ type backend interface {
 	Software() string
 	// DSN names the server for clients of its own kind.
 	DSN() string
-	// Pool gives a new pool, in the database that the service uses when a call
-	// names none if database is empty.
-	Pool(secret *Secret, database string) pool
+	// Pool gives a new pool that answers as the generation does, in the database that
+	// the service uses when a call names none if database is empty.
+	Pool(secret *Secret, database string, g dataapi.Generation) pool
 	// AboutDatabase recognises the statements that want a database to be without
 	// sessions.
 	AboutDatabase(sql string) bool

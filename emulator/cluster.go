@@ -78,7 +78,7 @@ func (c *cluster) pool(secret *Secret, database string) pool {
 	defer c.mu.Unlock()
 	pool := c.pools[key]
 	if pool == nil {
-		pool = c.backend.Pool(secret, database)
+		pool = c.backend.Pool(secret, database, c.generation)
 		c.pools[key] = pool
 	}
 	return pool

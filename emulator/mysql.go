@@ -8,6 +8,7 @@ import (
 	"regexp"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlserver"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlsession"
 )
@@ -62,13 +63,13 @@ func (m *mySQL) DSN() string { return m.dsn }
 
 // Pool implements backend. Without a name there is no database
 // (jeremydaly/data-api-client#47).
-func (m *mySQL) Pool(secret *Secret, database string) pool {
+func (m *mySQL) Pool(secret *Secret, database string, g dataapi.Generation) pool {
 	server := m.server
 	server.User, server.Password, server.Database = secret.Username, secret.Password, database
 	if secret.withoutPassword {
 		server.Password = ""
 	}
-	return mySQLPool{mysqlsession.NewPool(server, m.clock, &m.resets)}
+	return mySQLPool{mysqlsession.NewPool(server, g, m.clock, &m.resets)}
 }
 
 // dropsDatabase recognises DROP DATABASE, also behind comments.

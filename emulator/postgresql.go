@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/pgserver"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/pgsession"
 )
@@ -69,9 +70,9 @@ func (p *postgreSQL) DSN() string { return p.dsn }
 
 // Pool implements backend. Without a name the database is the one named like the
 // user, whatever else the secret may say (aws/aws-cli#8577, aws/aws-cdk#17182).
-func (p *postgreSQL) Pool(secret *Secret, database string) pool {
+func (p *postgreSQL) Pool(secret *Secret, database string, g dataapi.Generation) pool {
 	database = cmp.Or(database, secret.Username)
-	return postgreSQLPool{pgsession.NewPool(p.config, secret.Username, secret.Password, database, p.clock, &p.resets)}
+	return postgreSQLPool{pgsession.NewPool(p.config, secret.Username, secret.Password, database, g, p.clock, &p.resets)}
 }
 
 // aboutDatabase recognises CREATE, ALTER and DROP DATABASE, also behind comments.
