@@ -77,6 +77,9 @@ type backend interface {
 // startBackend starts or finds the server of c. The master credentials are for
 // a private server.
 func startBackend(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (backend, error) {
+	if c.DSN != "" && c.Init != nil {
+		return nil, errInitForeign
+	}
 	switch c.engine() {
 	case PostgreSQL:
 		return startPostgreSQL(ctx, c, master, cacheDir, clock, logger)

@@ -30,9 +30,17 @@ type Cluster struct {
 	// BinDir is the folder with the programs for a private server: postgres and
 	// initdb, or mysqld or mariadbd. Empty means to look around.
 	BinDir string
-	// DataDir keeps the data of a private server from run to run. Empty means a
-	// temporary folder.
+	// DataDir keeps the data of a private server from run to run, durably. Empty
+	// means a temporary folder. A second server on the same folder, another engine
+	// and an older major version of PostgreSQL are errors of the start. Next to the
+	// folder is a file of its name and ".lock".
 	DataDir string
+	// Init fills the new data of a private server: it is called before Start
+	// returns, once in the life of the data, with a connection string as BackendDSN
+	// gives it, for the master user. An error of Init, or the end of the process
+	// while it runs, spoils the data: a later start makes it anew. Nil means
+	// nothing.
+	Init func(ctx context.Context, dsn string) error
 	// EndpointDisabled makes every call answer HttpEndpointNotEnabledException.
 	EndpointDisabled bool
 	// Personality is the generation of the service that answers. Empty means V2.

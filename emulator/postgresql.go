@@ -44,7 +44,7 @@ func startPostgreSQL(ctx context.Context, c Cluster, master Secret, cacheDir str
 func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
 	server, err := pgserver.Start(ctx, pgserver.Config{
 		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir,
-		User: administrator.Username, Password: administrator.Password, Logger: logger,
+		AwaitsInit: c.Init != nil, User: administrator.Username, Password: administrator.Password, Logger: logger,
 	})
 	if err != nil {
 		return err
@@ -54,6 +54,10 @@ func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret,
 		return err
 	}
 	p.server, p.dsn = server, privateDSN(server, master, "postgres")
+	if err := c.initialise(ctx, server, p.dsn); err != nil {
+		server.Close()
+		return err
+	}
 	return nil
 }
 
