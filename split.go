@@ -55,10 +55,13 @@ func SplitStatements(e Engine, text string) ([]Statement, error) {
 
 func splitError(cause, err error) error {
 	var e *sqltext.Error
-	if errors.As(cause, &e) && e.Unterminated() {
+	switch {
+	case !errors.As(cause, &e):
+		return err
+	case e.Unterminated():
 		return fmt.Errorf("%w: %w", ErrUnterminated, err)
 	}
-	return err
+	return &Error{Position: e.Position, Message: e.Problem, verb: fmt.Sprintf("parse statement at character %d", e.Position)}
 }
 
 func newSplit(text string, s sqltext.Statement) Statement {
