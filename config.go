@@ -1,10 +1,8 @@
 package auroradataapi
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -57,6 +55,9 @@ type Config struct {
 	// Endpoint is the URL of the Data API, such as http://127.0.0.1:8080 for an
 	// emulator. Empty means the SDK's choice, which honours
 	// AWS_ENDPOINT_URL_RDS_DATA and AWS_ENDPOINT_URL. Ignored if Client is set.
+	// An emulator's may have credentials in it,
+	// http://ACCESS_KEY_ID:SECRET_ACCESS_KEY@127.0.0.1:8080: then those are used,
+	// and without AWSConfig nothing is read from the environment or from files.
 	// Key: endpoint.
 	Endpoint string
 
@@ -136,7 +137,9 @@ type Config struct {
 
 	// Logger receives one record of level Debug for every statement: its text as
 	// the caller wrote it, the duration, rows, attempts and request id, and
-	// never the values of arguments or results. Nil means no logging.
+	// never the values of arguments or results. A call that waits for a paused
+	// cluster is one record of level Info, "auroradataapi: cluster is resuming". Nil
+	// means no logging.
 	Logger *slog.Logger
 }
 
@@ -178,27 +181,12 @@ func (c *Config) validate() error {
 	if err := c.validateEngine(); err != nil {
 		return err
 	}
-	return validateEndpoint(c.Endpoint)
+	_, err := parseEndpoint(c.Endpoint)
+	return err
 }
 
 // maxDatabaseName is the service model's bound for a database name.
 const maxDatabaseName = 64
-
-func validateEndpoint(endpoint string) error {
-	if endpoint == "" {
-		return nil
-	}
-	u, err := url.Parse(endpoint)
-	switch {
-	case err != nil:
-		return errors.New("endpoint is not a URL")
-	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
-		return errors.New("endpoint is not an http or https URL with a host")
-	case u.User != nil:
-		return errors.New("endpoint must not have a user or a password")
-	}
-	return nil
-}
 
 // region returns the region to call.
 func (c *Config) region() string {

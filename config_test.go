@@ -27,7 +27,8 @@ func TestNewConnectorRefuses(t *testing.T) {
 		{"long database", func(c *auroradataapi.Config) { c.Database = strings.Repeat("x", 65) }, "database name is longer than 64 characters"},
 		{"endpoint without a scheme", func(c *auroradataapi.Config) { c.Endpoint = "127.0.0.1:80" }, "endpoint is not"},
 		{"unknown compat", func(c *auroradataapi.Config) { c.Compat = 2 }, "unknown Compat 2"},
-		{"endpoint with a password", func(c *auroradataapi.Config) { c.Endpoint = "http://u:hunter2@h" }, "endpoint must not have a user or a password"},
+		{"endpoint with credentials, and not of an emulator", func(c *auroradataapi.Config) { c.Endpoint = "https://u:hunter2@h" }, "endpoint with credentials, which"},
+		{"endpoint with half of the credentials", func(c *auroradataapi.Config) { c.Endpoint = "http://hunter2@h" }, "endpoint with credentials, which"},
 	}
 	t.Setenv("AURORA_CLUSTER_ARN", "")
 	t.Setenv("AURORA_SECRET_ARN", "")
@@ -43,6 +44,33 @@ func TestNewConnectorRefuses(t *testing.T) {
 				t.Errorf("the error tells a password: %v", err)
 			}
 		})
+	}
+}
+
+// TestEndpointCredentials has credentials in the endpoint: an environment that
+// would be an error to the SDK is not read then.
+func TestEndpointCredentials(t *testing.T) {
+	s := newService(t, selected("1"))
+	t.Setenv("AWS_PROFILE", "missing")
+	t.Setenv("AWS_CA_BUNDLE", "/missing")
+	t.Setenv("AWS_ACCESS_KEY_ID", "other")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "other")
+	config := auroradataapi.Config{ClusterARN: clusterARN, SecretARN: secretARN}
+	config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
+	config.Endpoint = strings.Replace(s.url, "http://", "http://inside:hunter2@", 1)
+	db, err := sql.Open("postgresql+auroradataapi", config.FormatDSN())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("select 1"); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.got()[0].Header.Get("Authorization"); !strings.Contains(got, "Credential=inside/") {
+		t.Errorf("the call is signed %q", got)
+	}
+	if strings.Contains(config.String(), "hunter2") {
+		t.Errorf("String tells a password: %s", config)
 	}
 }
 

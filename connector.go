@@ -20,12 +20,13 @@ import (
 // share it.
 type Connector struct {
 	side
-	config  Config
-	backoff backoff
-	opening chan struct{} // holds one token, which guards client and http
-	client  *client       // nil until the first connection
-	http    *http.Client  // nil unless the connector made it
-	closed  bool
+	config   Config
+	endpoint endpoint
+	backoff  backoff
+	opening  chan struct{} // holds one token, which guards client and http
+	client   *client       // nil until the first connection
+	http     *http.Client  // nil unless the connector made it
+	closed   bool
 
 	descriptions *descriptions
 }
@@ -46,8 +47,9 @@ func NewConnector(c Config) (*Connector, error) {
 	if err := c.validate(); err != nil {
 		return nil, fmt.Errorf("auroradataapi: open: %w", err)
 	}
+	endpoint, _ := parseEndpoint(c.Endpoint) // validated
 	connector := &Connector{
-		side: c.side(), config: c, backoff: defaultBackoff, opening: make(chan struct{}, 1),
+		side: c.side(), config: c, endpoint: endpoint, backoff: defaultBackoff, opening: make(chan struct{}, 1),
 		descriptions: newDescriptions(maxDescriptions),
 	}
 	connector.opening <- struct{}{}
@@ -124,7 +126,7 @@ func (c *Connector) target() wire.Target {
 }
 
 func (c *Connector) policy() retryPolicy {
-	return retryPolicy{timeout: c.config.resumeTimeout(), backoff: c.backoff}
+	return retryPolicy{timeout: c.config.resumeTimeout(), backoff: c.backoff, logger: c.config.Logger}
 }
 
 // newAPI returns the SDK's client.
@@ -137,8 +139,11 @@ func (c *Connector) newAPI(ctx context.Context) (*rdsdata.Client, error) {
 		return nil, fmt.Errorf("load AWS configuration: %w", err)
 	}
 	return rdsdata.NewFromConfig(awsConfig, func(o *rdsdata.Options) {
-		if c.config.Endpoint != "" {
-			o.BaseEndpoint = &c.config.Endpoint
+		if c.endpoint.url != "" {
+			o.BaseEndpoint = &c.endpoint.url
+		}
+		if c.endpoint.keys != nil {
+			o.Credentials = c.endpoint
 		}
 	}), nil
 }
@@ -152,6 +157,11 @@ func (c *Connector) awsConfig(ctx context.Context) (aws.Config, error) {
 			c.ownHTTP(&awsConfig)
 		}
 		keepMoreIdle(&awsConfig)
+		return awsConfig, nil
+	}
+	if c.endpoint.keys != nil {
+		awsConfig := aws.Config{Region: region}
+		c.ownHTTP(&awsConfig)
 		return awsConfig, nil
 	}
 	awsConfig, err := loadAWSConfig(ctx, region, c.config.Profile)

@@ -7,7 +7,7 @@
 //
 // The zero Server runs. In a test:
 //
-//	s := emulator.RunT(t, &emulator.Server{})
+//	s := emulator.StartT(t, &emulator.Server{})
 //	client := rdsdata.New(rdsdata.Options{BaseEndpoint: aws.String(s.URL()), ...})
 //	... ResourceArn: s.ClusterARN("local"), SecretArn: s.SecretARN("rds-db-credentials/local") ...
 //
@@ -17,7 +17,7 @@
 // A cluster of MySQL is one whose Engine is MySQL, and a server may have clusters
 // of both engines:
 //
-//	s := emulator.RunT(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "local", Engine: emulator.MySQL}}})
+//	s := emulator.StartT(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "local", Engine: emulator.MySQL}}})
 //
 // The database comes from where Cluster says: a DSN, or else a private server made
 // of the programs on the machine, which is reached by a unix socket only and is

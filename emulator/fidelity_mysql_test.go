@@ -41,7 +41,7 @@ func either(onMariaDB, onMySQL step) step {
 func attachedMySQL(t *testing.T, s *emulator.Server) caller {
 	t.Helper()
 	s.Clusters = append([]emulator.Cluster{{ID: "mysql", Engine: emulator.MySQL, DSN: shared.BackendDSN("mysql")}}, s.Clusters...)
-	return caller{server: emulator.RunT(t, s), cluster: "mysql", database: mysqlDatabase}
+	return caller{server: emulator.StartT(t, s), cluster: "mysql", database: mysqlDatabase}
 }
 
 // mysqlTable makes a table for one test.

@@ -16,7 +16,7 @@ import (
 // takes no notice of being told to stop it.
 func TestFrozenServer(t *testing.T) {
 	clock := &emulator.ManualClock{}
-	s := emulator.RunT(t, &emulator.Server{Clock: clock})
+	s := emulator.StartT(t, &emulator.Server{Clock: clock})
 	administrator := strings.Replace(s.BackendDSN("local"), "postgres:postgres@", "rdsadmin:rdsadmin@", 1)
 	postmaster, err := strconv.Atoi(runStatements(t, administrator, []string{"select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)"}))
 	if err != nil {

@@ -153,7 +153,7 @@ func awaitGoroutines(t *testing.T, n int) {
 // and not of their content.
 func TestLog(t *testing.T) {
 	var log bytes.Buffer
-	s := emulator.RunT(t, &emulator.Server{Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	s := emulator.StartT(t, &emulator.Server{Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	execute(t, s, statement(s, "select 'in the statement' where 'a parameter' = :p", param("p", str("a parameter"))))
 	refuse(t, s, statement(s, "select 'in the statement'::int"), "DatabaseErrorException",
 		`ERROR: invalid input syntax for type integer: "in the statement"; Position: 8; SQLState: 22P02`)
@@ -172,11 +172,11 @@ func TestLog(t *testing.T) {
 	}
 }
 
-// TestRunT shows that a nil server runs.
-func TestRunT(t *testing.T) {
+// TestStartT shows that a nil server runs.
+func TestStartT(t *testing.T) {
 	var s *emulator.Server
 	t.Run("test", func(t *testing.T) {
-		s = emulator.RunT(t, nil)
+		s = emulator.StartT(t, nil)
 		if got := value(t, execute(t, s, statement(s, "select 1"))); got != int64(1) {
 			t.Errorf("the answer is %v", got)
 		}

@@ -23,7 +23,7 @@ func TestMasterOfKeptData(t *testing.T) {
 	dir := filepath.Join(parent, "data")
 	serveKept := func(t *testing.T, username, password string) *emulator.Server {
 		t.Helper()
-		return emulator.RunT(t, &emulator.Server{
+		return emulator.StartT(t, &emulator.Server{
 			Clusters: []emulator.Cluster{{ID: "local", DataDir: dir}},
 			Secrets:  []emulator.Secret{{Name: localSecret, Username: username, Password: password}},
 		})

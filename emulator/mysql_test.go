@@ -72,7 +72,7 @@ func TestMySQLWithoutPassword(t *testing.T) {
 	runs("create user bare")(t, mysql)
 	t.Cleanup(func() { runs("drop user bare")(t, mysql) })
 	_, place, _ := strings.Cut(shared.BackendDSN("mysql"), "@")
-	s := emulator.RunT(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "bare", Engine: emulator.MySQL, DSN: "bare@" + place}}})
+	s := emulator.StartT(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "bare", Engine: emulator.MySQL, DSN: "bare@" + place}}})
 	c := caller{server: s, cluster: "bare", database: "information_schema"}
 	gives("select current_user()", `{"stringValue":"bare@%"}`)(t, c)
 }

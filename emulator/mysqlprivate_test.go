@@ -15,7 +15,7 @@ import (
 
 // One server answers for clusters of both engines, each with its own secret.
 func TestBothEngines(t *testing.T) {
-	s := emulator.RunT(t, &emulator.Server{Clusters: []emulator.Cluster{
+	s := emulator.StartT(t, &emulator.Server{Clusters: []emulator.Cluster{
 		{ID: "local"}, {ID: "local-mysql", Engine: emulator.MySQL},
 	}})
 	tests := []struct{ cluster, sql, want string }{

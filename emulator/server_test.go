@@ -61,7 +61,7 @@ const localSecret = "rds-db-credentials/local"
 func attached(t *testing.T, s *emulator.Server) *emulator.Server {
 	t.Helper()
 	s.Clusters = append([]emulator.Cluster{{ID: "local", DSN: shared.BackendDSN("local")}}, s.Clusters...)
-	return emulator.RunT(t, s)
+	return emulator.StartT(t, s)
 }
 
 // client speaks to the server by the AWS SDK, without retries.

@@ -2,7 +2,7 @@ package emulator
 
 import "context"
 
-// TB is the part of testing.TB that RunT uses.
+// TB is the part of testing.TB that StartT uses.
 type TB interface {
 	Helper()
 	Cleanup(func())
@@ -10,9 +10,9 @@ type TB interface {
 	Errorf(format string, args ...any)
 }
 
-// RunT starts a server for a test and closes it when the test ends. A nil
+// StartT starts a server for a test and closes it when the test ends. A nil
 // server stands for the zero value. It returns the started server.
-func RunT(tb TB, s *Server) *Server {
+func StartT(tb TB, s *Server) *Server {
 	tb.Helper()
 	if s == nil {
 		s = &Server{}

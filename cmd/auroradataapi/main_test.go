@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 // one emulator with a cluster of each engine, which they share: each makes tables
 // of its own names. Scripts about "local" start their own.
 func TestScripts(t *testing.T) {
-	server := emulator.RunT(t, &emulator.Server{Clusters: []emulator.Cluster{
+	server := emulator.StartT(t, &emulator.Server{Clusters: []emulator.Cluster{
 		{ID: "local"}, {ID: "local-mysql", Engine: emulator.MySQL},
 	}})
 	testscript.Run(t, testscript.Params{

@@ -42,7 +42,7 @@ func (d *deployed) Do(r *http.Request) (*http.Response, error) {
 
 func deploy(t *testing.T) *deployed {
 	t.Helper()
-	d := &deployed{server: emulator.RunT(t, &emulator.Server{})}
+	d := &deployed{server: emulator.StartT(t, &emulator.Server{})}
 	d.config = auroradataapi.Config{
 		ClusterARN: d.server.ClusterARN("local"),
 		SecretARN:  d.server.SecretARN("rds-db-credentials/local"),

@@ -23,7 +23,7 @@ var engines = []auroradataapi.Engine{auroradataapi.EnginePostgreSQL, auroradataa
 func start(t *testing.T, server *emulator.Server) *emulator.Server {
 	t.Helper()
 	server.Clusters = []emulator.Cluster{{ID: "postgresql", Engine: emulator.PostgreSQL}, {ID: "mysql", Engine: emulator.MySQL}}
-	return emulator.RunT(t, server)
+	return emulator.StartT(t, server)
 }
 
 // calls counts the calls of the Data API.

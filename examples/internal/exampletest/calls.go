@@ -22,7 +22,7 @@ type Counter struct {
 // NewCounter starts an emulator with a new database.
 func NewCounter(t *testing.T, engine emulator.Engine) *Counter {
 	t.Helper()
-	server := emulator.RunT(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "shop", Engine: engine}}})
+	server := emulator.StartT(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "shop", Engine: engine}}})
 	c := new(Counter)
 	c.config = auroradataapi.Config{
 		Engine:     map[emulator.Engine]auroradataapi.Engine{emulator.MySQL: auroradataapi.EngineMySQL}[engine],

@@ -18,7 +18,7 @@ import (
 // Output runs an example on a new database and returns what it prints.
 func Output(t *testing.T, engine emulator.Engine, run func(ctx context.Context, url string, w io.Writer) error) string {
 	t.Helper()
-	server := emulator.RunT(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "shop", Engine: engine}}})
+	server := emulator.StartT(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "shop", Engine: engine}}})
 	for _, variable := range append(server.Environ(), "AWS_CONFIG_FILE="+os.DevNull, "AWS_SHARED_CREDENTIALS_FILE="+os.DevNull) {
 		name, value, _ := strings.Cut(variable, "=")
 		t.Setenv(name, value)

@@ -12,7 +12,7 @@ import (
 // its own, which ends with it, and needs no environment but the credentials,
 // which an emulator does not look at.
 func TestOrders(t *testing.T) {
-	db := openOrders(t, emulator.RunT(t, &emulator.Server{}))
+	db := openOrders(t, emulator.StartT(t, &emulator.Server{}))
 	var id int
 	if err := db.QueryRow("insert into orders (item) values ($1) returning id", "apple").Scan(&id); err != nil || id != 1 {
 		t.Errorf("got order %d, %v, want order 1", id, err)
@@ -22,7 +22,7 @@ func TestOrders(t *testing.T) {
 // TestLostCommit has the answer to a commit lost, as a network loses one, and looks
 // at what the program makes of it.
 func TestLostCommit(t *testing.T) {
-	srv := emulator.RunT(t, &emulator.Server{})
+	srv := emulator.StartT(t, &emulator.Server{})
 	db := openOrders(t, srv)
 	remove, err := srv.Inject(emulator.Fault{Kind: emulator.FaultDropAfter, Operations: []string{"CommitTransaction"}, Times: 1})
 	if err != nil {

@@ -99,7 +99,7 @@ import (
 var (
 	_ = fmt.Println
 	_ = auroradataapi.CopyFrom
-	_ = emulator.RunT
+	_ = emulator.StartT
 )
 
 func fragment(ctx context.Context, t *testing.T, db *sql.DB, events iter.Seq[[]any]) (err error) {

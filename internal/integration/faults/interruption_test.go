@@ -215,7 +215,7 @@ func TestServerComesBack(t *testing.T) {
 	}
 	second := newServer()
 	second.Addr = strings.TrimPrefix(first.Server.URL(), "http://")
-	emulator.RunT(t, second)
+	emulator.StartT(t, second)
 	usable(ctx, t, first.DataAPI)
 }
 
