@@ -16,9 +16,13 @@ type service struct {
 	account  string
 	clusters []*cluster
 	secrets  []Secret
-	clock    Clock
-	timeout  time.Duration // of a statement
-	logger   *slog.Logger
+
+	credentials map[string]*credential // by access key ID; empty to let everybody in
+	principal   string                 // of who needs no credential
+
+	clock   Clock
+	timeout time.Duration // of a statement
+	logger  *slog.Logger
 
 	transactions *transactions
 	faults       *faults
