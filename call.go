@@ -54,6 +54,8 @@ type call struct {
 	attempt  attempt // the last one
 	attempts int
 	doubt    bool // an attempt before the last one may have run
+
+	announced bool // the log says that it waits
 }
 
 // attempt is what is known of one attempt of a call.

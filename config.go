@@ -137,7 +137,9 @@ type Config struct {
 
 	// Logger receives one record of level Debug for every statement: its text as
 	// the caller wrote it, the duration, rows, attempts and request id, and
-	// never the values of arguments or results. Nil means no logging.
+	// never the values of arguments or results. A call that waits for a paused
+	// cluster is one record of level Info, "auroradataapi: cluster is resuming". Nil
+	// means no logging.
 	Logger *slog.Logger
 }
 

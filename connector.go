@@ -126,7 +126,7 @@ func (c *Connector) target() wire.Target {
 }
 
 func (c *Connector) policy() retryPolicy {
-	return retryPolicy{timeout: c.config.resumeTimeout(), backoff: c.backoff}
+	return retryPolicy{timeout: c.config.resumeTimeout(), backoff: c.backoff, logger: c.config.Logger}
 }
 
 // newAPI returns the SDK's client.

@@ -338,7 +338,8 @@
 // # Transactions
 //
 // BeginTx begins a transaction of the service, with isolation level and access
-// mode; so does BEGIN as text on a [sql.Conn]. In it, savepoints, SET LOCAL,
+// mode; so does BEGIN as text on a [sql.Conn], whose driver connection (Raw) has the
+// method TxStatus() byte of pgconn.PgConn. In it, savepoints, SET LOCAL,
 // temporary tables, PREPARE and cursors work. Outside of one, every statement
 // is committed on its own, and the service forgets the session after each.
 //

@@ -40,3 +40,13 @@ func errorCode(err error) string {
 	}
 	return e.Exception
 }
+
+// logResuming tells, once for each call, that it waits for a paused cluster.
+func (c *call) logResuming(ctx context.Context) {
+	failure := c.attempt.failure
+	if c.policy.logger == nil || c.announced || failure == nil || !isResuming(failure.Code, failure.Message) {
+		return
+	}
+	c.announced = true
+	c.policy.logger.LogAttrs(ctx, slog.LevelInfo, "auroradataapi: cluster is resuming", slog.Duration("timeout", c.policy.timeout))
+}

@@ -18,6 +18,7 @@ func TestLog(t *testing.T) {
 		{"database error", slog.LevelDebug, []step{databaseError(`ERROR: bad "hunter2"; SQLState: 22P02`)}, `duration=0s attempts=1 request_id=request-1 transaction=false error=22P02`},
 		{"other error", slog.LevelDebug, []step{failure(403, "AccessDeniedException", "")}, `error=AccessDeniedException`},
 		{"no answer", slog.LevelDebug, []step{dropped()}, `error="no answer"`},
+		{"resuming", slog.LevelInfo, []step{resuming(), resuming(), updated("3")}, `level=INFO msg="auroradataapi: cluster is resuming" timeout=1m0s`},
 		{"not wanted", slog.LevelInfo, []step{updated("3")}, ""},
 	}
 	for _, tt := range tests {

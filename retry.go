@@ -3,6 +3,7 @@ package auroradataapi
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -79,6 +80,7 @@ func isBusy(message string) bool {
 type retryPolicy struct {
 	timeout time.Duration // for waiting until a cluster resumes or a throttle ends
 	backoff backoff
+	logger  *slog.Logger // told of a cluster that resumes; may be nil
 }
 
 // maxConnects is how often a call is tried if the service cannot be reached, or
@@ -182,6 +184,7 @@ func (*retryer) MaxAttempts() int { return 0 }
 // GetRetryToken waits, since the SDK's own wait forgets the error that it waits
 // about when the context ends.
 func (r *retryer) GetRetryToken(ctx context.Context, _ error) (func(error) error, error) {
+	(*call)(r).logResuming(ctx)
 	backoff := &r.policy.backoff
 	return freeToken, backoff.sleep(ctx, backoff.delay(r.attempts))
 }

@@ -34,15 +34,18 @@ type Cluster struct {
 	DataDir string
 	// EndpointDisabled makes every call answer HttpEndpointNotEnabledException.
 	EndpointDisabled bool
+	// Personality is the generation of the service that answers. Empty means V2.
+	Personality Personality
 }
 
 func (c Cluster) engine() Engine { return cmp.Or(c.Engine, PostgreSQL) }
 
 // cluster is a Cluster that runs.
 type cluster struct {
-	id       string
-	disabled bool
-	backend  backend
+	id         string
+	disabled   bool
+	generation dataapi.Generation
+	backend    backend
 
 	mu    sync.Mutex // guards pools
 	pools map[poolKey]pool
@@ -53,11 +56,15 @@ type poolKey struct{ username, password, database string }
 // startCluster starts or finds the server of c. The master credentials are for
 // a private server.
 func startCluster(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (*cluster, error) {
+	generation, err := c.Personality.generation()
+	if err != nil {
+		return nil, fmt.Errorf("cluster %s: %w", c.ID, err)
+	}
 	backend, err := startBackend(ctx, c, master, cacheDir, clock, logger)
 	if err != nil {
 		return nil, fmt.Errorf("cluster %s: %w", c.ID, err)
 	}
-	return &cluster{id: c.ID, disabled: c.EndpointDisabled, backend: backend, pools: map[poolKey]pool{}}, nil
+	return &cluster{id: c.ID, disabled: c.EndpointDisabled, generation: generation, backend: backend, pools: map[poolKey]pool{}}, nil
 }
 
 // pool gives the connections of a secret's user to a database, or to the default

@@ -80,11 +80,18 @@ func (c *call) answer(r *http.Request) (any, error) {
 	if c.route, err = findRoute(r); err != nil {
 		return nil, err
 	}
+	from, err := c.service.authenticate(r, body, signingRDSData)
+	if err != nil {
+		return nil, err
+	}
 	request, exception := c.route.operation.Decode(body)
 	if exception != nil {
 		return nil, exception
 	}
 	c.request = request
+	if err := c.service.authorizeCall(from, request, c.route.operation.Name); err != nil {
+		return nil, err
+	}
 	if !c.service.enter() {
 		return nil, unavailable()
 	}
@@ -175,6 +182,9 @@ func exceptionOf(err error) *dataapi.Exception {
 	var e *dataapi.Exception
 	if errors.As(err, &e) {
 		return e
+	}
+	if access := (*accessError)(nil); errors.As(err, &access) {
+		return &dataapi.Exception{Name: access.code, Status: access.status, Message: access.message}
 	}
 	return dataapi.Errorf(dataapi.InternalServerError, "emulator: %v", err)
 }

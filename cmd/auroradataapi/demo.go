@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/result"
 	"github.com/auroradataapi/auroradataapi/emulator"
 )
 
@@ -76,17 +77,16 @@ func (d *demo) say(format string, args ...any) { fmt.Fprintf(d.stdout, format+"\
 // result shows the first rows of a result.
 func (d *demo) result(rows *sql.Rows, shown int) error {
 	defer rows.Close()
-	columns, err := columnsOf(rows)
+	out, err := result.New(d.stdout, result.Options{Format: "table", Limit: shown})
 	if err != nil {
 		return err
 	}
-	out := &tableWriter{out: d.stdout, limit: shown}
-	count, err := writeResult(out, rows, columns)
+	count, err := result.Copy(out, rows)
 	if err != nil {
 		return err
 	}
-	line := counted(int64(count), "row")
-	if count > shown {
+	line := counted(count, "row")
+	if count > int64(shown) {
 		line += fmt.Sprintf(", the first %d of which you see", shown)
 	}
 	d.say("(%s)", line)

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/result"
 )
 
 // describe returns what there is to say about an error: for one of the database
@@ -92,7 +93,7 @@ func cutCharacters(s string, n int) (before, after string, ok bool) {
 
 // visible replaces what a terminal does not show as one character.
 func visible(line string) string {
-	return printable(strings.NewReplacer("\t", " ", "\r", "").Replace(line))
+	return result.Printable(strings.NewReplacer("\t", " ", "\r", "").Replace(line))
 }
 
 const ellipsis = "…"

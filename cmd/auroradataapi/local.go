@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/terminal"
 	"github.com/auroradataapi/auroradataapi/emulator"
 )
 
@@ -144,7 +145,7 @@ func environOf(server *emulator.Server) []string {
 // closeOutput lets a shell's $(…) return while we go on. A terminal stays open.
 func closeOutput(w io.Writer) error {
 	closer, ok := w.(io.Closer)
-	if !ok || isTerminal(w) {
+	if !ok || terminal.Is(w) {
 		return nil
 	}
 	return closer.Close()

@@ -6,8 +6,10 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
-	"log/slog"
 	"strings"
+
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/result"
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/terminal"
 )
 
 // queryCommand runs one statement, or several in one transaction.
@@ -15,15 +17,11 @@ type queryCommand struct {
 	SQL  string   `arg:"" optional:"" name:"sql" help:"The statement or statements; without any, or for \"-\", it is read from standard input."`
 	Args []string `arg:"" optional:"" name:"arg" help:"Values for $$1, $$2, … (MySQL: ?). Put -- in front of them if one starts with a minus sign."`
 
-	Param  []string `short:"p" sep:"none" placeholder:"NAME=VALUE" help:"Value for the placeholder :NAME. Repeat for more."`
-	Format string   `short:"f" enum:"auto,table,json,csv" default:"auto" help:"table, json or csv. Default: table on a terminal, else json."`
+	Param []string `short:"p" sep:"none" placeholder:"NAME=VALUE" help:"Value for the placeholder :NAME. Repeat for more."`
 
-	Engine     string `enum:",postgresql,mysql" default:"" env:"AURORADATAAPI_ENGINE" placeholder:"ENGINE" help:"The cluster's engine, if --url does not say it: postgresql or mysql. Default: postgresql."`
-	URL        string `placeholder:"URL" help:"Data source name as the driver takes it, such as postgresql+auroradataapi:///app?region=eu-central-1 or mysql+auroradataapi:///app."`
-	ClusterARN string `name:"cluster-arn" placeholder:"ARN" help:"Cluster to ask. Default: that of --url, else $$AURORA_CLUSTER_ARN."`
-	SecretARN  string `name:"secret-arn" placeholder:"ARN" help:"Secret to log in with. Default: that of --url, else $$AURORA_SECRET_ARN."`
-	Database   string `short:"d" placeholder:"NAME" help:"Database. Default: that of --url, else on PostgreSQL the one named like the secret's user, and on MySQL none."`
-	Verbose    bool   `short:"v" help:"Log calls to standard error, without values."`
+	output `group:"Output:"`
+	Format string `short:"f" hidden:"" enum:",auto,table,vertical,json,jsonl,csv" default:"" help:"Former name of --output."`
+	target `group:"Cluster:"`
 
 	text string // the statement, once it is known
 }
@@ -60,7 +58,7 @@ Examples:
 
     auroradataapi query 'select * from pg_catalog.pg_tables'
     auroradataapi query 'select $1::uuid, $2 + 1' 6ba7b810-9dad-11d1-80b4-00c04fd430c8 int:41
-    auroradataapi query --format csv --param since=time:2026-01-01T00:00:00Z 'select * from orders where placed >= :since'
+    auroradataapi query -o csv --param since=time:2026-01-01T00:00:00Z 'select * from orders where placed >= :since'
     auroradataapi query --url postgresql+auroradataapi:///app < report.sql
     auroradataapi query --engine mysql -d shop 'select * from orders where placed >= ?' 2026-01-01`
 }
@@ -73,7 +71,7 @@ func (q *queryCommand) Run(ctx context.Context, p process) error {
 	}
 	connector, err := q.connector(p)
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	if q.text, err = q.statement(p); err != nil {
 		return err
@@ -82,12 +80,8 @@ func (q *queryCommand) Run(ctx context.Context, p process) error {
 	defer stop()
 	db := sql.OpenDB(connector)
 	defer db.Close()
-	return interruption(ctx, p.execute(ctx, db, statement{q.text, values}, q.Format))
-}
-
-// logger logs everything to standard error.
-func (p process) logger() *slog.Logger {
-	return slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	setIfGiven(&q.Output, q.Format)
+	return interruption(ctx, p.execute(ctx, db, statement{q.text, values}, q.output))
 }
 
 // statement returns the SQL text.
@@ -95,7 +89,7 @@ func (q *queryCommand) statement(p process) (string, error) {
 	if q.SQL != "" && q.SQL != "-" {
 		return q.SQL, nil
 	}
-	if isTerminal(p.stdin) {
+	if terminal.Is(p.stdin) {
 		p.note("type the statement, then Ctrl-D")
 	}
 	text, err := io.ReadAll(p.stdin)
@@ -116,7 +110,7 @@ type statement struct {
 
 // execute runs a statement, writes its rows to standard output, and says on
 // standard error how many there were.
-func (p process) execute(ctx context.Context, db *sql.DB, s statement, format string) error {
+func (p process) execute(ctx context.Context, db *sql.DB, s statement, o output) error {
 	if s.onlyCounts() {
 		return p.change(ctx, db, s)
 	}
@@ -126,7 +120,7 @@ func (p process) execute(ctx context.Context, db *sql.DB, s statement, format st
 	}
 	defer rows.Close()
 	for more := true; more; more = rows.NextResultSet() {
-		if err := p.write(rows, format); err != nil {
+		if err := p.write(rows, o); err != nil {
 			return err
 		}
 	}
@@ -135,8 +129,8 @@ func (p process) execute(ctx context.Context, db *sql.DB, s statement, format st
 
 // write writes a result set to standard output, and says on standard error how many
 // rows it has.
-func (p process) write(rows *sql.Rows, format string) error {
-	columns, err := columnsOf(rows)
+func (p process) write(rows *sql.Rows, o output) error {
+	columns, err := result.Columns(rows)
 	if err != nil {
 		return err
 	}
@@ -144,11 +138,15 @@ func (p process) write(rows *sql.Rows, format string) error {
 		p.note("done")
 		return nil
 	}
-	count, err := writeResult(newResultWriter(format, p.stdout), rows, columns)
+	out, err := result.New(p.stdout, o.options(p.stdout))
 	if err != nil {
 		return err
 	}
-	p.note("%s", counted(int64(count), "row"))
+	count, err := result.Copy(out, rows)
+	if err != nil {
+		return err
+	}
+	p.note("%s", counted(count, "row"))
 	return nil
 }
 

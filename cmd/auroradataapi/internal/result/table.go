@@ -1,4 +1,4 @@
-package main
+package result
 
 import (
 	"fmt"
@@ -15,29 +15,30 @@ import (
 // end, since the width of a column is that of its widest value.
 type tableWriter struct {
 	out     io.Writer
-	limit   int // the most rows to show, 0 for all
-	columns []column
+	null    string // what stands for NULL
+	limit   int    // the most rows to show, 0 for all
+	columns []Column
 	rows    []table.Row
 }
 
-func (w *tableWriter) begin(columns []column) error {
+func (w *tableWriter) Begin(columns []Column) error {
 	w.columns = columns
 	return nil
 }
 
-func (w *tableWriter) row(values []any) error {
+func (w *tableWriter) Row(values []any) error {
 	if w.limit > 0 && len(w.rows) == w.limit {
 		return nil
 	}
 	cells := make(table.Row, len(values))
 	for i, v := range values {
-		cells[i] = w.columns[i].cell(v)
+		cells[i] = w.columns[i].cell(v, w.null)
 	}
 	w.rows = append(w.rows, cells)
 	return nil
 }
 
-func (w *tableWriter) end() error {
+func (w *tableWriter) End() error {
 	t := table.NewWriter()
 	t.SetStyle(tableStyle())
 	t.SetColumnConfigs(columnConfigs(w.columns))
@@ -60,7 +61,7 @@ func tableStyle() table.Style {
 	return style
 }
 
-func columnConfigs(columns []column) []table.ColumnConfig {
+func columnConfigs(columns []Column) []table.ColumnConfig {
 	configs := make([]table.ColumnConfig, len(columns))
 	for i, c := range columns {
 		configs[i] = table.ColumnConfig{Number: i + 1, Align: text.AlignLeft, AlignHeader: text.AlignLeft}
@@ -71,33 +72,31 @@ func columnConfigs(columns []column) []table.ColumnConfig {
 	return configs
 }
 
-func header(columns []column) table.Row {
+func header(columns []Column) table.Row {
 	names := make(table.Row, len(columns))
 	for i, c := range columns {
-		names[i] = printable(c.name)
+		names[i] = Printable(c.Name)
 	}
 	return names
 }
 
-const null = "NULL"
-
 // cell returns a value as a table shows it. A text that would read as NULL is
 // put in quotation marks.
-func (c column) cell(v any) string {
+func (c Column) cell(v any, null string) string {
 	if v == nil {
 		return null
 	}
-	s := c.text(v)
+	s := c.Text(v)
 	if s == null {
 		return strconv.Quote(s)
 	}
-	return printable(s)
+	return Printable(s)
 }
 
-// printable replaces control characters by escapes, so that a value cannot
+// Printable replaces control characters by escapes, so that a value cannot
 // steer the terminal, and marks line breaks, so that a line of a value is not
 // taken for a row.
-func printable(s string) string {
+func Printable(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch {

@@ -1,4 +1,4 @@
-package main
+package result
 
 import (
 	"bufio"
@@ -11,31 +11,31 @@ import (
 // it is not encoding/csv, which writes both alike.
 type csvWriter struct {
 	out     *bufio.Writer
-	columns []column
+	columns []Column
 }
 
 func newCSVWriter(w io.Writer) *csvWriter { return &csvWriter{out: bufio.NewWriter(w)} }
 
-func (w *csvWriter) begin(columns []column) error {
+func (w *csvWriter) Begin(columns []Column) error {
 	w.columns = columns
 	header := make([]string, len(columns))
 	for i, c := range columns {
-		header[i] = csvField(c.name)
+		header[i] = csvField(c.Name)
 	}
 	return w.line(header)
 }
 
-func (w *csvWriter) row(values []any) error {
+func (w *csvWriter) Row(values []any) error {
 	fields := make([]string, len(values))
 	for i, v := range values {
 		if v != nil {
-			fields[i] = csvField(w.columns[i].text(v))
+			fields[i] = csvField(w.columns[i].Text(v))
 		}
 	}
 	return w.line(fields)
 }
 
-func (w *csvWriter) end() error { return w.out.Flush() }
+func (w *csvWriter) End() error { return w.out.Flush() }
 
 func (w *csvWriter) line(fields []string) error {
 	_, err := w.out.WriteString(strings.Join(fields, ",") + "\n")

@@ -1,11 +1,10 @@
-package main
+package result
 
 import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"math"
-	"os/exec"
 	"reflect"
 	"strings"
 	"testing"
@@ -59,16 +58,16 @@ func TestValues(t *testing.T) {
 		{"TIME", []byte("-838:59:59"), "-838:59:59", `"-838:59:59"`},
 		{"DATE", []byte("0000-00-00"), "0000-00-00", `"0000-00-00"`},
 	} {
-		c := column{typeName: test.typeName}
-		if got := c.text(test.value); got != test.text {
+		c := Column{TypeName: test.typeName}
+		if got := c.Text(test.value); got != test.text {
 			t.Errorf("%s %v: got text %s, want %s", test.typeName, test.value, got, test.text)
 		}
-		got := c.json(test.value)
+		got := c.JSON(test.value)
 		if string(got) != test.json || !json.Valid(got) {
 			t.Errorf("%s %v: got JSON %s, want %s", test.typeName, test.value, got, test.json)
 		}
 	}
-	if got := (column{}).json(nil); string(got) != "null" {
+	if got := (Column{}).JSON(nil); string(got) != "null" {
 		t.Errorf("NULL: got JSON %s", got)
 	}
 }
@@ -81,9 +80,9 @@ func TestKeysAreUnique(t *testing.T) {
 		{[]string{"a_2", "a", "a", "a_2"}, []string{"a_2", "a", "a_3", "a_2_2"}},
 		{[]string{"", ""}, []string{"", "_2"}},
 	} {
-		var columns []column
+		var columns []Column
 		for _, name := range test.names {
-			columns = append(columns, column{name: name})
+			columns = append(columns, Column{Name: name})
 		}
 		var got []string
 		for _, key := range keysOf(columns) {
@@ -126,8 +125,8 @@ func FuzzCSV(f *testing.F) {
 		}
 		var out bytes.Buffer
 		w := newCSVWriter(&out)
-		columns := []column{{name: "a", typeName: "TEXT"}, {name: "b", typeName: "TEXT"}}
-		for _, err := range []error{w.begin(columns), w.row([]any{first, second}), w.end()} {
+		columns := []Column{{Name: "a", TypeName: "TEXT"}, {Name: "b", TypeName: "TEXT"}}
+		for _, err := range []error{w.Begin(columns), w.Row([]any{first, second}), w.End()} {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -143,25 +142,10 @@ func FuzzCSV(f *testing.F) {
 func FuzzPrintable(f *testing.F) {
 	f.Add("\x1b[31m\t\u009b\u202e\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, r := range printable(text) {
+		for _, r := range Printable(text) {
 			if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 				t.Errorf("%q: %U is left", text, r)
 			}
 		}
 	})
-}
-
-func TestShellQuote(t *testing.T) {
-	texts := []string{"", "plain", "a b", "it's", "$HOME `x` \\ \"q\"", "a\nb", "*", "~", "#", "=", "é"}
-	script := "printf '%s\\0'"
-	for _, text := range texts {
-		script += " " + shellQuote(text)
-	}
-	out, err := exec.Command("sh", "-c", script).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00"); !reflect.DeepEqual(got, texts) {
-		t.Errorf("got %q, want %q", got, texts)
-	}
 }

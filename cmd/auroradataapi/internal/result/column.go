@@ -1,4 +1,4 @@
-package main
+package result
 
 import (
 	"bytes"
@@ -12,10 +12,10 @@ import (
 	"time"
 )
 
-// column is one column of a result.
-type column struct {
-	name     string
-	typeName string // the database's name in capitals, such as "INT8" or "UNSIGNED BIGINT"
+// Column is one column of a result.
+type Column struct {
+	Name     string
+	TypeName string // the database's name in capitals, such as "INT8" or "UNSIGNED BIGINT"
 }
 
 // Layouts of times. The fraction always has six digits, PostgreSQL's precision,
@@ -29,8 +29,8 @@ const (
 
 // numeric tells whether the column holds numbers, which tables align to the
 // right.
-func (c column) numeric() bool {
-	switch strings.TrimPrefix(c.typeName, "UNSIGNED ") {
+func (c Column) numeric() bool {
+	switch strings.TrimPrefix(c.TypeName, "UNSIGNED ") {
 	case "INT2", "INT4", "INT8", "FLOAT4", "FLOAT8", "NUMERIC", "OID":
 		return true
 	case "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT", "DECIMAL", "FLOAT", "DOUBLE", "YEAR":
@@ -40,8 +40,8 @@ func (c column) numeric() bool {
 }
 
 // exact tells whether the column's texts are numbers with all their digits.
-func (c column) exact() bool {
-	switch c.typeName {
+func (c Column) exact() bool {
+	switch c.TypeName {
 	case "NUMERIC", "DECIMAL", "UNSIGNED BIGINT":
 		return true
 	}
@@ -50,8 +50,8 @@ func (c column) exact() bool {
 
 // binaryPrefix is what stands in front of the hexadecimal digits of a column of
 // bytes, and empty for other columns.
-func (c column) binaryPrefix() string {
-	switch c.typeName {
+func (c Column) binaryPrefix() string {
+	switch c.TypeName {
 	case "BYTEA":
 		return `\x`
 	case "BINARY", "VARBINARY", "TINYBLOB", "BLOB", "MEDIUMBLOB", "LONGBLOB", "BIT", "GEOMETRY":
@@ -60,9 +60,9 @@ func (c column) binaryPrefix() string {
 	return ""
 }
 
-// text returns a value that is not NULL the way that the database reads it back:
+// Text returns a value that is not NULL the way that the database reads it back:
 // bytes as hexadecimal digits, numbers with all their digits.
-func (c column) text(v any) string {
+func (c Column) Text(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v
@@ -82,8 +82,8 @@ func (c column) text(v any) string {
 }
 
 // bits is the size of the column's floating point numbers.
-func (c column) bits() int {
-	if c.typeName == "FLOAT4" {
+func (c Column) bits() int {
+	if c.TypeName == "FLOAT4" {
 		return 32
 	}
 	return 64
@@ -105,8 +105,8 @@ func floatText(f float64, bits int) string {
 	return strconv.FormatFloat(f, format, -1, bits)
 }
 
-func (c column) timeText(t time.Time) string {
-	switch c.typeName {
+func (c Column) timeText(t time.Time) string {
+	switch c.TypeName {
 	case "DATE":
 		return t.Format(dateLayout)
 	case "TIMESTAMP", "DATETIME":
@@ -115,16 +115,16 @@ func (c column) timeText(t time.Time) string {
 	return t.UTC().Format(timestamptzLayout)
 }
 
-// json returns a value as JSON: numbers as numbers with all their digits, json
+// JSON returns a value as JSON: numbers as numbers with all their digits, json
 // and jsonb as they are, bytes in base64, everything else as a string.
-func (c column) json(v any) json.RawMessage {
+func (c Column) JSON(v any) json.RawMessage {
 	switch v := v.(type) {
 	case nil:
 		return json.RawMessage("null")
 	case bool, int64, uint64:
 		return json.RawMessage(fmt.Sprint(v))
 	case float32, float64:
-		return numberJSON(c.text(v))
+		return numberJSON(c.Text(v))
 	case []byte:
 		return c.bytesJSON(v)
 	case string:
@@ -132,16 +132,16 @@ func (c column) json(v any) json.RawMessage {
 			return numberJSON(v)
 		}
 	}
-	return stringJSON(c.text(v))
+	return stringJSON(c.Text(v))
 }
 
-func (c column) bytesJSON(b []byte) json.RawMessage {
+func (c Column) bytesJSON(b []byte) json.RawMessage {
 	switch {
 	case c.binaryPrefix() != "":
 		return stringJSON(base64.StdEncoding.EncodeToString(b))
 	case c.exact():
 		return numberJSON(string(b))
-	case c.typeName == "JSON", c.typeName == "JSONB":
+	case c.TypeName == "JSON", c.TypeName == "JSONB":
 		var line bytes.Buffer // json may hold line breaks, a row is one line
 		if json.Compact(&line, b) == nil {
 			return line.Bytes()

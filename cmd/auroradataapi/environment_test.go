@@ -1,0 +1,23 @@
+package main
+
+import (
+	"os/exec"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestShellQuote(t *testing.T) {
+	texts := []string{"", "plain", "a b", "it's", "$HOME `x` \\ \"q\"", "a\nb", "*", "~", "#", "=", "é"}
+	script := "printf '%s\\0'"
+	for _, text := range texts {
+		script += " " + shellQuote(text)
+	}
+	out, err := exec.Command("sh", "-c", script).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00"); !reflect.DeepEqual(got, texts) {
+		t.Errorf("got %q, want %q", got, texts)
+	}
+}

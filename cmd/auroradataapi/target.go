@@ -1,0 +1,90 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/auroradataapi/auroradataapi"
+)
+
+// target are the flags that name a cluster and how to log in to it, which the
+// commands that talk to one share.
+type target struct {
+	Engine     string `enum:",postgresql,mysql" default:"" env:"AURORADATAAPI_ENGINE" placeholder:"ENGINE" help:"The cluster's engine, if --url does not say it: postgresql or mysql. Default: postgresql."`
+	URL        string `placeholder:"URL" help:"Data source name as the driver takes it, such as postgresql+auroradataapi:///app?region=eu-central-1 or mysql+auroradataapi:///app."`
+	ClusterARN string `name:"cluster-arn" placeholder:"ARN" help:"Cluster to ask. Default: that of --url, else $$AURORA_CLUSTER_ARN."`
+	SecretARN  string `name:"secret-arn" placeholder:"ARN" help:"Secret to log in with. Default: that of --url, else $$AURORA_SECRET_ARN."`
+	Database   string `short:"d" placeholder:"NAME" help:"Database. Default: that of --url, else on PostgreSQL the one named like the secret's user, and on MySQL none."`
+	Verbose    bool   `short:"v" help:"Log calls to standard error, without values."`
+}
+
+// config returns the settings of the driver for the cluster that the flags and the
+// environment name. Its errors are mistakes in these.
+func (t *target) config(p process) (auroradataapi.Config, error) {
+	config, err := auroradataapi.ParseDSN(t.URL)
+	if err != nil {
+		return config, usageError{err}
+	}
+	if !strings.Contains(t.URL, "://") && t.Engine == auroradataapi.EngineMySQL.String() {
+		config.Engine = auroradataapi.EngineMySQL
+	}
+	setIfGiven(&config.ClusterARN, t.ClusterARN)
+	setIfGiven(&config.SecretARN, t.SecretARN)
+	setIfGiven(&config.Database, t.Database)
+	if err := leaveOtherEngine(&config); err != nil {
+		return config, usageError{err}
+	}
+	if config.Engine == auroradataapi.EnginePostgreSQL {
+		// The command line names the types of what is not text.
+		config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
+	}
+	if t.Verbose {
+		config.Logger = p.logger()
+	}
+	return config, nil
+}
+
+// connector returns what opens connections to the cluster.
+func (t *target) connector(p process) (*auroradataapi.Connector, error) {
+	config, err := t.config(p)
+	if err != nil {
+		return nil, err
+	}
+	connector, err := auroradataapi.NewConnector(config)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return connector, nil
+}
+
+// logger logs everything to standard error.
+func (p process) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+func setIfGiven(target *string, flag string) {
+	if flag != "" {
+		*target = flag
+	}
+}
+
+// leaveOtherEngine takes the cluster and the secret of the engine in use where
+// the environment, by the word of `local`, is about one of the other engine. It
+// fails where neither flags nor environment name one of the engine.
+func leaveOtherEngine(config *auroradataapi.Config) error {
+	engine := config.Engine.String()
+	about := os.Getenv(engineEnv)
+	if about == "" || about == engine {
+		return nil
+	}
+	prefix := "AURORA_" + strings.ToUpper(engine)
+	config.ClusterARN = cmp.Or(config.ClusterARN, os.Getenv(prefix+"_CLUSTER_ARN"))
+	config.SecretARN = cmp.Or(config.SecretARN, os.Getenv(prefix+"_SECRET_ARN"))
+	if config.ClusterARN == "" {
+		return fmt.Errorf("the environment is about a cluster of %s, and names none of %s: give --cluster-arn and --secret-arn", about, engine)
+	}
+	return nil
+}
