@@ -34,6 +34,8 @@ type Cluster struct {
 	DataDir string
 	// EndpointDisabled makes every call answer HttpEndpointNotEnabledException.
 	EndpointDisabled bool
+
+	inMemory bool // the temporary data, where there is room
 	// Personality is the generation of the service that answers. Empty means V2.
 	Personality Personality
 }

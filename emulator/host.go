@@ -36,7 +36,7 @@ func sharedHost(ctx context.Context, engine Engine) (*host, error) {
 	if h := hosts.of[engine]; h != nil {
 		return h, nil
 	}
-	h := &host{engine: engine, server: &Server{NoListener: true, Clusters: []Cluster{{ID: localID, Engine: engine}}}}
+	h := &host{engine: engine, server: &Server{NoListener: true, Clusters: []Cluster{{ID: localID, Engine: engine, inMemory: true}}}}
 	if err := h.start(ctx); err != nil {
 		return nil, err
 	}

@@ -26,6 +26,10 @@ type Config struct {
 	// durable settings, is kept, and is used again by later servers.
 	DataDir string
 
+	// InMemory has temporary data in memory, where Linux has room for it and TMPDIR
+	// is not set.
+	InMemory bool
+
 	// CacheDir holds the template clusters that temporary servers are copied
 	// from. Empty means the folder auroradataapi in [os.UserCacheDir], or in
 	// [os.TempDir] when the user has no cache folder.

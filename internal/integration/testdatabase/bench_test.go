@@ -31,25 +31,35 @@ func schema(statements ...string) string {
 // BenchmarkRunT measures what a test waits for its database, and at its end for the
 // database to go.
 func BenchmarkRunT(b *testing.B) {
+	b.Setenv("TMPDIR", "") // which TestMain moves; the server is then where it is for others
+	closeShared(b)
+	defer closeShared(b)
 	for _, engine := range engines {
 		for _, fixture := range []struct {
 			name string
 			of   *emulator.Fixture
 		}{{"empty", &emulator.Fixture{Engine: engine}}, {"20tables", schemas[engine]}} {
 			b.Run(string(engine)+"/"+fixture.name, func(b *testing.B) {
-				emulator.RunT(b, fixture.of) // the server and the template are there now
+				freshDatabase(b, fixture.of) // the server and the template are there now
 				for b.Loop() {
-					ends := &test{B: b}
-					d := emulator.RunT(ends, fixture.of)
-					if err := d.DB.Ping(); err != nil {
-						b.Fatal(err)
-					}
-					b.StopTimer()
-					b.StartTimer()
-					ends.end()
+					freshDatabase(b, fixture.of)
 				}
 			})
 		}
+	}
+}
+
+func freshDatabase(b *testing.B, fixture *emulator.Fixture) {
+	ends := &test{B: b}
+	defer ends.end()
+	if err := emulator.RunT(ends, fixture).DB.Ping(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func closeShared(b *testing.B) {
+	if err := emulator.CloseShared(); err != nil {
+		b.Error(err)
 	}
 }
 
