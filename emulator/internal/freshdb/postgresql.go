@@ -2,6 +2,8 @@ package freshdb
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -9,6 +11,8 @@ import (
 
 // PostgreSQL is a server of PostgreSQL. It has one session.
 type PostgreSQL struct {
+	strategy string
+
 	mu   sync.Mutex // guards conn
 	conn *pgconn.PgConn
 }
@@ -19,7 +23,22 @@ func ConnectPostgreSQL(ctx context.Context, dsn string) (*PostgreSQL, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &PostgreSQL{conn: conn}, nil
+	p := &PostgreSQL{conn: conn}
+	if major(conn) >= 15 {
+		p.strategy = byFiles
+	}
+	return p, nil
+}
+
+// byFiles has files copied as files, the only way before PostgreSQL 15. The other
+// one writes each page to the log, and so spares two checkpoints; on a server that
+// syncs nothing these take no time, and the pages three times as long.
+const byFiles = " STRATEGY file_copy"
+
+func major(conn *pgconn.PgConn) int {
+	number, _, _ := strings.Cut(conn.ParameterStatus("server_version"), ".")
+	n, _ := strconv.Atoi(number) // of a version that is not out yet, 17beta1, it is 0
+	return n
 }
 
 var _ Server = (*PostgreSQL)(nil)
@@ -32,7 +51,7 @@ func (p *PostgreSQL) exec(ctx context.Context, sql string) error {
 
 // Create implements Server.
 func (p *PostgreSQL) Create(ctx context.Context, name string) error {
-	return p.exec(ctx, "CREATE DATABASE "+name)
+	return p.exec(ctx, "CREATE DATABASE "+name+p.strategy)
 }
 
 // Template implements Server. PostgreSQL copies the files of a database.
@@ -59,5 +78,5 @@ type postgreSQLTemplate struct {
 
 // Copy implements Template.
 func (t postgreSQLTemplate) Copy(ctx context.Context, name string) error {
-	return t.server.exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+t.name)
+	return t.server.exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+t.name+t.server.strategy)
 }
