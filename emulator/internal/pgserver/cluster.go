@@ -53,6 +53,7 @@ type builder struct {
 	server         *localserver.Server
 	binaries       binaries
 	cacheDir       string
+	inMemory       bool
 	user, password string
 }
 
@@ -81,7 +82,8 @@ func (b *builder) temporaryCluster(ctx context.Context) (string, error) {
 	recipe = append(recipe, locales...)
 	dir, err := b.server.TemporaryData(localserver.Template{
 		CacheDir: b.cacheDir, Name: "postgresql-" + b.binaries.major, Recipe: append(recipe, initdbArgs...),
-		Build: func(dir string) error { return b.initialise(ctx, dir, temporarySettings, "--no-sync") },
+		Build:    func(dir string) error { return b.initialise(ctx, dir, temporarySettings, "--no-sync") },
+		InMemory: b.inMemory,
 	})
 	if err != nil {
 		return "", err
