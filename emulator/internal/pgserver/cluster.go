@@ -56,9 +56,9 @@ type builder struct {
 	user, password string
 }
 
-// durableCluster makes sure that dir holds a cluster of our version.
-func (b *builder) durableCluster(ctx context.Context, dir string) error {
-	return b.server.KeptData(dir, versionFile, b.checkVersion, func(dir string) error {
+// durableCluster makes sure that there is a kept cluster of our version.
+func (b *builder) durableCluster(ctx context.Context) error {
+	return b.server.KeptData(versionFile, b.checkVersion, func(dir string) error {
 		if err := b.initialise(ctx, dir, durableSettings); err != nil {
 			return err
 		}
