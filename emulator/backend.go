@@ -59,9 +59,9 @@ type backend interface {
 	Software() string
 	// DSN names the server for clients of its own kind.
 	DSN() string
-	// Pool gives a new pool, in the database that the service uses when a call
-	// names none if database is empty.
-	Pool(secret *Secret, database string) pool
+	// Pool gives a new pool that answers as the generation does, in the database that
+	// the service uses when a call names none if database is empty.
+	Pool(secret *Secret, database string, g dataapi.Generation) pool
 	// AboutDatabase recognises the statements that want a database to be without
 	// sessions.
 	AboutDatabase(sql string) bool
@@ -85,6 +85,9 @@ type backend interface {
 // startBackend starts or finds the server of c. The master credentials are for
 // a private server.
 func startBackend(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (backend, error) {
+	if c.DSN != "" && c.Init != nil {
+		return nil, errInitForeign
+	}
 	switch c.engine() {
 	case PostgreSQL:
 		return startPostgreSQL(ctx, c, master, cacheDir, clock, logger)

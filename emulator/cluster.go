@@ -29,12 +29,22 @@ type Cluster struct {
 	// BinDir is the folder with the programs for a private server: postgres and
 	// initdb, or mysqld or mariadbd. Empty means to look around.
 	BinDir string
-	// DataDir keeps the data of a private server from run to run. Empty means a
-	// temporary folder.
+	// DataDir keeps the data of a private server from run to run, durably. Empty
+	// means a temporary folder. A second server on the same folder, another engine
+	// and an older major version of PostgreSQL are errors of the start. Next to the
+	// folder is a file of its name and ".lock".
 	DataDir string
+	// Init fills the new data of a private server: it is called before Start
+	// returns, once in the life of the data, with a connection string as BackendDSN
+	// gives it, for the master user. An error of Init, or the end of the process
+	// while it runs, spoils the data: a later start makes it anew. Nil means
+	// nothing.
+	Init func(ctx context.Context, dsn string) error
 	// EndpointDisabled makes every call answer HttpEndpointNotEnabledException,
 	// until the endpoint is enabled by a request to RDS.
 	EndpointDisabled bool
+
+	inMemory bool // the temporary data, where there is room
 	// Personality is the generation of the service that answers. Empty means V2.
 	Personality Personality
 }
@@ -79,7 +89,7 @@ func (c *cluster) pool(secret *Secret, database string) pool {
 	defer c.mu.Unlock()
 	pool := c.pools[key]
 	if pool == nil {
-		pool = c.backend.Pool(secret, database)
+		pool = c.backend.Pool(secret, database, c.generation)
 		c.pools[key] = pool
 	}
 	return pool

@@ -150,8 +150,10 @@ func (f *fleet) Check(ctx context.Context, engine string) error {
 }
 
 // Launch implements rdsapi.Servers.
-func (f *fleet) Launch(c account.Cluster) {
+func (f *fleet) Launch(c account.Cluster) <-chan struct{} {
+	launched := make(chan struct{})
 	f.launching.Go(func() {
+		defer close(launched)
 		started, err := f.start(f.lifetime, c)
 		if f.lifetime.Err() != nil {
 			if started != nil {
@@ -168,6 +170,7 @@ func (f *fleet) Launch(c account.Cluster) {
 		}
 		f.settle(c, started)
 	})
+	return launched
 }
 
 // settle says in the account what has become of a launch.

@@ -74,6 +74,8 @@ type call struct {
 	route   route
 	request *dataapi.Request
 	met     FaultKind // that struck it; empty for none
+
+	generation dataapi.Generation // of its cluster
 }
 
 // answer counts the call in for as long as it is at work and not while the
@@ -97,6 +99,10 @@ func (c *call) answer(r *http.Request) (any, error) {
 	c.request = request
 	if err := c.service.authorizeCall(from, request, c.route.operation.Name); err != nil {
 		return nil, err
+	}
+	c.generation, _ = c.service.generationOf(request.ResourceARN)
+	if exception := request.Check(c.generation); exception != nil {
+		return nil, c.reword(exception)
 	}
 	if !c.service.enter() {
 		return nil, unavailable()

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlserver"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlsession"
 )
@@ -39,7 +40,8 @@ func startMySQL(ctx context.Context, c Cluster, master Secret, cacheDir string, 
 
 func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
 	server, err := mysqlserver.Start(ctx, mysqlserver.Config{
-		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, Logger: logger,
+		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, InMemory: c.inMemory, Logger: logger,
+		AwaitsInit:    c.Init != nil,
 		Administrator: mysqlserver.Login{User: administrator.Username, Password: administrator.Password},
 		Master:        mysqlserver.Login{User: master.Username, Password: master.Password},
 	})
@@ -49,6 +51,10 @@ func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cach
 	m.private, m.server = server, mysqlsession.Server{Network: "unix", Address: server.Socket()}
 	dsn := m.privateDSN(master.Username, master.Password)
 	m.dsn.Store(&dsn)
+	if err := c.initialise(ctx, server, dsn); err != nil {
+		server.Close()
+		return err
+	}
 	return nil
 }
 
@@ -69,13 +75,13 @@ func (m *mySQL) DSN() string { return *m.dsn.Load() }
 
 // Pool implements backend. Without a name there is no database
 // (jeremydaly/data-api-client#47).
-func (m *mySQL) Pool(secret *Secret, database string) pool {
+func (m *mySQL) Pool(secret *Secret, database string, g dataapi.Generation) pool {
 	server := m.server
 	server.User, server.Password, server.Database = secret.Username, secret.Password, database
 	if m.isOpen(secret) {
 		server.Password = ""
 	}
-	return mySQLPool{mysqlsession.NewPool(server, m.clock, &m.resets)}
+	return mySQLPool{mysqlsession.NewPool(server, g, m.clock, &m.resets)}
 }
 
 // isOpen recognises the user of a DSN without a password. Its secret has one all

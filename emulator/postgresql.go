@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/pgserver"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/pgsession"
 )
@@ -44,7 +45,7 @@ func startPostgreSQL(ctx context.Context, c Cluster, master Secret, cacheDir str
 
 func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
 	server, err := pgserver.Start(ctx, pgserver.Config{
-		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir,
+		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, InMemory: c.inMemory, AwaitsInit: c.Init != nil,
 		User: administrator.Username, Password: administrator.Password, Logger: logger,
 	})
 	if err != nil {
@@ -57,6 +58,10 @@ func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret,
 	dsn := privateDSN(server, master, "postgres")
 	p.dsn.Store(&dsn)
 	p.server = server
+	if err := c.initialise(ctx, server, dsn); err != nil {
+		server.Close()
+		return err
+	}
 	return nil
 }
 
@@ -73,9 +78,9 @@ func (p *postgreSQL) DSN() string { return *p.dsn.Load() }
 
 // Pool implements backend. Without a name the database is the one named like the
 // user, whatever else the secret may say (aws/aws-cli#8577, aws/aws-cdk#17182).
-func (p *postgreSQL) Pool(secret *Secret, database string) pool {
+func (p *postgreSQL) Pool(secret *Secret, database string, g dataapi.Generation) pool {
 	database = cmp.Or(database, secret.Username)
-	return postgreSQLPool{pgsession.NewPool(p.config, secret.Username, secret.Password, database, p.clock, &p.resets)}
+	return postgreSQLPool{pgsession.NewPool(p.config, secret.Username, secret.Password, database, g, p.clock, &p.resets)}
 }
 
 // aboutDatabase recognises CREATE, ALTER and DROP DATABASE, also behind comments.

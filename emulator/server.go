@@ -41,6 +41,10 @@ type Server struct {
 	// servers; users of further ones are yours to create. As on Aurora, the
 	// master user is no superuser.
 	Secrets []Secret
+	// Credentials are the keys that requests must be signed with, and what each
+	// may do. Empty means that signatures are not checked and everybody may do
+	// everything. Environ names the first.
+	Credentials []Credential
 	// StatementTimeout is how long a call may run. Zero means the service's 45
 	// seconds.
 	StatementTimeout time.Duration
@@ -120,8 +124,13 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
+	credentials, err := s.credentials()
+	if err != nil {
+		return nil, err
+	}
 	lifetime, stop := context.WithCancel(context.Background())
 	v := &service{
+		credentials: credentials, principal: s.principal(),
 		region: s.region(), account: s.account(),
 		clock: s.Clock, logger: s.Logger, timeout: cmp.Or(s.StatementTimeout, 45*time.Second),
 		lifetime: lifetime, stop: stop, onCall: s.OnCall, monitor: s.Monitor,

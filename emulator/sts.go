@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/awsquery"
@@ -16,11 +17,11 @@ const (
 
 type callerIdentity struct{ Arn, UserId, Account string }
 
-// answerSTS answers GetCallerIdentity, which needs no permission.
+// answerSTS answers GetCallerIdentity, which needs no permission. The id of a user
+// is the access key's, as there are no users behind the keys.
 func (s *service) answerSTS(_ *http.Request, from *caller, form awsquery.Form) (any, error) {
 	if form.Action() != "GetCallerIdentity" {
 		return nil, awsquery.Errorf("InvalidAction", "Could not find operation %s for version %s", form.Action(), form.Version())
 	}
-	id := s.state.Names().ID
-	return callerIdentity{Arn: "arn:aws:iam::" + id + ":user/local", UserId: "AIDALOCAL", Account: id}, nil
+	return callerIdentity{Arn: from.principal, UserId: cmp.Or(from.accessKeyID, "local"), Account: s.state.Names().ID}, nil
 }

@@ -42,13 +42,13 @@ func (r *Request) ParameterSet() []Parameter {
 	return r.ParameterSets[0]
 }
 
-// check refuses what is well-formed and still not supported. The texts about
+// Check refuses what is well-formed and still not supported. The texts about
 // schema are in the AWS page "data-api.differences"; those about parameters are
 // the ones the older generation of the service sent
 // (aws-amplify/amplify-cli#5418, boto/boto3#2272). That the current one sends
 // them as ValidationException is a guess.
-func (r *Request) check() *Exception {
-	if r.schema {
+func (r *Request) Check(g Generation) *Exception {
+	if r.schema && !generations[g].schema {
 		return Errorf(Validation, "The schema parameter isn't supported")
 	}
 	for _, set := range r.ParameterSets {
@@ -60,6 +60,10 @@ func (r *Request) check() *Exception {
 	}
 	return nil
 }
+
+// maxSecretARN is what any ARN of AWS may have. The model says 100, but the secrets
+// that RDS manages have ARNs of 108 characters and are used with the service.
+const maxSecretARN = 2048
 
 // decoders read one member each. They report false for a value of the wrong
 // JSON type.
