@@ -59,13 +59,18 @@ func (e *endpoint) close() {
 	e.serving.Wait()
 }
 
+// url is where programs of this machine find the port.
 func (e *endpoint) url() string {
 	if e == nil {
 		return ""
+	}
+	addr := *e.listener.Addr().(*net.TCPAddr)
+	if addr.IP.IsUnspecified() {
+		addr.IP = net.IPv4(127, 0, 0, 1)
 	}
 	scheme := "http://"
 	if e.http.TLSConfig != nil {
 		scheme = "https://"
 	}
-	return scheme + e.listener.Addr().String()
+	return scheme + addr.String()
 }

@@ -27,6 +27,8 @@ type Server struct {
 	// NoListener makes Start open no port: the server is then used as an
 	// http.Handler, and URL is empty.
 	NoListener bool
+	// TLS has the Data API's port speak HTTPS. Nil means HTTP.
+	TLS *TLS
 	// Region and AccountID go into ARNs. Empty means us-east-1 and
 	// 123456789012.
 	Region    string
@@ -78,6 +80,7 @@ type Server struct {
 	mu      sync.Mutex // guards what follows
 	service *service
 	api     *endpoint // nil without a listener
+	trust   *identity // nil without TLS
 	control *endpoint // nil without a control port
 	closed  bool
 }
@@ -221,8 +224,11 @@ func defaultSecretName(c Cluster) string { return "rds-db-credentials/" + c.ID }
 // listen opens the ports and serves them.
 func (s *Server) listen(service *service) (err error) {
 	if !s.NoListener {
+		if s.trust, err = s.identity(); err != nil {
+			return err
+		}
 		api := &local{handler: service, anyHost: s.AllowRemote != RemoteNone}
-		if s.api, err = listen(s.addr(), api, nil, clientPatience); err != nil {
+		if s.api, err = listen(s.addr(), api, s.trust.tls(), clientPatience); err != nil {
 			return err
 		}
 	}
