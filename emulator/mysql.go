@@ -38,7 +38,8 @@ func startMySQL(ctx context.Context, c Cluster, master Secret, cacheDir string, 
 
 func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
 	server, err := mysqlserver.Start(ctx, mysqlserver.Config{
-		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, Logger: logger,
+		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, InMemory: c.inMemory, Logger: logger,
+		AwaitsInit:    c.Init != nil,
 		Administrator: mysqlserver.Login{User: administrator.Username, Password: administrator.Password},
 		Master:        mysqlserver.Login{User: master.Username, Password: master.Password},
 	})
@@ -47,6 +48,10 @@ func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cach
 	}
 	m.private, m.server = server, mysqlsession.Server{Network: "unix", Address: server.Socket()}
 	m.dsn = master.Username + ":" + master.Password + "@unix(" + server.Socket() + ")/"
+	if err := c.initialise(ctx, server, m.dsn); err != nil {
+		server.Close()
+		return err
+	}
 	return nil
 }
 
@@ -85,6 +90,9 @@ var full = regexp.MustCompile(`; Error code: (1040|1203|1226); SQLState: \w+$`)
 
 // IsFull implements backend.
 func (m *mySQL) IsFull(err error) bool { return full.MatchString(err.Error()) }
+
+// Ping implements backend.
+func (m *mySQL) Ping(ctx context.Context) error { return m.server.Ping(ctx) }
 
 // Close implements backend.
 func (m *mySQL) Close() error {

@@ -43,7 +43,7 @@ func startPostgreSQL(ctx context.Context, c Cluster, master Secret, cacheDir str
 
 func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
 	server, err := pgserver.Start(ctx, pgserver.Config{
-		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir,
+		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, InMemory: c.inMemory, AwaitsInit: c.Init != nil,
 		User: administrator.Username, Password: administrator.Password, Logger: logger,
 	})
 	if err != nil {
@@ -54,6 +54,10 @@ func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret,
 		return err
 	}
 	p.server, p.dsn = server, privateDSN(server, master, "postgres")
+	if err := c.initialise(ctx, server, p.dsn); err != nil {
+		server.Close()
+		return err
+	}
 	return nil
 }
 
@@ -85,6 +89,9 @@ func (p *postgreSQL) AboutDatabase(sql string) bool { return aboutDatabase.Match
 func (p *postgreSQL) IsFull(err error) bool {
 	return strings.HasSuffix(err.Error(), "; SQLState: 53300")
 }
+
+// Ping implements backend.
+func (p *postgreSQL) Ping(ctx context.Context) error { return pgsession.Ping(ctx, p.config) }
 
 // Close implements backend.
 func (p *postgreSQL) Close() error {

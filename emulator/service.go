@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
@@ -16,9 +17,15 @@ type service struct {
 	account  string
 	clusters []*cluster
 	secrets  []Secret
-	clock    Clock
-	timeout  time.Duration // of a statement
-	logger   *slog.Logger
+
+	credentials map[string]*credential // by access key ID; empty to let everybody in
+	principal   string                 // of who needs no credential
+
+	clock   Clock
+	timeout time.Duration // of a statement
+	logger  *slog.Logger
+	onCall  func(Call)   // nil for nobody who wants to know
+	monitor http.Handler // of GET requests; nil for none
 
 	transactions *transactions
 	faults       *faults
@@ -48,9 +55,7 @@ func (s *service) enter() bool {
 // close refuses new calls, cancels the statements that run, waits for them,
 // rolls back open transactions and ends clusters.
 func (s *service) close() error {
-	s.mu.Lock()
-	s.closing = true
-	s.mu.Unlock()
+	s.refuse()
 	s.stop()
 	s.calls.Wait()
 	s.transactions.close()

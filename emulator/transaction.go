@@ -203,6 +203,13 @@ func (t *transactions) reserve(tx *transaction, uses int) bool {
 	return true
 }
 
+// count says how many transactions are open.
+func (t *transactions) count() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.open)
+}
+
 // close ends every transaction that is left. No call may be under way.
 func (t *transactions) close() {
 	for _, tx := range t.takeAll() {

@@ -22,6 +22,7 @@ type builder struct {
 	server   *localserver.Server
 	binary   binary
 	cacheDir string
+	inMemory bool
 	kept     bool // the data, after Close
 }
 
@@ -29,11 +30,11 @@ type builder struct {
 func (b *builder) dataFolder(ctx context.Context, dir string) (string, error) {
 	build := func(dir string) error { return b.initialise(ctx, dir) }
 	if b.kept {
-		return dir, b.server.KeptData(dir, productFile, b.checkProduct, build)
+		return dir, b.server.KeptData(productFile, b.checkProduct, build)
 	}
 	return b.server.TemporaryData(localserver.Template{
 		CacheDir: b.cacheDir, Name: strings.ToLower(string(b.binary.product)) + "-" + b.binary.version,
-		Recipe: append([]string{b.binary.program}, b.storageOptions()...), Build: build,
+		Recipe: append([]string{b.binary.program}, b.storageOptions()...), Build: build, InMemory: b.inMemory,
 	})
 }
 

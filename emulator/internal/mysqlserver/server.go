@@ -55,14 +55,15 @@ func start(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	server, err := localserver.New(localserver.Config{
+	server, err := localserver.New(ctx, localserver.Config{
+		DataDir: c.DataDir, AwaitsInit: c.AwaitsInit,
 		Product: string(bin.product), Account: as, StopSignal: "TERM", Logger: c.Logger, Explain: explain(c.DataDir),
 	})
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{Server: server, binary: bin}
-	b := &builder{server: server, binary: bin, cacheDir: c.CacheDir, kept: c.DataDir != ""}
+	b := &builder{server: server, binary: bin, cacheDir: c.CacheDir, inMemory: c.InMemory, kept: c.DataDir != ""}
 	if err := s.bringUp(ctx, c, b); err != nil {
 		s.Close()
 		return nil, err

@@ -91,6 +91,9 @@ func (s Server) options(conn *client.Conn) error {
 	return conn.SetCollation("utf8mb4_general_ci") // the one that MySQL and MariaDB both have
 }
 
+// Idle says how many connections nobody uses.
+func (p *Pool) Idle() int { return p.idle.Idle() }
+
 // CloseIdle closes the connections that nobody uses and says how many there were.
 func (p *Pool) CloseIdle() int { return p.idle.CloseIdle() }
 

@@ -53,12 +53,13 @@ type builder struct {
 	server         *localserver.Server
 	binaries       binaries
 	cacheDir       string
+	inMemory       bool
 	user, password string
 }
 
-// durableCluster makes sure that dir holds a cluster of our version.
-func (b *builder) durableCluster(ctx context.Context, dir string) error {
-	return b.server.KeptData(dir, versionFile, b.checkVersion, func(dir string) error {
+// durableCluster makes sure that there is a kept cluster of our version.
+func (b *builder) durableCluster(ctx context.Context) error {
+	return b.server.KeptData(versionFile, b.checkVersion, func(dir string) error {
 		if err := b.initialise(ctx, dir, durableSettings); err != nil {
 			return err
 		}
@@ -81,7 +82,8 @@ func (b *builder) temporaryCluster(ctx context.Context) (string, error) {
 	recipe = append(recipe, locales...)
 	dir, err := b.server.TemporaryData(localserver.Template{
 		CacheDir: b.cacheDir, Name: "postgresql-" + b.binaries.major, Recipe: append(recipe, initdbArgs...),
-		Build: func(dir string) error { return b.initialise(ctx, dir, temporarySettings, "--no-sync") },
+		Build:    func(dir string) error { return b.initialise(ctx, dir, temporarySettings, "--no-sync") },
+		InMemory: b.inMemory,
 	})
 	if err != nil {
 		return "", err

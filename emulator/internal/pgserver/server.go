@@ -55,14 +55,15 @@ func start(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	server, err := localserver.New(localserver.Config{
+	server, err := localserver.New(ctx, localserver.Config{
+		DataDir: c.DataDir, AwaitsInit: c.AwaitsInit,
 		Product: "PostgreSQL", Account: as, StopSignal: fastShutdown, Logger: c.Logger, Explain: explain(c.DataDir),
 	})
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{Server: server, version: bin.number}
-	b := &builder{server: server, binaries: bin, cacheDir: c.CacheDir, user: c.User, password: c.Password}
+	b := &builder{server: server, binaries: bin, cacheDir: c.CacheDir, inMemory: c.InMemory, user: c.User, password: c.Password}
 	if err := s.bringUp(ctx, c, b); err != nil {
 		s.Close()
 		return nil, err
@@ -102,7 +103,7 @@ var socketName = ".s.PGSQL." + strconv.Itoa(Port)
 
 func dataFolder(ctx context.Context, c Config, b *builder) (string, error) {
 	if c.DataDir != "" {
-		return c.DataDir, b.durableCluster(ctx, c.DataDir)
+		return c.DataDir, b.durableCluster(ctx)
 	}
 	return b.temporaryCluster(ctx)
 }

@@ -71,6 +71,9 @@ func (p *Pool) connect(ctx context.Context) (*pgconn.PgConn, error) {
 	return conn, nil
 }
 
+// Idle says how many connections nobody uses.
+func (p *Pool) Idle() int { return p.idle.Idle() }
+
 // CloseIdle closes the connections that nobody uses and says how many there were.
 func (p *Pool) CloseIdle() int { return p.idle.CloseIdle() }
 
