@@ -156,12 +156,8 @@ var missingClaims = []claim{
 		source: model, grade: documented, verdict: differs, note: "Never by itself: FaultErrorBefore and FaultErrorAfter answer so.",
 	},
 	{
-		id: "missing-throttling", claim: "The older generation throttles with ThrottlingException `Rate exceeded`; the current one has no limit on the rate of requests.",
-		source: "awsdocs/amazon-rds-user-guide#110; " + difference, grade: seenEarlier, verdict: differs, note: "Nothing is throttled by itself: FaultThrottle answers so.",
-	},
-	{
-		id: "missing-v1", claim: "The older generation (Serverless v1) words errors otherwise, casts all types to text, runs several statements and queues parallel calls.",
-		source: difference, grade: documented, verdict: differs, note: "Not emulated yet.",
+		id: "missing-throttling", claim: "Calls are throttled with ThrottlingException where there are too many.",
+		source: model, grade: inferred, verdict: differs, note: "Nothing is throttled by itself: FaultThrottle answers so. The current generation has no limit on the rate of requests.",
 	},
 	{
 		id: "missing-tls", claim: "The endpoint speaks HTTPS alone.",
