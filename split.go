@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/auroradataapi/auroradataapi/internal/sqltext"
 )
@@ -46,24 +47,29 @@ func SplitStatements(e Engine, text string) ([]Statement, error) {
 	if err != nil {
 		return nil, splitError(err, unreadableText(facts, text, err))
 	}
+	return splitAll(text, read.Statements()), nil
+}
+
+// splitAll counts characters and lines from one statement to the next.
+func splitAll(text string, read []sqltext.Statement) []Statement {
 	var statements []Statement
-	for _, s := range read.Statements() {
-		statements = append(statements, newSplit(text, s))
+	at, offset, line := 0, 0, 1
+	for _, s := range read {
+		start, end := s.Bounds()
+		between := text[at:start]
+		at, offset, line = start, offset+utf8.RuneCountInString(between), line+strings.Count(between, "\n")
+		statements = append(statements, Statement{Text: s.String(), Offset: offset, Line: line, Terminated: end < len(text)})
 	}
-	return statements, nil
+	return statements
 }
 
 func splitError(cause, err error) error {
 	var e *sqltext.Error
-	if errors.As(cause, &e) && e.Unterminated() {
+	switch {
+	case !errors.As(cause, &e):
+		return err
+	case e.Unterminated():
 		return fmt.Errorf("%w: %w", ErrUnterminated, err)
 	}
-	return err
-}
-
-func newSplit(text string, s sqltext.Statement) Statement {
-	start, end := s.Bounds()
-	return Statement{
-		Text: s.String(), Offset: s.Offset(), Line: 1 + strings.Count(text[:start], "\n"), Terminated: end < len(text),
-	}
+	return &Error{Position: e.Position, Message: e.Problem, verb: fmt.Sprintf("parse statement at character %d", e.Position)}
 }

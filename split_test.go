@@ -55,9 +55,11 @@ func TestSplitStatementsUnreadable(t *testing.T) {
 	if _, err := auroradataapi.SplitStatements(7, ""); err == nil {
 		t.Error("an unknown engine passes")
 	}
-	var e *auroradataapi.Error
-	if _, err := auroradataapi.SplitStatements(auroradataapi.EnginePostgreSQL, "select 'a"); !errors.As(err, &e) || e.Position != 8 {
-		t.Errorf("got %v, want an Error at position 8", err)
+	for text, position := range map[string]int{"select 'a": 8, "select 1;\n\\connect x": 11} {
+		var e *auroradataapi.Error
+		if _, err := auroradataapi.SplitStatements(auroradataapi.EnginePostgreSQL, text); !errors.As(err, &e) || e.Position != position {
+			t.Errorf("%s: got %v, want an Error at position %d", text, err, position)
+		}
 	}
 }
 

@@ -43,6 +43,8 @@ type pool interface {
 	// Acquire gives a session that no one else uses. Its error is a
 	// *dataapi.Exception.
 	Acquire(ctx context.Context) (session, error)
+	// Idle says how many connections nobody uses.
+	Idle() int
 	// CloseIdle closes the connections that nobody uses and says how many there
 	// were.
 	CloseIdle() int
@@ -57,15 +59,17 @@ type backend interface {
 	Software() string
 	// DSN names the server for clients of its own kind.
 	DSN() string
-	// Pool gives a new pool, in the database that the service uses when a call
-	// names none if database is empty.
-	Pool(secret *Secret, database string) pool
+	// Pool gives a new pool that answers as the generation does, in the database that
+	// the service uses when a call names none if database is empty.
+	Pool(secret *Secret, database string, g dataapi.Generation) pool
 	// AboutDatabase recognises the statements that want a database to be without
 	// sessions.
 	AboutDatabase(sql string) bool
 	// IsFull recognises the refusal of a session by a server that has as many as
 	// it may have.
 	IsFull(err error) bool
+	// Ping asks whether the server answers.
+	Ping(ctx context.Context) error
 	// Close stops a private server.
 	Close() error
 }
@@ -73,6 +77,9 @@ type backend interface {
 // startBackend starts or finds the server of c. The master credentials are for
 // a private server.
 func startBackend(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (backend, error) {
+	if c.DSN != "" && c.Init != nil {
+		return nil, errInitForeign
+	}
 	switch c.engine() {
 	case PostgreSQL:
 		return startPostgreSQL(ctx, c, master, cacheDir, clock, logger)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
@@ -29,9 +30,17 @@ type Cluster struct {
 	// BinDir is the folder with the programs for a private server: postgres and
 	// initdb, or mysqld or mariadbd. Empty means to look around.
 	BinDir string
-	// DataDir keeps the data of a private server from run to run. Empty means a
-	// temporary folder.
+	// DataDir keeps the data of a private server from run to run, durably. Empty
+	// means a temporary folder. A second server on the same folder, another engine
+	// and an older major version of PostgreSQL are errors of the start. Next to the
+	// folder is a file of its name and ".lock".
 	DataDir string
+	// Init fills the new data of a private server: it is called before Start
+	// returns, once in the life of the data, with a connection string as BackendDSN
+	// gives it, for the master user. An error of Init, or the end of the process
+	// while it runs, spoils the data: a later start makes it anew. Nil means
+	// nothing.
+	Init func(ctx context.Context, dsn string) error
 	// EndpointDisabled makes every call answer HttpEndpointNotEnabledException.
 	EndpointDisabled bool
 
@@ -45,9 +54,11 @@ func (c Cluster) engine() Engine { return cmp.Or(c.Engine, PostgreSQL) }
 // cluster is a Cluster that runs.
 type cluster struct {
 	id         string
+	engine     Engine
 	disabled   bool
 	generation dataapi.Generation
 	backend    backend
+	busy       atomic.Int64 // sessions in use
 
 	mu    sync.Mutex // guards pools
 	pools map[poolKey]pool
@@ -66,7 +77,7 @@ func startCluster(ctx context.Context, c Cluster, master Secret, cacheDir string
 	if err != nil {
 		return nil, fmt.Errorf("cluster %s: %w", c.ID, err)
 	}
-	return &cluster{id: c.ID, disabled: c.EndpointDisabled, generation: generation, backend: backend, pools: map[poolKey]pool{}}, nil
+	return &cluster{id: c.ID, engine: c.engine(), disabled: c.EndpointDisabled, generation: generation, backend: backend, pools: map[poolKey]pool{}}, nil
 }
 
 // pool gives the connections of a secret's user to a database, or to the default
@@ -77,7 +88,7 @@ func (c *cluster) pool(secret *Secret, database string) pool {
 	defer c.mu.Unlock()
 	pool := c.pools[key]
 	if pool == nil {
-		pool = c.backend.Pool(secret, database)
+		pool = c.backend.Pool(secret, database, c.generation)
 		c.pools[key] = pool
 	}
 	return pool
@@ -90,10 +101,20 @@ const (
 	roomAttempts = 100
 )
 
-// acquire gives a session. Where the server has no room for another one, those
+// acquire gives a session and counts it until it is released.
+func (c *cluster) acquire(ctx context.Context, secret *Secret, database string) (session, error) {
+	held, err := c.find(ctx, secret, database)
+	if err != nil {
+		return nil, err
+	}
+	c.busy.Add(1)
+	return &leased{held, c}, nil
+}
+
+// find gives a session. Where the server has no room for another one, those
 // that are idle in other databases make room: they are the emulator's own doing. A
 // server forgets a connection a moment after its end.
-func (c *cluster) acquire(ctx context.Context, secret *Secret, database string) (session, error) {
+func (c *cluster) find(ctx context.Context, secret *Secret, database string) (session, error) {
 	pool := c.pool(secret, database)
 	held, err := pool.Acquire(ctx)
 	if err == nil || !c.backend.IsFull(err) || c.closeIdle() == 0 {

@@ -29,7 +29,7 @@ func (c *call) answerAmid() (any, error) {
 	}
 	switch met.kind {
 	case FaultPause:
-		return nil, resuming(c.request.ResourceARN)
+		return nil, c.reword(resuming(c.request.ResourceARN))
 	case FaultThrottle: // seen on the older generation (awsdocs/amazon-rds-user-guide#110)
 		return nil, dataapi.Errorf(dataapi.Throttling, "Rate exceeded")
 	case FaultBusy:
@@ -45,7 +45,7 @@ func (c *call) answerAmid() (any, error) {
 	if met.kind == FaultErrorAfter {
 		return nil, failure(met.status)
 	}
-	return response, err
+	return response, c.reword(err)
 }
 
 // errDropped stands in the log for the answer to a call that was dropped before

@@ -36,9 +36,16 @@ var routes = map[string]route{
 	dataapi.RollbackTransaction.Path:   {dataapi.RollbackTransaction, (*service).rollbackTransaction},
 }
 
-// ServeHTTP answers one request of any of the services.
+// ServeHTTP answers one request of any of the services, or of who watches them.
 func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.monitor != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		s.monitor.ServeHTTP(w, r)
+		return
+	}
 	id := requestID()
+	observed, r := s.observe(w, r, id)
+	defer observed.end()
+	w = observed
 	w.Header().Set("x-amzn-RequestId", id)
 	if name, write := neighbour(r); write != nil {
 		s.logger.Debug("call not emulated", "service", name, "requestId", id)
@@ -48,6 +55,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call := &call{service: s, id: id, started: time.Now()}
 	response, err := call.answer(r)
 	call.log(response, err)
+	call.tell(record(r.Context()), response, err)
 	if call.met.hasBrokenAnswer() {
 		broken := &brokenAnswer{ResponseWriter: w, kind: call.met}
 		defer broken.send()
@@ -68,6 +76,8 @@ type call struct {
 	route   route
 	request *dataapi.Request
 	met     FaultKind // that struck it; empty for none
+
+	generation dataapi.Generation // of its cluster
 }
 
 // answer counts the call in for as long as it is at work and not while the
@@ -91,6 +101,10 @@ func (c *call) answer(r *http.Request) (any, error) {
 	c.request = request
 	if err := c.service.authorizeCall(from, request, c.route.operation.Name); err != nil {
 		return nil, err
+	}
+	c.generation, _ = c.service.generationOf(request.ResourceARN)
+	if exception := request.Check(c.generation); exception != nil {
+		return nil, c.reword(exception)
 	}
 	if !c.service.enter() {
 		return nil, unavailable()
@@ -134,6 +148,24 @@ func (c *call) log(response any, err error) {
 		attributes = append(attributes, "exception", exceptionOf(err).Name)
 	}
 	c.service.logger.Debug("data api call", attributes...)
+}
+
+// tell fills in what is told of the call.
+func (c *call) tell(to *Call, response any, err error) {
+	to.Service, to.Fault = "rds-data", c.met
+	if c.route.operation != nil {
+		to.Operation = c.route.operation.Name
+	}
+	if r := c.request; r != nil {
+		to.ClusterARN, to.Database, to.SQL = r.ResourceARN, r.Database, r.SQL
+		to.Transaction, to.ParameterSets = r.TransactionID != "", len(r.ParameterSets)
+	}
+	if result, ok := response.(*dataapi.ExecuteStatementResponse); ok && err == nil {
+		to.Records, to.RecordsUpdated = int64(result.Records.Len()), result.NumberOfRecordsUpdated
+	}
+	if err != nil {
+		to.Code = exceptionOf(err).Name
+	}
 }
 
 // readBody reads a request that is not too large.

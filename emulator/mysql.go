@@ -8,6 +8,7 @@ import (
 	"regexp"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlserver"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/mysqlsession"
 )
@@ -38,6 +39,7 @@ func startMySQL(ctx context.Context, c Cluster, master Secret, cacheDir string, 
 func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
 	server, err := mysqlserver.Start(ctx, mysqlserver.Config{
 		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, InMemory: c.inMemory, Logger: logger,
+		AwaitsInit:    c.Init != nil,
 		Administrator: mysqlserver.Login{User: administrator.Username, Password: administrator.Password},
 		Master:        mysqlserver.Login{User: master.Username, Password: master.Password},
 	})
@@ -46,6 +48,10 @@ func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cach
 	}
 	m.private, m.server = server, mysqlsession.Server{Network: "unix", Address: server.Socket()}
 	m.dsn = master.Username + ":" + master.Password + "@unix(" + server.Socket() + ")/"
+	if err := c.initialise(ctx, server, m.dsn); err != nil {
+		server.Close()
+		return err
+	}
 	return nil
 }
 
@@ -62,13 +68,13 @@ func (m *mySQL) DSN() string { return m.dsn }
 
 // Pool implements backend. Without a name there is no database
 // (jeremydaly/data-api-client#47).
-func (m *mySQL) Pool(secret *Secret, database string) pool {
+func (m *mySQL) Pool(secret *Secret, database string, g dataapi.Generation) pool {
 	server := m.server
 	server.User, server.Password, server.Database = secret.Username, secret.Password, database
 	if secret.withoutPassword {
 		server.Password = ""
 	}
-	return mySQLPool{mysqlsession.NewPool(server, m.clock, &m.resets)}
+	return mySQLPool{mysqlsession.NewPool(server, g, m.clock, &m.resets)}
 }
 
 // dropsDatabase recognises DROP DATABASE, also behind comments.
@@ -84,6 +90,9 @@ var full = regexp.MustCompile(`; Error code: (1040|1203|1226); SQLState: \w+$`)
 
 // IsFull implements backend.
 func (m *mySQL) IsFull(err error) bool { return full.MatchString(err.Error()) }
+
+// Ping implements backend.
+func (m *mySQL) Ping(ctx context.Context) error { return m.server.Ping(ctx) }
 
 // Close implements backend.
 func (m *mySQL) Close() error {

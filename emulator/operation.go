@@ -108,12 +108,12 @@ func (s *service) endTransaction(r *dataapi.Request, command func(session, conte
 	if err != nil {
 		return err
 	}
-	tx, err := s.transactions.take(r.TransactionID, cluster, secret)
-	if err != nil {
-		return err
-	}
-	defer s.transactions.end(tx)
 	ctx, stop := s.deadline()
 	defer stop()
+	tx, err := s.transactions.take(ctx, r.TransactionID, cluster, secret)
+	if err != nil {
+		return s.explain(ctx, err, 0)
+	}
+	defer s.transactions.end(tx, terminated)
 	return s.explain(ctx, command(tx.session, ctx), tx.session.ID())
 }

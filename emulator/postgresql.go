@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/pgserver"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/pgsession"
 )
@@ -42,7 +43,7 @@ func startPostgreSQL(ctx context.Context, c Cluster, master Secret, cacheDir str
 
 func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
 	server, err := pgserver.Start(ctx, pgserver.Config{
-		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, InMemory: c.inMemory,
+		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, InMemory: c.inMemory, AwaitsInit: c.Init != nil,
 		User: administrator.Username, Password: administrator.Password, Logger: logger,
 	})
 	if err != nil {
@@ -53,6 +54,10 @@ func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret,
 		return err
 	}
 	p.server, p.dsn = server, privateDSN(server, master, "postgres")
+	if err := c.initialise(ctx, server, p.dsn); err != nil {
+		server.Close()
+		return err
+	}
 	return nil
 }
 
@@ -69,9 +74,9 @@ func (p *postgreSQL) DSN() string { return p.dsn }
 
 // Pool implements backend. Without a name the database is the one named like the
 // user, whatever else the secret may say (aws/aws-cli#8577, aws/aws-cdk#17182).
-func (p *postgreSQL) Pool(secret *Secret, database string) pool {
+func (p *postgreSQL) Pool(secret *Secret, database string, g dataapi.Generation) pool {
 	database = cmp.Or(database, secret.Username)
-	return postgreSQLPool{pgsession.NewPool(p.config, secret.Username, secret.Password, database, p.clock, &p.resets)}
+	return postgreSQLPool{pgsession.NewPool(p.config, secret.Username, secret.Password, database, g, p.clock, &p.resets)}
 }
 
 // aboutDatabase recognises CREATE, ALTER and DROP DATABASE, also behind comments.
@@ -84,6 +89,9 @@ func (p *postgreSQL) AboutDatabase(sql string) bool { return aboutDatabase.Match
 func (p *postgreSQL) IsFull(err error) bool {
 	return strings.HasSuffix(err.Error(), "; SQLState: 53300")
 }
+
+// Ping implements backend.
+func (p *postgreSQL) Ping(ctx context.Context) error { return pgsession.Ping(ctx, p.config) }
 
 // Close implements backend.
 func (p *postgreSQL) Close() error {

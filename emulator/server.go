@@ -36,6 +36,10 @@ type Server struct {
 	// servers; users of further ones are yours to create. As on Aurora, the
 	// master user is no superuser.
 	Secrets []Secret
+	// Credentials are the keys that requests must be signed with, and what each
+	// may do. Empty means that signatures are not checked and everybody may do
+	// everything. Environ names the first.
+	Credentials []Credential
 	// StatementTimeout is how long a call may run. Zero means the service's 45
 	// seconds.
 	StatementTimeout time.Duration
@@ -50,6 +54,13 @@ type Server struct {
 	// Logger receives a debug line for each call and the log of private servers,
 	// both without statements, values and secrets. Nil means no log.
 	Logger *slog.Logger
+	// OnCall is told of each call when it was answered, in the goroutine that has
+	// answered it: several at once, and the next request on a connection waits for
+	// it. Nil means nobody.
+	OnCall func(Call)
+	// Monitor answers GET and HEAD requests, which no AWS service here has, and
+	// which are not told to OnCall. Nil means that they are refused as others are.
+	Monitor http.Handler
 	// Faults are what goes wrong from the start; Inject adds to them.
 	Faults []Fault
 	// FaultSeed is the number that random faults follow from. With the same
@@ -103,11 +114,16 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
+	credentials, err := s.credentials()
+	if err != nil {
+		return nil, err
+	}
 	lifetime, stop := context.WithCancel(context.Background())
 	v := &service{
+		credentials: credentials, principal: s.principal(),
 		region: s.region(), account: s.account(), secrets: secrets,
 		clock: s.Clock, logger: s.Logger, timeout: cmp.Or(s.StatementTimeout, 45*time.Second),
-		lifetime: lifetime, stop: stop,
+		lifetime: lifetime, stop: stop, onCall: s.OnCall, monitor: s.Monitor,
 	}
 	if v.clock == nil {
 		v.clock = systemClock{}

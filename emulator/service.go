@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
@@ -16,9 +17,15 @@ type service struct {
 	account  string
 	clusters []*cluster
 	secrets  []Secret
-	clock    Clock
-	timeout  time.Duration // of a statement
-	logger   *slog.Logger
+
+	credentials map[string]*credential // by access key ID; empty to let everybody in
+	principal   string                 // of who needs no credential
+
+	clock   Clock
+	timeout time.Duration // of a statement
+	logger  *slog.Logger
+	onCall  func(Call)   // nil for nobody who wants to know
+	monitor http.Handler // of GET requests; nil for none
 
 	transactions *transactions
 	faults       *faults
@@ -48,9 +55,7 @@ func (s *service) enter() bool {
 // close refuses new calls, cancels the statements that run, waits for them,
 // rolls back open transactions and ends clusters.
 func (s *service) close() error {
-	s.mu.Lock()
-	s.closing = true
-	s.mu.Unlock()
+	s.refuse()
 	s.stop()
 	s.calls.Wait()
 	s.transactions.close()
@@ -64,7 +69,7 @@ func (s *service) close() error {
 // lease is a session in the hands of one call.
 type lease struct {
 	session session
-	giveUp  func() // returns the session
+	giveUp  func(err error) // returns the session after what came of the call
 }
 
 // lease finds the session a request is to run in: that of its transaction, else
@@ -75,27 +80,33 @@ func (s *service) lease(ctx context.Context, r *dataapi.Request) (*lease, error)
 		return nil, err
 	}
 	if r.TransactionID != "" {
-		return s.leaseTransaction(cluster, secret, r)
+		return s.leaseTransaction(ctx, cluster, secret, r)
 	}
 	cluster.makeWay(r.SQL)
 	held, err := cluster.acquire(ctx, secret, r.Database)
 	if err != nil {
 		return nil, err
 	}
-	return &lease{held, held.Release}, nil
+	return &lease{held, func(error) { held.Release() }}, nil
 }
 
 // leaseTransaction refuses a database other than the one the transaction was
 // begun with, even where BeginTransaction left it out (aws/aws-sdk-js-v3#2595,
 // seen on the older generation). The words are a guess.
-func (s *service) leaseTransaction(cluster *cluster, secret *Secret, r *dataapi.Request) (*lease, error) {
-	tx, err := s.transactions.take(r.TransactionID, cluster, secret)
+func (s *service) leaseTransaction(ctx context.Context, cluster *cluster, secret *Secret, r *dataapi.Request) (*lease, error) {
+	tx, err := s.transactions.take(ctx, r.TransactionID, cluster, secret)
 	if err != nil {
 		return nil, err
 	}
-	giveUp := func() { s.transactions.put(tx) }
+	giveUp := func(err error) {
+		if generationTraits[cluster.generation].endsBy(err) {
+			s.transactions.end(tx, failed)
+			return
+		}
+		s.transactions.put(tx)
+	}
 	if r.Database != "" && r.Database != tx.database {
-		giveUp()
+		giveUp(nil)
 		return nil, dataapi.Errorf(dataapi.DatabaseError, "Database name is not the same as when transaction was created")
 	}
 	return &lease{tx.session, giveUp}, nil
@@ -137,7 +148,7 @@ func (s *service) run(r *dataapi.Request, do work) (any, error) {
 	if err != nil {
 		return nil, s.explain(ctx, err, 0)
 	}
-	defer lease.giveUp()
+	defer func() { lease.giveUp(err) }()
 	response, err := do(ctx, lease.session)
 	return response, s.explain(ctx, err, lease.session.ID())
 }
@@ -145,9 +156,11 @@ func (s *service) run(r *dataapi.Request, do work) (any, error) {
 // runOn does the same, but at the timeout leaves the statement running in the
 // session until it is done; Close cancels it.
 func (s *service) runOn(r *dataapi.Request, do work) (any, error) {
-	lease, err := s.lease(s.lifetime, r)
+	ctx, stop := s.deadline()
+	defer stop()
+	lease, err := s.lease(ctx, r)
 	if err != nil {
-		return nil, s.explain(s.lifetime, err, 0)
+		return nil, s.explain(ctx, err, 0)
 	}
 	var response any
 	done, timeout := make(chan struct{}), make(chan struct{})
@@ -155,7 +168,7 @@ func (s *service) runOn(r *dataapi.Request, do work) (any, error) {
 	id := lease.session.ID()
 	s.calls.Go(func() {
 		defer close(done)
-		defer lease.giveUp()
+		defer func() { lease.giveUp(err) }()
 		response, err = do(s.lifetime, lease.session)
 	})
 	select {

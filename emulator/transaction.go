@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"maps"
@@ -22,6 +23,7 @@ type transactions struct {
 
 	mu     sync.Mutex // guards what follows
 	open   map[string]*transaction
+	ended  endings
 	closed bool
 }
 
@@ -35,9 +37,10 @@ type transaction struct {
 	begun    time.Time
 
 	// Guarded by transactions.mu:
-	busy bool
-	uses int         // how many calls have given it back
-	stop func() bool // of the expiry
+	busy    bool
+	waiting queue
+	uses    int         // how many calls have given it back
+	stop    func() bool // of the expiry
 }
 
 // begin registers a session in which a transaction has begun. The id has the
@@ -61,20 +64,54 @@ func (t *transactions) begin(cluster *cluster, secret *Secret, database string, 
 // cluster and secret is answered like an unknown id, which is a guess; so is
 // the text, of the older generation (AWS page "data-api.troubleshooting").
 // A second call at the same time is refused at once with the text that
-// aws/aws-sdk-js#4615 quotes.
-func (t *transactions) take(id string, cluster *cluster, secret *Secret) (*transaction, error) {
+// aws/aws-sdk-js#4615 quotes, or waits for its turn, as long as ctx lasts.
+func (t *transactions) take(ctx context.Context, id string, cluster *cluster, secret *Secret) (*transaction, error) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	tx := t.open[id]
-	if tx == nil || tx.cluster != cluster || tx.secret != secret {
-		return nil, dataapi.Errorf(dataapi.TransactionNotFound, "Transaction %s is not found", id)
-	}
-	if tx.busy {
+	switch {
+	case tx == nil || tx.cluster != cluster || tx.secret != secret:
+		defer t.mu.Unlock()
+		return nil, t.notFound(id, cluster.generation)
+	case tx.busy && generationTraits[cluster.generation].queues:
+		return t.await(ctx, tx, tx.waiting.join())
+	case tx.busy:
+		t.mu.Unlock()
 		return nil, stillRunning()
 	}
 	tx.busy = true
 	tx.stop()
+	t.mu.Unlock()
 	return tx, nil
+}
+
+// await waits for the call's turn. It is to be called with the lock, and returns
+// without.
+func (t *transactions) await(ctx context.Context, tx *transaction, turn chan struct{}) (*transaction, error) {
+	t.mu.Unlock()
+	err := wait(ctx, turn)
+	t.mu.Lock()
+	mine := err == nil || !tx.waiting.leave(turn) // the turn may have come with the end of ctx
+	gone := t.open[tx.id] != tx
+	if err == nil && gone {
+		err = t.notFound(tx.id, tx.cluster.generation)
+	}
+	t.mu.Unlock()
+	if err == nil {
+		return tx, nil
+	}
+	if mine && !gone {
+		t.put(tx)
+	}
+	return nil, err
+}
+
+// notFound is the answer to the id of no transaction.
+func (t *transactions) notFound(id string, g dataapi.Generation) error {
+	text := "Transaction " + id + " is not found"
+	if generationTraits[g].explains {
+		text += ". " + string(t.ended.of(id))
+	}
+	return dataapi.Errorf(dataapi.TransactionNotFound, "%s", text)
 }
 
 // stillRunning is the answer to a second call at the same time.
@@ -88,11 +125,14 @@ func stillRunning() error {
 // with the id shall find out here.
 func (t *transactions) put(tx *transaction) {
 	if !tx.session.InTransaction() {
-		t.end(tx)
+		t.end(tx, terminated)
 		return
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if tx.waiting.next() {
+		return // it is the next call's
+	}
 	remaining := tx.begun.Add(t.lifetime).Sub(t.clock.Now())
 	tx.busy = false
 	tx.uses++
@@ -101,10 +141,13 @@ func (t *transactions) put(tx *transaction) {
 }
 
 // end forgets a transaction that was taken and gives its session back, which
-// rolls back what is not committed.
-func (t *transactions) end(tx *transaction) {
+// rolls back what is not committed. Calls that wait find it gone.
+func (t *transactions) end(tx *transaction, why ending) {
 	t.mu.Lock()
 	delete(t.open, tx.id)
+	t.ended.remember(tx.id, why)
+	for tx.waiting.next() {
+	}
 	t.mu.Unlock()
 	tx.session.Release()
 }
@@ -117,7 +160,7 @@ func (t *transactions) expire(tx *transaction, uses int) bool {
 	}
 	defer t.expiring.Done()
 	tx.stop()
-	t.end(tx)
+	t.end(tx, expired)
 	return true
 }
 
@@ -160,10 +203,17 @@ func (t *transactions) reserve(tx *transaction, uses int) bool {
 	return true
 }
 
+// count says how many transactions are open.
+func (t *transactions) count() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.open)
+}
+
 // close ends every transaction that is left. No call may be under way.
 func (t *transactions) close() {
 	for _, tx := range t.takeAll() {
-		t.end(tx)
+		t.end(tx, expired)
 	}
 	t.expiring.Wait()
 }

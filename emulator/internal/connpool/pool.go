@@ -107,6 +107,13 @@ func (p *Pool) sweep() {
 	p.schedule()
 }
 
+// Idle says how many connections nobody uses.
+func (p *Pool) Idle() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.idle)
+}
+
 // Discard closes a connection without making the caller wait for the server.
 func (p *Pool) Discard(conn Conn) { p.closing.Go(conn.Close) }
 

@@ -114,6 +114,8 @@ func (r *FormattedRecords) value(value any) {
 		r.out.WriteString(formatJavaDouble(v))
 	case string:
 		r.out.WriteString(quoteJSON(v))
+	case *Array:
+		r.array(v.Elements)
 	}
 }
 

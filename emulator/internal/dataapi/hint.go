@@ -13,10 +13,10 @@ import (
 
 // hintFormats gives the texts that each typeHint takes. The formats are those of
 // the AWS page "data-api-operations"; that nothing else is taken, six digits of a
-// second for example, is a guess on the strict side.
+// second for example, is a guess on the strict side. That of JSON depends on the
+// generation.
 var hintFormats = map[string]func(string) bool{
 	"UUID":      regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`).MatchString,
-	"JSON":      isJSON,
 	"TIMESTAMP": isTime("2006-01-02 15:04:05", "2006-01-02 15:04:05.000"),
 	"DATE":      isTime("2006-01-02"),
 	"TIME":      isTime("15:04:05", "15:04:05.000"),
@@ -26,23 +26,66 @@ var hintFormats = map[string]func(string) bool{
 // CheckParameters refuses a parameter that none of the placeholders asks for,
 // with the words of the older generation (jeremydaly/data-api-client#98), and a
 // value that does not fit its hint, of which nobody has recorded what the
-// service says. Both exceptions are guesses.
-func CheckParameters(placeholders []string, sets ...[]Parameter) error {
+// service says. Both exceptions are guesses. The older generation refuses a
+// placeholder without a parameter, too: those words are on record for a statement
+// that had the placeholder.
+func (g Generation) CheckParameters(placeholders []string, sets ...[]Parameter) error {
 	asked := make(map[string]bool, len(placeholders))
 	for _, name := range placeholders {
 		asked[name] = true
 	}
 	for _, set := range sets {
-		for _, p := range set {
-			if !asked[p.Name] {
-				return Errorf(Validation, "Cannot find parameter: %s", p.Name)
-			}
-			if p.Value.Kind == KindString && p.Hint != "" && !hintFormats[p.Hint](p.Value.String) {
-				return Errorf(Validation, "Parameter %q has a value that is not a valid %s", p.Name, p.Hint)
-			}
+		if err := g.checkSet(asked, set); err != nil {
+			return err
+		}
+		if err := g.checkComplete(placeholders, set); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func (g Generation) checkSet(asked map[string]bool, set []Parameter) error {
+	for _, p := range set {
+		if !asked[p.Name] {
+			return cannotFind(p.Name)
+		}
+		if !g.fits(p) {
+			return Errorf(Validation, "Parameter %q has a value that is not a valid %s", p.Name, p.Hint)
+		}
+	}
+	return nil
+}
+
+// checkComplete leaves a placeholder without a parameter to the database, or
+// refuses it.
+func (g Generation) checkComplete(placeholders []string, set []Parameter) error {
+	if !generations[g].complete {
+		return nil
+	}
+	given := make(map[string]bool, len(set))
+	for _, p := range set {
+		given[p.Name] = true
+	}
+	for _, name := range placeholders {
+		if !given[name] {
+			return cannotFind(name)
+		}
+	}
+	return nil
+}
+
+func cannotFind(name string) *Exception { return Errorf(Validation, "Cannot find parameter: %s", name) }
+
+// fits says whether a value has the form that its hint asks for.
+func (g Generation) fits(p Parameter) bool {
+	switch {
+	case p.Value.Kind != KindString || p.Hint == "":
+		return true
+	case p.Hint == "JSON":
+		return generations[g].isJSON(p.Value.String)
+	}
+	return hintFormats[p.Hint](p.Value.String)
 }
 
 // isTime gives a test for texts in exactly one of the layouts. The length and

@@ -45,12 +45,12 @@ func TestHints(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.hint, func(t *testing.T) {
 			for _, text := range test.valid {
-				if !hintFormats[test.hint](text) {
+				if !Current.fits(Parameter{Value: StringField(text), Hint: test.hint}) {
 					t.Errorf("%.40q is refused", text)
 				}
 			}
 			for _, text := range test.invalid {
-				if hintFormats[test.hint](text) {
+				if Current.fits(Parameter{Value: StringField(text), Hint: test.hint}) {
 					t.Errorf("%.40q is taken", text)
 				}
 			}

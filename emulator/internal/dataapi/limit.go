@@ -3,10 +3,17 @@ package dataapi
 // SizeLimit is the most a result may weigh, in octets.
 const SizeLimit = 1 << 20
 
-// TooLarge is the answer to a result above 1 MiB (ra100/pgea
+// tooLarge is the answer to a result above 1 MiB (ra100/pgea
 // src/rds/paginate.rs and tmokmss/aurora-data-api-proxy COMPATIBILITY.md).
-func TooLarge() *Exception {
+func tooLarge() *Exception {
 	return Errorf(UnsupportedResult, "The result exceeds the size limit 1 MB.")
+}
+
+// exceeded is that of the older generation (tests of cloud-utils/aurora-data-api).
+// An earlier text of it was "Database returned more than the allowed response size
+// limit" (AWS page "data-api.troubleshooting").
+func exceeded() *Exception {
+	return Errorf(UnsupportedResult, "Database response exceeded size limit")
 }
 
 // UnsupportedType is the answer to a column whose type the service refuses.

@@ -43,7 +43,8 @@ var (
 // Decode reads the body of a request and checks it against the bounds of the
 // model. Members the operation does not have are ignored, as the service's
 // protocol (restJson1) says. Everything the bounds find wrong is told at once;
-// a value of the wrong JSON type ends the reading.
+// a value of the wrong JSON type ends the reading. What else is refused depends on
+// the generation of the cluster, see Check.
 func (op *Operation) Decode(body []byte) (*Request, *Exception) {
 	document, ok := parse(body)
 	if len(body) == 0 {
@@ -73,7 +74,7 @@ func (op *Operation) Decode(body []byte) (*Request, *Exception) {
 	if exception := violations.exception(); exception != nil {
 		return nil, exception
 	}
-	return request, request.check()
+	return request, nil
 }
 
 func (op *Operation) has(name string) bool {

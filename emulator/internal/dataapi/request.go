@@ -42,13 +42,13 @@ func (r *Request) ParameterSet() []Parameter {
 	return r.ParameterSets[0]
 }
 
-// check refuses what is well-formed and still not supported. The texts about
+// Check refuses what is well-formed and still not supported. The texts about
 // schema are in the AWS page "data-api.differences"; those about parameters are
 // the ones the older generation of the service sent
 // (aws-amplify/amplify-cli#5418, boto/boto3#2272). That the current one sends
 // them as ValidationException is a guess.
-func (r *Request) check() *Exception {
-	if r.schema {
+func (r *Request) Check(g Generation) *Exception {
+	if r.schema && !generations[g].schema {
 		return Errorf(Validation, "The schema parameter isn't supported")
 	}
 	for _, set := range r.ParameterSets {

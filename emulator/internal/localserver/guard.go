@@ -55,8 +55,9 @@ type guard struct {
 
 // startGuard starts the shell in a process group of its own, so that Ctrl-C in
 // the terminal reaches neither it nor the server before it reaches us. stop is the
-// signal, without SIG, that has the server end all sessions and shut down.
-func startGuard(stop string) (*guard, error) {
+// signal, without SIG, that has the server end all sessions and shut down. held is
+// the lock of its data, which the shell holds to its own end, or nil.
+func startGuard(stop string, held *os.File) (*guard, error) {
 	stdinReader, stdin, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -72,6 +73,9 @@ func startGuard(stop string) (*guard, error) {
 	shell.Dir = "/"
 	shell.Stdin = stdinReader
 	shell.ExtraFiles = []*os.File{aliveReader}
+	if held != nil {
+		shell.ExtraFiles = append(shell.ExtraFiles, held)
+	}
 	shell.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := shell.Start(); err != nil {
 		stdin.Close()

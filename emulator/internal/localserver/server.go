@@ -22,7 +22,11 @@ type Server struct {
 	account *Account
 	guard   *guard
 	logger  *slog.Logger
+	lock    *os.File // of kept data; nil for temporary data
 	folders []string // temporary, gone after Close
+	pending bool     // new data is unfinished until Finish
+	data    string   // kept; empty for temporary data
+	isNew   bool     // the data was made by this server
 
 	cmd     *exec.Cmd // nil until launched
 	log     *serverLog
@@ -39,6 +43,12 @@ type Server struct {
 type Config struct {
 	// Product names the software in errors and in the log, such as "PostgreSQL".
 	Product string
+	// DataDir is the folder of data that is kept. Empty means temporary data. Of
+	// two servers on one folder the second is an error of New.
+	DataDir string
+	// AwaitsInit has new data count as unfinished until Finish: a later server
+	// makes unfinished data anew.
+	AwaitsInit bool
 	// Account is whom all programs run as, see [ChooseAccount].
 	Account *Account
 	// StopSignal is the name, without SIG, of the signal that has the server end
@@ -51,14 +61,24 @@ type Config struct {
 	Explain func(log string) error
 }
 
-// New prepares a server. Close it, also if nothing was launched.
-func New(c Config) (*Server, error) {
-	g, err := startGuard(c.StopSignal)
+// New prepares a server. Close it, also if nothing was launched. The context bounds
+// the wait for the end of a server that has the data still.
+func New(ctx context.Context, c Config) (*Server, error) {
+	var held *os.File
+	var err error
+	if c.DataDir != "" {
+		if held, err = lock(ctx, c.DataDir); err != nil {
+			return nil, err
+		}
+	}
+	g, err := startGuard(c.StopSignal, held)
 	if err != nil {
+		held.Close() // of nil it is an error, and nothing else
 		return nil, err
 	}
 	s := &Server{
 		product: c.Product, account: c.Account, guard: g, logger: c.Logger, explain: c.Explain,
+		lock: held, data: c.DataDir, pending: c.AwaitsInit, isNew: c.DataDir == "",
 		log: &serverLog{name: c.Product, logger: c.Logger}, done: make(chan struct{}), closing: make(chan struct{}),
 	}
 	if s.explain == nil {
@@ -162,6 +182,7 @@ func (s *Server) Close() error {
 	s.closeOnce.Do(func() {
 		close(s.closing)
 		s.guard.release()
+		s.lock.Close() // of nil it is an error, and nothing else
 		s.closeErr = s.leaveNothing()
 	})
 	return s.closeErr

@@ -10,26 +10,37 @@ import (
 
 // Encoder collects the rows of one result. It is not for concurrent use.
 type Encoder struct {
-	readers   []reader
-	refusal   *dataapi.Exception
-	size      int
-	row       []dataapi.Field // the last one, to be overwritten
-	text      []byte          // of its values
-	records   *dataapi.Records
-	formatted *dataapi.FormattedRecords // nil when records are wanted
+	generation dataapi.Generation
+	readers    []reader
+	refusal    *dataapi.Exception
+	size       int
+	row        []dataapi.Field // the last one, to be overwritten
+	text       []byte          // of its values
+	records    *dataapi.Records
+	formatted  *dataapi.FormattedRecords // nil when records are wanted
 }
 
-// Encoder starts a result with these columns, as one JSON document if json is
-// set.
-func (c *Columns) Encoder(o dataapi.ResultSetOptions, json bool) *Encoder {
+// Options says what the answer should look like. The zero value is the
+// service's default.
+type Options struct {
+	ResultSetOptions dataapi.ResultSetOptions
+	// JSON asks for FormattedRecords instead of Records.
+	JSON bool
+	// Generation is that of the service.
+	Generation dataapi.Generation
+}
+
+// Encoder starts a result with these columns.
+func (c *Columns) Encoder(o Options) *Encoder {
+	g := &generations[o.Generation]
 	e := &Encoder{
-		readers: make([]reader, len(c.columns)), refusal: c.refusal(),
+		generation: o.Generation, readers: make([]reader, len(c.columns)), refusal: c.refusal(g),
 		records: &dataapi.Records{}, row: make([]dataapi.Field, len(c.columns)),
 	}
 	for i, column := range c.columns {
-		e.readers[i] = column.reader(o)
+		e.readers[i] = column.reader(g, o.ResultSetOptions)
 	}
-	if json {
+	if o.JSON {
 		e.formatted = dataapi.NewFormattedRecords(c.labels())
 	}
 	return e
@@ -46,9 +57,9 @@ func (c *Columns) labels() []string {
 // refusal is the answer to any row when a column has a refused type. That spatial
 // types are refused, and that results without rows are not, follows PostgreSQL
 // and is a guess, as is the text.
-func (c *Columns) refusal() *dataapi.Exception {
+func (c *Columns) refusal(g *generation) *dataapi.Exception {
 	for _, column := range c.columns {
-		if column.read == nil {
+		if g.reader(column.columnType) == nil {
 			return dataapi.UnsupportedType(column.typeName)
 		}
 	}
@@ -56,14 +67,14 @@ func (c *Columns) refusal() *dataapi.Exception {
 }
 
 // reader picks how values of the column become Fields.
-func (c column) reader(o dataapi.ResultSetOptions) reader {
+func (c column) reader(g *generation, o dataapi.ResultSetOptions) reader {
 	switch {
 	case c.jdbc == jdbcDecimal && o.DecimalReturnType == "DOUBLE_OR_LONG":
 		return readNumber
 	case c.integer && o.LongReturnType == "STRING":
 		return readDigits
 	}
-	return c.read
+	return g.reader(c.columnType)
 }
 
 // AddRow adds a row of values, one for each column. It keeps none of them. The
@@ -73,8 +84,12 @@ func (e *Encoder) AddRow(values []mysql.FieldValue) error {
 	if e.refusal != nil {
 		return e.refusal
 	}
-	if e.size += rowSize(values); e.size > dataapi.SizeLimit {
-		return dataapi.TooLarge()
+	octets := rowSize(values)
+	if e.size += octets; e.size > dataapi.SizeLimit {
+		return e.generation.TooLarge()
+	}
+	if err := generations[e.generation].checkRow(octets); err != nil {
+		return err
 	}
 	if err := e.read(values); err != nil {
 		return unreadable(err)

@@ -27,7 +27,7 @@ func unsigned(v uint64) mysql.FieldValue {
 
 func encode(t *testing.T, f *mysql.Field, v mysql.FieldValue, o dataapi.ResultSetOptions) (string, error) {
 	t.Helper()
-	e := mysqlresult.NewColumns([]*mysql.Field{f}).Encoder(o, false)
+	e := mysqlresult.NewColumns([]*mysql.Field{f}).Encoder(mysqlresult.Options{ResultSetOptions: o})
 	if err := e.AddRow([]mysql.FieldValue{v}); err != nil {
 		return "", err
 	}
@@ -91,7 +91,7 @@ func TestSizeLimit(t *testing.T) {
 			t.Errorf("%d octets: %v", len(value), err)
 		}
 	}
-	e := mysqlresult.NewColumns([]*mysql.Field{field(mysql.MYSQL_TYPE_LONG, 11, binary, 0)}).Encoder(dataapi.ResultSetOptions{}, false)
+	e := mysqlresult.NewColumns([]*mysql.Field{field(mysql.MYSQL_TYPE_LONG, 11, binary, 0)}).Encoder(mysqlresult.Options{})
 	rows := 0
 	for e.AddRow([]mysql.FieldValue{unsigned(12345)}) == nil {
 		rows++

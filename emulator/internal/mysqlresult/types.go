@@ -33,6 +33,7 @@ type columnType struct {
 	number   bool   // has a sign
 	integer  bool   // is a longValue
 	read     reader // nil for a type whose values are refused
+	protocol uint8  // the type in the protocol
 }
 
 // fixedTypes are the types of the protocol that mean one SQL type each. Those of
@@ -71,6 +72,12 @@ var boolean = columnType{typeName: "BIT", jdbc: jdbcBit, read: readBoolean}
 
 // typeOf gives the type of a column. One that is not known is refused.
 func typeOf(f *mysql.Field) columnType {
+	t := sqlType(f)
+	t.protocol = f.Type
+	return t
+}
+
+func sqlType(f *mysql.Field) columnType {
 	if f.Type == mysql.MYSQL_TYPE_TINY && f.ColumnLength == 1 {
 		return boolean
 	}

@@ -25,6 +25,10 @@ type Config struct {
 	// settings, is kept, and is used again by later servers.
 	DataDir string
 
+	// AwaitsInit has new data in DataDir count as unfinished until Finish is
+	// called: data that was not finished is made anew by the next server.
+	AwaitsInit bool
+
 	// InMemory has temporary data in memory, where Linux has room for it and TMPDIR
 	// is not set.
 	InMemory bool

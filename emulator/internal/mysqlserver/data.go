@@ -30,7 +30,7 @@ type builder struct {
 func (b *builder) dataFolder(ctx context.Context, dir string) (string, error) {
 	build := func(dir string) error { return b.initialise(ctx, dir) }
 	if b.kept {
-		return dir, b.server.KeptData(dir, productFile, b.checkProduct, build)
+		return dir, b.server.KeptData(productFile, b.checkProduct, build)
 	}
 	return b.server.TemporaryData(localserver.Template{
 		CacheDir: b.cacheDir, Name: strings.ToLower(string(b.binary.product)) + "-" + b.binary.version,

@@ -55,7 +55,8 @@ func start(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	server, err := localserver.New(localserver.Config{
+	server, err := localserver.New(ctx, localserver.Config{
+		DataDir: c.DataDir, AwaitsInit: c.AwaitsInit,
 		Product: string(bin.product), Account: as, StopSignal: "TERM", Logger: c.Logger, Explain: explain(c.DataDir),
 	})
 	if err != nil {

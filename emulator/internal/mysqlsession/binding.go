@@ -17,7 +17,7 @@ const maxBinding = 64 << 20
 
 // check refuses parameters that the database is not even asked about. That the
 // hints UUID and JSON are refused is a guess; there are no such types to bind as.
-func check(names []string, sets ...[]dataapi.Parameter) error {
+func (g *generation) check(names []string, sets ...[]dataapi.Parameter) error {
 	for _, set := range sets {
 		for _, p := range set {
 			if p.Hint == "UUID" || p.Hint == "JSON" {
@@ -25,7 +25,7 @@ func check(names []string, sets ...[]dataapi.Parameter) error {
 			}
 		}
 	}
-	return dataapi.CheckParameters(names, sets...)
+	return g.CheckParameters(names, sets...)
 }
 
 // bind gives the argument of each placeholder in the order of the text. One

@@ -22,7 +22,7 @@ func TestException(t *testing.T) {
 			want: "DatabaseErrorException: Duplicate entry '1' for key 'PRIMARY'; Error code: 1062; SQLState: 23000",
 		},
 		{name: "percent", word: exception, err: &mysql.MyError{Code: 1, State: "HY000", Message: "100%d"}, want: "DatabaseErrorException: 100%d; Error code: 1; SQLState: HY000"},
-		{name: "known", word: exception, err: dataapi.TooLarge(), want: "UnsupportedResultException: The result exceeds the size limit 1 MB."},
+		{name: "known", word: exception, err: dataapi.Current.TooLarge(), want: "UnsupportedResultException: The result exceeds the size limit 1 MB."},
 		{name: "connection", word: exception, err: errors.New("broken pipe"), want: "DatabaseUnavailableException: The connection to the database was lost."},
 		{name: "no server", word: connectException, err: errors.New("refused"), want: "DatabaseUnavailableException: The database cannot be reached."},
 		{

@@ -9,6 +9,7 @@ import (
 	"github.com/go-mysql-org/go-mysql/mysql"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 )
 
 // connectTimeout bounds the opening of a connection.
@@ -19,15 +20,17 @@ const prepareSession = "SET NAMES utf8mb4, time_zone = '+00:00'"
 
 // Pool keeps the connections of one user to one database.
 type Pool struct {
-	server Server
-	idle   *connpool.Pool
-	resets *connpool.Resets
+	server     Server
+	generation *generation
+	idle       *connpool.Pool
+	resets     *connpool.Resets
 }
 
 // NewPool gives a pool that connects to a server as its user and to its database,
-// or to none. It opens nothing yet. The pools of one server share resets.
-func NewPool(server Server, clock connpool.Clock, resets *connpool.Resets) *Pool {
-	return &Pool{server: server, idle: connpool.New(clock), resets: resets}
+// or to none, and answers as the generation does. It opens nothing yet. The pools of
+// one server share resets.
+func NewPool(server Server, g dataapi.Generation, clock connpool.Clock, resets *connpool.Resets) *Pool {
+	return &Pool{server: server, generation: &generations[g], idle: connpool.New(clock), resets: resets}
 }
 
 // Acquire gives a session that no one else uses: a reset one, else a new one.
@@ -87,6 +90,9 @@ func (s Server) options(conn *client.Conn) error {
 	}
 	return conn.SetCollation("utf8mb4_general_ci") // the one that MySQL and MariaDB both have
 }
+
+// Idle says how many connections nobody uses.
+func (p *Pool) Idle() int { return p.idle.Idle() }
 
 // CloseIdle closes the connections that nobody uses and says how many there were.
 func (p *Pool) CloseIdle() int { return p.idle.CloseIdle() }

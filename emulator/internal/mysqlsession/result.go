@@ -37,7 +37,9 @@ func (r *result) arrive(first *mysql.Result) error {
 		return nil
 	}
 	r.columns = mysqlresult.NewColumns(first.Fields)
-	r.encoder = r.columns.Encoder(r.statement.Options, r.statement.JSON)
+	r.encoder = r.columns.Encoder(mysqlresult.Options{
+		ResultSetOptions: r.statement.Options, JSON: r.statement.JSON, Generation: r.session.pool.generation.Generation,
+	})
 	return nil
 }
 

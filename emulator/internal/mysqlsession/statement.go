@@ -15,7 +15,7 @@ import (
 // its error is returned. Errors are *dataapi.Exception.
 func (s *Session) Execute(ctx context.Context, st dataapi.Statement) (*dataapi.ExecuteStatementResponse, error) {
 	sql, names := placeholder.Rewrite(st.SQL, placeholder.Question)
-	if err := check(names, st.Parameters); err != nil {
+	if err := s.pool.generation.check(names, st.Parameters); err != nil {
 		return nil, err
 	}
 	arguments, err := bind(names, st.Parameters)
@@ -38,7 +38,7 @@ func (s *Session) Execute(ctx context.Context, st dataapi.Statement) (*dataapi.E
 // here.
 func (s *Session) ExecuteBatch(ctx context.Context, sql string, sets [][]dataapi.Parameter) ([][]dataapi.Field, error) {
 	sql, names := placeholder.Rewrite(sql, placeholder.Question)
-	if err := check(names, sets...); err != nil {
+	if err := s.pool.generation.check(names, sets...); err != nil {
 		return nil, err
 	}
 	if len(sets) == 0 {
@@ -133,7 +133,7 @@ func (s *Session) send(stmt *client.Stmt, sql string, arguments []any, r *result
 // time, and has a syntax error where a second begins.
 func (s *Session) explain(sql string, err error) error {
 	var server *mysql.MyError
-	if errors.As(err, &server) && server.Code == errParse && isSecondStatement(sql, server.Message) {
+	if s.pool.generation.multistatements && errors.As(err, &server) && server.Code == errParse && isSecondStatement(sql, server.Message) {
 		return dataapi.Errorf(dataapi.Validation, "Multistatements aren't supported.")
 	}
 	return exception(err)

@@ -45,7 +45,7 @@ func TestParseArrayRefuses(t *testing.T) {
 		want error
 	}{
 		{`{{a}}`, pgresult.ErrNested},
-		{`{{},{}}`, pgresult.ErrNested},
+		{`{{},{}}`, pgresult.ErrUnreadable},
 		{`{a,{b}}`, pgresult.ErrNested},
 		{`[1:1][2:2]={{a}}`, pgresult.ErrNested},
 		{``, pgresult.ErrUnreadable},

@@ -12,28 +12,34 @@ type Options struct {
 	ResultSetOptions dataapi.ResultSetOptions
 	// JSON asks for FormattedRecords instead of Records.
 	JSON bool
+	// Fields asks for Fields instead of Records.
+	Fields bool
+	// Generation is that of the service.
+	Generation dataapi.Generation
 }
 
 // Encoder collects the rows of one result. It is not for concurrent use.
 type Encoder struct {
+	Options
 	columns []column
 	readers []reader
 	size    int
 	row     []dataapi.Field // the last one, to be overwritten
 	text    []byte          // of its values
 	records *dataapi.Records
+	fields  []dataapi.Field           // of all rows, one behind the other
 	json    *dataapi.FormattedRecords // nil when records are wanted
 	refusal *dataapi.Exception
 }
 
 // Encoder starts a result with these columns.
 func (c *Columns) Encoder(o Options) *Encoder {
-	e := &Encoder{columns: c.columns, records: &dataapi.Records{}, row: make([]dataapi.Field, len(c.columns))}
+	e := &Encoder{Options: o, columns: c.columns, records: &dataapi.Records{}, row: make([]dataapi.Field, len(c.columns))}
 	e.readers = make([]reader, len(c.columns))
 	for i, column := range c.columns {
-		e.readers[i] = column.reader(o.ResultSetOptions)
+		e.readers[i] = column.reader(o)
 	}
-	e.refusal = c.refusal()
+	e.refusal = c.refusal(&generations[o.Generation])
 	if o.JSON {
 		e.json = dataapi.NewFormattedRecords(c.labels())
 	}
@@ -52,9 +58,9 @@ func (c *Columns) labels() []string {
 // without rows are never refused (tmokmss/aurora-data-api-proxy
 // COMPATIBILITY.md). Whether a column that holds nothing but NULL is refused
 // is unknown; here it is.
-func (c *Columns) refusal() *dataapi.Exception {
+func (c *Columns) refusal(g *generation) *dataapi.Exception {
 	for _, column := range c.columns {
-		if column.typ.refused() {
+		if g.refuses(column.typ) {
 			return dataapi.UnsupportedType(column.typ.display)
 		}
 	}
@@ -63,16 +69,17 @@ func (c *Columns) refusal() *dataapi.Exception {
 
 // reader picks how values of the column become Fields. Whether the options
 // reach into arrays is unknown; here they do not.
-func (c column) reader(o dataapi.ResultSetOptions) reader {
+func (c column) reader(o Options) reader {
+	g := &generations[o.Generation]
 	switch {
-	case c.typ.member != "":
-		return arrayReader(c.typ)
-	case c.typ.oid == oidNumeric && o.DecimalReturnType == "DOUBLE_OR_LONG":
+	case c.typ.element != 0:
+		return array{member: g.member(c.typ), read: g.element(c.base), delimiter: c.base.delimiter(), nested: g.nested}.reader
+	case c.typ.oid == oidNumeric && o.ResultSetOptions.DecimalReturnType == "DOUBLE_OR_LONG":
 		return readNumber
-	case c.long() && o.LongReturnType == "STRING":
+	case c.long() && o.ResultSetOptions.LongReturnType == "STRING":
 		return readString
 	}
-	return c.typ.read
+	return g.scalar(c.typ)
 }
 
 func (c column) long() bool {
@@ -89,15 +96,19 @@ func (e *Encoder) AddRow(values [][]byte) error {
 		return e.refusal
 	}
 	if e.size += rowSize(values); e.size > dataapi.SizeLimit {
-		return dataapi.TooLarge()
+		return e.Generation.TooLarge()
 	}
 	if err := e.read(values); err != nil {
 		return err
 	}
-	if e.json != nil {
+	switch {
+	case e.Options.Fields:
+		e.fields = append(e.fields, e.row...)
+	case e.json != nil:
 		return e.json.Add(e.row)
+	default:
+		e.records.Add(e.row)
 	}
-	e.records.Add(e.row)
 	return nil
 }
 
@@ -144,6 +155,10 @@ func exceptionOf(err error, c column) error {
 
 // Records gives the rows so far, never nil.
 func (e *Encoder) Records() *dataapi.Records { return e.records }
+
+// Fields gives the fields of the rows so far, one row behind the other, for an
+// encoder made with Options.Fields.
+func (e *Encoder) Fields() []dataapi.Field { return e.fields }
 
 // FormattedRecords gives the rows so far as one JSON text, for an encoder made
 // with Options.JSON. The error is a *dataapi.Exception: two columns have the

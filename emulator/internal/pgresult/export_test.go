@@ -1,22 +1,31 @@
 package pgresult
 
+import "errors"
+
 // CompactJSON is compactJSON.
 func CompactJSON(text string) (string, error) { return compactJSON(text) }
 
-// ParseArray is parseArray with elements as pointers, nil for NULL.
+// ParseArray is parseArray with elements as pointers, nil for NULL. An array in the
+// array is ErrNested.
 func ParseArray(text string) ([]*string, error) {
-	elements, err := parseArray(text)
+	elements, err := parseArray(text, ',')
 	if err != nil {
 		return nil, err
 	}
 	texts := make([]*string, len(elements))
 	for i, e := range elements {
+		if e.elements != nil {
+			return nil, ErrNested
+		}
 		if !e.null {
 			texts[i] = &e.text
 		}
 	}
 	return texts, nil
 }
+
+// ErrNested says that an array has more than one dimension.
+var ErrNested = errors.New("more than one dimension")
 
 // ReadTimestamp and ReadTimestamptz give the service's text of a timestamp.
 func ReadTimestamp(text string) (string, error) {
@@ -32,11 +41,8 @@ func ReadTimestamptz(text string) (string, error) {
 // ParseBytea is parseBytea.
 func ParseBytea(text string) ([]byte, error) { return parseBytea(text) }
 
-// ErrUnreadable and ErrNested are the errors of the parsers.
-var (
-	ErrUnreadable = errUnreadable
-	ErrNested     = errNested
-)
+// ErrUnreadable is the error of the parsers.
+var ErrUnreadable = errUnreadable
 
 // IsComplete is Snapshot.isComplete.
 func IsComplete(s Snapshot) bool { return s.isComplete() }

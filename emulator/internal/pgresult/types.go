@@ -14,6 +14,7 @@ const (
 	oidText        = 25
 	oidOID         = 26
 	oidJSON        = 114
+	oidBox         = 603
 	oidFloat4      = 700
 	oidFloat8      = 701
 	oidMoney       = 790
@@ -48,9 +49,6 @@ type pgType struct {
 	// arrays that are refused.
 	member string
 }
-
-// refused says whether the service has no Field for the type.
-func (t pgType) refused() bool { return t.read == nil && t.member == "" }
 
 // builtin holds the types that need no look at pg_type. Types outside it are
 // refused under their raw typname, save enums and pgvector's vector.
@@ -132,7 +130,7 @@ var refusedScalars = []pgType{
 	{oid: 600, name: "point", display: "POINT"},
 	{oid: 601, name: "lseg", display: "LSEG"},
 	{oid: 602, name: "path", display: "PATH"},
-	{oid: 603, name: "box", display: "BOX"},
+	{oid: oidBox, name: "box", display: "BOX"},
 	{oid: 604, name: "polygon", display: "POLYGON"},
 	{oid: 628, name: "line", display: "LINE"},
 	{oid: 705, name: "unknown", kind: 'p', display: "UNKNOWN"},
@@ -163,7 +161,7 @@ var refusedArrays = []pgType{
 	{oid: 1017, name: "_point", element: 600, display: "POINT[]"},
 	{oid: 1018, name: "_lseg", element: 601, display: "LSEG[]"},
 	{oid: 1019, name: "_path", element: 602, display: "PATH[]"},
-	{oid: 1020, name: "_box", element: 603, display: "BOX[]"},
+	{oid: 1020, name: "_box", element: oidBox, display: "BOX[]"},
 	{oid: 1027, name: "_polygon", element: 604, display: "POLYGON[]"},
 	{oid: 1040, name: "_macaddr", element: 829, display: "MACADDR[]"},
 	{oid: 1041, name: "_inet", element: 869, display: "INET[]"},

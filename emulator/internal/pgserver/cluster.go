@@ -39,7 +39,11 @@ jit = off
 
 // temporarySettings give up everything that matters only if the data should
 // outlive the machine's next crash.
+//
+// Shared memory that parallel workers use is in files of the cluster, since what a
+// killed server has in /dev/shm nobody removes.
 const temporarySettings = durableSettings + `
+dynamic_shared_memory_type = 'mmap'
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -57,9 +61,9 @@ type builder struct {
 	user, password string
 }
 
-// durableCluster makes sure that dir holds a cluster of our version.
-func (b *builder) durableCluster(ctx context.Context, dir string) error {
-	return b.server.KeptData(dir, versionFile, b.checkVersion, func(dir string) error {
+// durableCluster makes sure that there is a kept cluster of our version.
+func (b *builder) durableCluster(ctx context.Context) error {
+	return b.server.KeptData(versionFile, b.checkVersion, func(dir string) error {
 		if err := b.initialise(ctx, dir, durableSettings); err != nil {
 			return err
 		}

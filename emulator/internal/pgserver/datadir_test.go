@@ -31,8 +31,8 @@ func TestDataDir(t *testing.T) {
 	if got := query(t, session(t, second), "SELECT n FROM t"); got != "42" {
 		t.Errorf("got %q from the second server, want 42", got)
 	}
-	if entries, err := os.ReadDir(filepath.Dir(c.DataDir)); err != nil || len(entries) != 1 {
-		t.Errorf("got %v (%v) next to the data, want nothing else", entries, err)
+	if entries, err := os.ReadDir(filepath.Dir(c.DataDir)); err != nil || len(entries) != 2 {
+		t.Errorf("got %v (%v) next to the data, want nothing but its lock", entries, err)
 	}
 }
 

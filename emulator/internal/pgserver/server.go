@@ -55,7 +55,8 @@ func start(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	server, err := localserver.New(localserver.Config{
+	server, err := localserver.New(ctx, localserver.Config{
+		DataDir: c.DataDir, AwaitsInit: c.AwaitsInit,
 		Product: "PostgreSQL", Account: as, StopSignal: fastShutdown, Logger: c.Logger, Explain: explain(c.DataDir),
 	})
 	if err != nil {
@@ -102,7 +103,7 @@ var socketName = ".s.PGSQL." + strconv.Itoa(Port)
 
 func dataFolder(ctx context.Context, c Config, b *builder) (string, error) {
 	if c.DataDir != "" {
-		return c.DataDir, b.durableCluster(ctx, c.DataDir)
+		return c.DataDir, b.durableCluster(ctx)
 	}
 	return b.temporaryCluster(ctx)
 }

@@ -32,5 +32,11 @@ func (*Server) Done() <-chan struct{} { return nil }
 // Err is nil.
 func (*Server) Err() error { return nil }
 
+// IsNew is false.
+func (*Server) IsNew() bool { return false }
+
+// Finish does nothing.
+func (*Server) Finish() error { return nil }
+
 // Close does nothing.
 func (*Server) Close() error { return nil }

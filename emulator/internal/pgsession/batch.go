@@ -22,18 +22,24 @@ const (
 )
 
 // ExecuteBatch runs a statement once for each parameter set, and whatever rows
-// it returns are dropped; nothing is generated. Outside a transaction each run commits by itself:
+// it returns are dropped; nothing is generated. (The older generation gives what
+// RETURNING returns.) Outside a transaction each run commits by itself:
 // whether the service makes one transaction of them is unknown, and a client
 // that counts on it shall find out here.
 func (s *Session) ExecuteBatch(ctx context.Context, sql string, sets [][]dataapi.Parameter) ([][]dataapi.Field, error) {
 	sql, names := placeholder.Rewrite(sql, placeholder.Dollar)
-	if err := check(sql, names, sets...); err != nil {
+	g := s.pool.generation
+	if err := g.check(sql, names, sets...); err != nil {
 		return nil, err
 	}
 	defer s.enter(ctx)()
+	if g.returning && returning.MatchString(sql) {
+		generated, err := s.executeReturning(sql, names, sets)
+		return generated, s.exception(err)
+	}
 	b := &batch{session: s, sql: sql, names: names, prepared: map[string]string{}}
 	defer b.deallocate()
-	return nil, exception(b.run(sets))
+	return nil, s.exception(b.run(sets))
 }
 
 // batch is one statement on its way through its parameter sets.
@@ -50,7 +56,7 @@ type batch struct {
 // and then as many at once as may be. It stops at the first error.
 func (b *batch) run(sets [][]dataapi.Parameter) error {
 	for i, set := range sets {
-		values, err := bind(b.names, set)
+		values, err := b.session.pool.generation.bind(b.names, set)
 		if err != nil {
 			return err
 		}
@@ -109,7 +115,7 @@ func (b *batch) send(sets [][]dataapi.Parameter) (sent int, refused error) {
 	transactions := !b.session.InTransaction()
 	octets := 0
 	for _, set := range sets {
-		values, err := bind(b.names, set)
+		values, err := b.session.pool.generation.bind(b.names, set)
 		if err != nil {
 			return sent, err
 		}

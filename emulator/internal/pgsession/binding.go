@@ -15,6 +15,7 @@ const (
 	oidInt8        = 20
 	oidText        = 25
 	oidFloat8      = 701
+	oidVarchar     = 1043
 	oidDate        = 1082
 	oidTime        = 1083
 	oidTimestamp   = 1114
@@ -61,10 +62,10 @@ var hintTypes = map[string]uint32{
 // statement if the database finds nothing wrong (tmokmss/aurora-data-api-proxy,
 // COMPATIBILITY.md); its words when one is missed are not known. The limit on
 // the length of a statement keeps their number below PostgreSQL's 65535.
-func bind(names []string, set []dataapi.Parameter) (*binding, error) {
+func (g *generation) bind(names []string, set []dataapi.Parameter) (*binding, error) {
 	arguments := make(map[string]argument, len(set))
 	for _, p := range set {
-		arguments[p.Name] = newArgument(p)
+		arguments[p.Name] = g.newArgument(p)
 	}
 	b := &binding{}
 	for _, name := range names {
@@ -93,8 +94,8 @@ type argument struct {
 	value  []byte // nil for NULL
 }
 
-func newArgument(p dataapi.Parameter) argument {
-	a := encode(p.Value)
+func (g *generation) newArgument(p dataapi.Parameter) argument {
+	a := g.encode(p.Value)
 	if p.Hint != "" && p.Value.Kind == dataapi.KindString {
 		a.oid = hintTypes[p.Hint]
 	}
@@ -104,7 +105,7 @@ func newArgument(p dataapi.Parameter) argument {
 // encode gives the type, format and octets of a value. The types are those that
 // error messages of the service show: text, not unknown, for a string
 // (drizzle-team/drizzle-orm#2583). NULL goes untyped.
-func encode(f dataapi.Field) argument {
+func (g *generation) encode(f dataapi.Field) argument {
 	switch f.Kind {
 	case dataapi.KindBoolean:
 		return argument{oidBool, textFormat, strconv.AppendBool(nil, f.Boolean)}
@@ -113,7 +114,7 @@ func encode(f dataapi.Field) argument {
 	case dataapi.KindDouble:
 		return argument{oidFloat8, textFormat, appendDouble(f.Double)}
 	case dataapi.KindString:
-		return argument{oidText, textFormat, []byte(f.String)}
+		return argument{g.text, textFormat, []byte(f.String)}
 	case dataapi.KindBlob:
 		return argument{oidBytea, binaryFormat, append([]byte{}, f.Blob...)}
 	}

@@ -33,7 +33,7 @@ func TestBind(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			err := check("select 1", test.names, test.set)
+			err := generations[dataapi.Current].check("select 1", test.names, test.set)
 			if test.message != "" {
 				wantException(t, err, dataapi.Validation, test.message)
 				return
@@ -41,7 +41,7 @@ func TestBind(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := bind(test.names, test.set)
+			got, err := generations[dataapi.Current].bind(test.names, test.set)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -78,7 +78,7 @@ func TestEncode(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := encode(test.field)
+			got := generations[dataapi.Current].encode(test.field)
 			if got.oid != test.oid || got.format != test.format || string(got.value) != test.value || (got.value == nil) != test.null {
 				t.Errorf("got type %d, format %d, %q (NULL: %t), want %d, %d, %q (NULL: %t)",
 					got.oid, got.format, got.value, got.value == nil, test.oid, test.format, test.value, test.null)
@@ -92,13 +92,13 @@ func TestEncode(t *testing.T) {
 func TestBindShares(t *testing.T) {
 	set := []dataapi.Parameter{{Name: "a", Value: dataapi.StringField(strings.Repeat("x", 1<<20))}}
 	names := slices.Repeat([]string{"a"}, maxBinding>>20)
-	b, err := bind(names, set)
+	b, err := generations[dataapi.Current].bind(names, set)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if first, last := &b.values[0][0], &b.values[len(names)-1][0]; first != last {
 		t.Error("the value is copied for each placeholder")
 	}
-	_, err = bind(append(names, "a"), set)
+	_, err = generations[dataapi.Current].bind(append(names, "a"), set)
 	wantException(t, err, dataapi.InternalServerError, "emulator: the parameters come to more than 64 MiB, counted once for each placeholder")
 }

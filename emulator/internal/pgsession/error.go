@@ -1,6 +1,7 @@
 package pgsession
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -11,7 +12,7 @@ import (
 )
 
 // exception words an error as the service does; nil stays nil.
-func exception(err error) error {
+func (g *generation) exception(err error) error {
 	var known *dataapi.Exception
 	var server *pgconn.PgError
 	switch {
@@ -19,10 +20,10 @@ func exception(err error) error {
 		return nil
 	case errors.As(err, &known):
 		return known
-	case errors.As(err, &server) && isMultistatement(server):
+	case errors.As(err, &server) && !g.scripts && isMultistatement(server):
 		return dataapi.Errorf(dataapi.Validation, "Multistatements aren't supported.")
 	case errors.As(err, &server):
-		return dataapi.Errorf(dataapi.DatabaseError, "%s", message(server, server.Severity))
+		return dataapi.Errorf(dataapi.DatabaseError, "%s", g.message(server, server.Severity))
 	}
 	// What the service answers when its own connection breaks is unknown.
 	return dataapi.Errorf(dataapi.DatabaseUnavailable, "The connection to the database was lost.")
@@ -30,11 +31,12 @@ func exception(err error) error {
 
 // connectException words the failure to open a session. A missing database is
 // "ERROR:" there although the server says FATAL (aws/aws-cli#8577); that other
-// refusals look the same is a guess, as is the answer when no server listens.
-func connectException(err error) error {
+// refusals look the same is a guess, as is the answer when no server listens. The
+// older generation said FATAL (aws/aws-cdk#17182).
+func (g *generation) connectException(err error) error {
 	var server *pgconn.PgError
 	if errors.As(err, &server) {
-		return dataapi.Errorf(dataapi.DatabaseError, "%s", message(server, "ERROR"))
+		return dataapi.Errorf(dataapi.DatabaseError, "%s", g.message(server, cmp.Or(g.refusal, server.Severity)))
 	}
 	return dataapi.Errorf(dataapi.DatabaseUnavailable, "The database cannot be reached.")
 }

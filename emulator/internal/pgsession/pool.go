@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/pgresult"
 )
 
@@ -28,23 +29,24 @@ var sessionParameters = map[string]string{
 
 // Pool keeps the connections of one user to one database.
 type Pool struct {
-	config *pgconn.Config
-	idle   *connpool.Pool
-	resets *connpool.Resets
-	facts  pgresult.Facts
+	config     *pgconn.Config
+	generation *generation
+	idle       *connpool.Pool
+	resets     *connpool.Resets
+	facts      pgresult.Facts
 }
 
 // NewPool gives a pool that connects to the server of config as user, with
-// password, to database. It opens nothing yet. The pools of one server share
-// resets.
-func NewPool(config *pgconn.Config, user, password, database string, clock connpool.Clock, resets *connpool.Resets) *Pool {
+// password, to database, and answers as the generation does. It opens nothing yet.
+// The pools of one server share resets.
+func NewPool(config *pgconn.Config, user, password, database string, g dataapi.Generation, clock connpool.Clock, resets *connpool.Resets) *Pool {
 	c := config.Copy()
 	c.User, c.Password, c.Database = user, password, database
 	if c.RuntimeParams == nil {
 		c.RuntimeParams = map[string]string{}
 	}
 	maps.Copy(c.RuntimeParams, sessionParameters)
-	return &Pool{config: c, idle: connpool.New(clock), resets: resets}
+	return &Pool{config: c, generation: &generations[g], idle: connpool.New(clock), resets: resets}
 }
 
 // Acquire gives a session that no one else uses: a reset one, else a new one.
@@ -64,10 +66,13 @@ func (p *Pool) connect(ctx context.Context) (*pgconn.PgConn, error) {
 	defer cancel()
 	conn, err := pgconn.ConnectConfig(ctx, p.config)
 	if err != nil {
-		return nil, connectException(err)
+		return nil, p.generation.connectException(err)
 	}
 	return conn, nil
 }
+
+// Idle says how many connections nobody uses.
+func (p *Pool) Idle() int { return p.idle.Idle() }
 
 // CloseIdle closes the connections that nobody uses and says how many there were.
 func (p *Pool) CloseIdle() int { return p.idle.CloseIdle() }

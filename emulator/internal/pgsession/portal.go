@@ -40,6 +40,7 @@ type portal struct {
 	session *Session
 	name    string  // of the prepared statement
 	parse   string  // the statement, when it is not prepared yet
+	script  string  // it and others, when it is not to be prepared
 	result  *result // nil: rows are dropped
 
 	portions  bool // rows are asked for in portions
@@ -56,7 +57,7 @@ type portal struct {
 // the connection has.
 func (s *Session) run(p *portal, b *binding) error {
 	s.clean = false
-	p.portions = p.result != nil && s.InTransaction()
+	p.portions = p.result != nil && p.script == "" && s.InTransaction()
 	err := p.exchange(b)
 	if err != nil {
 		s.cut()
@@ -65,6 +66,9 @@ func (s *Session) run(p *portal, b *binding) error {
 }
 
 func (p *portal) exchange(b *binding) error {
+	if p.script != "" {
+		return p.runScript()
+	}
 	p.bind(b)
 	if p.portions {
 		return p.fetch()
@@ -214,9 +218,9 @@ func (p *portal) handle(message pgproto3.BackendMessage) error {
 	case *pgproto3.ErrorResponse:
 		p.failed = pgconn.ErrorResponseToPgError(m)
 	case *pgproto3.CopyOutResponse:
-		p.reject(unexpected("CopyOutResponse")) // the data is read and dropped
+		p.reject(p.session.pool.generation.copied("CopyOutResponse")) // the data is read and dropped
 	case *pgproto3.CopyInResponse:
-		p.reject(unexpected("CopyInResponse"))
+		p.reject(p.session.pool.generation.copied("CopyInResponse"))
 		return p.refuseCopyIn()
 	}
 	return nil
@@ -239,6 +243,9 @@ func unexpected(message string) error {
 // behind that it may give the connection up.
 func (p *portal) refuseCopyIn() error {
 	p.frontend().Send(&pgproto3.CopyFail{Message: "COPY is not supported"})
+	if p.script != "" { // there was no Sync
+		return p.frontend().Flush()
+	}
 	return p.sync()
 }
 

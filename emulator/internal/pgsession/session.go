@@ -59,8 +59,11 @@ func (s *Session) command(ctx context.Context, sql string) error {
 	defer s.enter(ctx)()
 	s.clean = false
 	s.catalog.Forget()
-	return exception(s.conn.Exec(context.Background(), sql).Close())
+	return s.exception(s.conn.Exec(context.Background(), sql).Close())
 }
+
+// exception words an error as the service does; nil stays nil.
+func (s *Session) exception(err error) error { return s.pool.generation.exception(err) }
 
 // enter is to be called before a statement runs: it waits until nothing is left
 // of the calls before, and watches ctx until leave is called.

@@ -1,0 +1,165 @@
+package rdsapi
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/awsquery"
+)
+
+// clusterResult is the result of operations on one cluster.
+type clusterResult struct{ DBCluster *dbCluster }
+
+// unsupported are parameters that would make another kind of cluster.
+var unsupported = []string{
+	"EnableLimitlessDatabase", "GlobalClusterIdentifier", "ReplicationSourceIdentifier", "WithExpressConfiguration",
+}
+
+// createCluster answers with a cluster that is being created: its server is
+// launched and may take its time.
+func (a *API) createCluster(ctx context.Context, f awsquery.Form) (any, error) {
+	c, err := a.newCluster(f)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Servers.Check(ctx, c.Engine); err != nil {
+		return nil, awsquery.Errorf("InvalidParameterValue", "Engine %s: %v", c.Engine, err)
+	}
+	if err := a.Account.Update(func(s *account.State) error { return a.add(s, &c, f) }); err != nil {
+		return nil, err
+	}
+	a.Servers.Launch(c)
+	return clusterResult{a.describeCluster(a.Account.View(), &c)}, nil
+}
+
+// add puts a cluster into the account, with its managed secret.
+func (a *API) add(s *account.State, c *account.Cluster, f awsquery.Form) error {
+	if s.Cluster(c.Identifier) != nil {
+		return awsquery.Errorf("DBClusterAlreadyExistsFault", "DB Cluster already exists")
+	}
+	managed, err := f.Bool("ManageMasterUserPassword")
+	if err != nil {
+		return err
+	}
+	if managed {
+		c.MasterPassword = newPassword()
+		a.manage(s, c, f.Text("MasterUserSecretKmsKeyId"))
+	}
+	c.Folder = freeFolder(s, *c)
+	s.Clusters = append(s.Clusters, *c)
+	return nil
+}
+
+// freeFolder names the folder of a cluster after it, unless a cluster that was
+// renamed has that one.
+func freeFolder(s *account.State, c account.Cluster) string {
+	for _, other := range s.Clusters {
+		if other.Folder == c.Identifier {
+			return c.ResourceID
+		}
+	}
+	return c.Identifier
+}
+
+// newCluster reads and checks the parameters.
+func (a *API) newCluster(f awsquery.Form) (account.Cluster, error) {
+	c := account.Cluster{
+		ResourceID: account.NewResourceID("cluster-"), Engine: f.Text("Engine"), EngineVersion: f.Text("EngineVersion"),
+		EngineMode: cmp.Or(f.Text("EngineMode"), account.Provisioned), Status: account.Creating, Created: a.Now(),
+		DatabaseName: f.Text("DatabaseName"), MasterUsername: f.Text("MasterUsername"), MasterPassword: f.Text("MasterUserPassword"),
+	}
+	var err error
+	if c.Identifier, err = newIdentifier(f, "DBClusterIdentifier"); err != nil {
+		return c, err
+	}
+	for _, check := range []func(*account.Cluster, awsquery.Form) error{
+		checkEngine, checkMaster, readEndpoint, readProtection, readScaling, readTags, checkUnsupported,
+	} {
+		if err := check(&c, f); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+func checkEngine(c *account.Cluster, f awsquery.Form) error {
+	switch {
+	case c.Engine == "":
+		return missing("Engine")
+	case c.Engine != account.AuroraPostgreSQL && c.Engine != account.AuroraMySQL:
+		return awsquery.Errorf("InvalidParameterValue", "Invalid DB engine")
+	case c.EngineMode != account.Provisioned && c.EngineMode != account.Serverless:
+		return awsquery.Errorf("InvalidParameterValue", "The engine mode %s you requested is currently unavailable.", c.EngineMode)
+	}
+	return nil
+}
+
+func readEndpoint(c *account.Cluster, f awsquery.Form) error {
+	on, err := f.Bool("EnableHttpEndpoint")
+	c.Enable(on)
+	return err
+}
+
+func readProtection(c *account.Cluster, f awsquery.Form) (err error) {
+	if f.Has("DeletionProtection") {
+		c.DeletionProtection, err = f.Bool("DeletionProtection")
+	}
+	return err
+}
+
+// The limits of ServerlessV2ScalingConfiguration (AuroraUserGuide
+// aurora-serverless-v2.setting-capacity and aurora-serverless-v2-auto-pause).
+const (
+	maxCapacity      = 256
+	shortestAutoStop = 300
+	longestAutoStop  = 86400
+)
+
+func readScaling(c *account.Cluster, f awsquery.Form) (err error) {
+	const at = "ServerlessV2ScalingConfiguration"
+	if !f.Has(at) {
+		return nil
+	}
+	s := account.Scaling{}
+	if c.Scaling != nil {
+		s = *c.Scaling
+	}
+	if f.Has(at + ".MinCapacity") {
+		if s.MinCapacity, err = f.Float(at + ".MinCapacity"); err != nil {
+			return err
+		}
+	}
+	if f.Has(at + ".MaxCapacity") {
+		if s.MaxCapacity, err = f.Float(at + ".MaxCapacity"); err != nil {
+			return err
+		}
+	}
+	if f.Has(at + ".SecondsUntilAutoPause") {
+		if s.SecondsUntilAutoPause, err = f.Int(at + ".SecondsUntilAutoPause"); err != nil {
+			return err
+		}
+	}
+	c.Scaling = &s
+	return checkScaling(s)
+}
+
+func checkScaling(s account.Scaling) error {
+	if s.MaxCapacity < 1 || s.MaxCapacity > maxCapacity || s.MinCapacity < 0 || s.MinCapacity > s.MaxCapacity ||
+		s.MinCapacity*2 != float64(int(s.MinCapacity*2)) || s.MaxCapacity*2 != float64(int(s.MaxCapacity*2)) {
+		return awsquery.Errorf("InvalidParameterValue", "Invalid ServerlessV2 capacity: want 0 <= MinCapacity <= MaxCapacity, 1 <= MaxCapacity <= %d, in steps of 0.5", maxCapacity)
+	}
+	if n := s.SecondsUntilAutoPause; n != 0 && (n < shortestAutoStop || n > longestAutoStop || s.MinCapacity != 0) {
+		return awsquery.Errorf("InvalidParameterValue", "Invalid SecondsUntilAutoPause: want %d to %d, and MinCapacity 0", shortestAutoStop, longestAutoStop)
+	}
+	return nil
+}
+
+func checkUnsupported(_ *account.Cluster, f awsquery.Form) error {
+	for _, name := range unsupported {
+		if f.Has(name) && f.Text(name) != "false" {
+			return awsquery.Errorf("InvalidParameterCombination", "The emulator has no clusters with %s.", name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,52 @@
+package rdsapi
+
+import (
+	"context"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/awsquery"
+)
+
+// deleteCluster answers with a cluster that is being deleted, and has deleted it.
+func (a *API) deleteCluster(_ context.Context, f awsquery.Form) (any, error) {
+	var deleted account.Cluster
+	var shape *dbCluster
+	err := a.Account.Update(func(s *account.State) error {
+		c, err := a.cluster(s, f, "DBClusterIdentifier")
+		if err != nil {
+			return err
+		}
+		if err := mayDelete(s, c, f); err != nil {
+			return err
+		}
+		c.Status = account.Deleting
+		deleted, shape = *c, a.describeCluster(s, c)
+		s.DropCluster(deleted)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.Servers.Remove(deleted)
+	return clusterResult{shape}, nil
+}
+
+func mayDelete(s *account.State, c *account.Cluster, f awsquery.Form) error {
+	skip, err := f.Bool("SkipFinalSnapshot")
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.Status == account.Creating:
+		return settled(c)
+	case c.DeletionProtection:
+		return awsquery.Errorf("InvalidParameterCombination", "Cannot delete protected Cluster, please disable deletion protection and try again.")
+	case len(s.Members(c)) > 0:
+		return awsquery.Errorf("InvalidDBClusterStateFault", "Cluster cannot be deleted, it still contains DB instances in non-deleting state.")
+	case !skip && f.Text("FinalDBSnapshotIdentifier") == "":
+		return awsquery.Errorf("InvalidParameterCombination", "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.")
+	case !skip:
+		return awsquery.Errorf("InvalidParameterCombination", "The emulator makes no snapshots: specify SkipFinalSnapshot instead of FinalDBSnapshotIdentifier.")
+	}
+	return nil
+}
