@@ -170,6 +170,9 @@ func (c *shellCommand) converse(ctx context.Context, p process, options shell.Op
 		options.Changed = completer.Reset
 	}
 	s := shell.New(options)
+	if completer != nil {
+		completer.Before = s.Pending
+	}
 	if err := c.setVariables(s); err != nil {
 		return err
 	}

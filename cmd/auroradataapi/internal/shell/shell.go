@@ -84,6 +84,9 @@ func New(o Options) *Shell {
 	return s
 }
 
+// Pending returns the lines of the statement that was begun.
+func (s *Shell) Pending() string { return s.buffer.text }
+
 // Source is something to read lines from.
 type Source struct {
 	Name string // in front of errors; empty for none
