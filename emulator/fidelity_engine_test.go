@@ -136,15 +136,6 @@ var engineClaims = []claim{
 
 var missingClaims = []claim{
 	{
-		id: "missing-signature", claim: "Requests are signed by SigV4, and others are refused.",
-		source: model, grade: documented, verdict: differs, note: "Not emulated yet: signatures are not looked at.",
-		check: checkUnsigned,
-	},
-	{
-		id: "missing-iam", claim: "IAM decides who may call for which cluster and secret; a denied call is an AccessDeniedException, 403.",
-		source: "AuroraUserGuide data-api.access", grade: documented, verdict: differs, note: "Not emulated yet: every caller may do everything.",
-	},
-	{
 		id: "missing-rds", claim: "RDS describes clusters and enables and disables the Data API on them.",
 		source: "AuroraUserGuide data-api.enabling", grade: documented, verdict: differs, note: "Not emulated yet.",
 	},
@@ -170,7 +161,7 @@ var missingClaims = []claim{
 	},
 	{
 		id: "missing-tls", claim: "The endpoint speaks HTTPS alone.",
-		source: "AuroraUserGuide data-api.vpc-endpoint", grade: documented, verdict: differs, note: "The emulator speaks HTTP, on the loopback interface unless told otherwise.",
+		source: "AuroraUserGuide data-api.vpc-endpoint", grade: documented, verdict: differs, note: "The emulator speaks HTTP unless it is given Server.TLS, and on the loopback interface unless told otherwise.",
 		check: checkPlainHTTP,
 	},
 	{

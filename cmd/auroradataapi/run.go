@@ -42,6 +42,7 @@ type commandLine struct {
 	Local   localCommand   `cmd:"" help:"Run the emulator, alone or for the time of a command."`
 	Query   queryCommand   `cmd:"" help:"Run an SQL statement and print its result."`
 	RunFile runCommand     `cmd:"" name:"run" help:"Run files of SQL."`
+	Shell   shellCommand   `cmd:"" help:"Talk to the database, or run a script, as with psql."`
 	Demo    demoCommand    `cmd:"" help:"Show the emulator and the driver at work."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
