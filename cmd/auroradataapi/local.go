@@ -39,6 +39,9 @@ type localCommand struct {
 	Latency   time.Duration    `placeholder:"TIME" help:"Delay each call, as a distance does."`
 	Control   string           `placeholder:"HOST:PORT" help:"Address to control faults at, by HTTP. Without HOST it is 127.0.0.1; port 0 is a free one. Default: none."`
 
+	initialising
+	watching
+
 	Verbose bool `short:"v" help:"Log calls and the servers' messages to standard error."`
 }
 
@@ -104,11 +107,20 @@ func (l *localCommand) Run(ctx context.Context, p process) (err error) {
 	if err != nil {
 		return usageError{err}
 	}
+	closeLog, err := l.watching.apply(server, p)
+	if err != nil {
+		return err
+	}
+	defer closeLog()
 	if err := server.Start(starting); err != nil {
 		return interruption(starting, err)
 	}
+	end := server.Close // nobody calls any more when a command has ended
+	if len(l.Command) == 0 {
+		end = func() error { return l.shutDown(server) }
+	}
 	defer func() {
-		failure := server.Close()
+		failure := end()
 		if err == nil {
 			err = failure
 		} else if failure != nil {
@@ -184,7 +196,7 @@ func secretNames(server *emulator.Server) []string {
 
 // check looks for flags that make no sense.
 func (l *localCommand) check() error {
-	if l.StatementTimeout < 0 || l.TransactionIdleTimeout < 0 || l.Latency < 0 {
+	if l.Grace < 0 || l.StatementTimeout < 0 || l.TransactionIdleTimeout < 0 || l.Latency < 0 {
 		return errors.New("a time is negative")
 	}
 	if l.DSN != "" && l.Data != "" {
@@ -211,6 +223,9 @@ func (l *localCommand) server(p process, engines []emulator.Engine) (*emulator.S
 		return nil, err
 	}
 	if err := l.personalities(server.Clusters); err != nil {
+		return nil, err
+	}
+	if err := l.initialising.apply(server.Clusters); err != nil {
 		return nil, err
 	}
 	server.Secrets, err = l.secrets()
