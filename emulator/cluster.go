@@ -43,6 +43,8 @@ type Cluster struct {
 	Init func(ctx context.Context, dsn string) error
 	// EndpointDisabled makes every call answer HttpEndpointNotEnabledException.
 	EndpointDisabled bool
+
+	inMemory bool // the temporary data, where there is room
 	// Personality is the generation of the service that answers. Empty means V2.
 	Personality Personality
 }

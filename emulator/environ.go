@@ -13,9 +13,9 @@ func (s *Server) Environ() []string {
 		"AWS_ENDPOINT_URL_RDS=" + s.URL(),
 		"AWS_REGION=" + s.region(),
 		"AWS_DEFAULT_REGION=" + s.region(), // version 1 of the AWS CLI and boto3 read no other
-		"AWS_ACCESS_KEY_ID=local",
-		"AWS_SECRET_ACCESS_KEY=local",
 	}
+	environ = append(environ, s.environOfCredential()...)
+	environ = append(environ, s.environOfTLS()...)
 	clusters := s.clusters()
 	environ = append(environ, s.environOf("AURORA", clusters[0])...)
 	for _, engine := range []Engine{PostgreSQL, MySQL} {
@@ -47,4 +47,18 @@ func firstOf(clusters []Cluster, engine Engine) (Cluster, bool) {
 		}
 	}
 	return Cluster{}, false
+}
+
+// environOfCredential is the first of the credentials. Without any, programs
+// still need one to sign with.
+func (s *Server) environOfCredential() []string {
+	c := Credential{AccessKeyID: "local", SecretAccessKey: "local"}
+	if len(s.Credentials) > 0 {
+		c = s.Credentials[0]
+	}
+	environ := []string{"AWS_ACCESS_KEY_ID=" + c.AccessKeyID, "AWS_SECRET_ACCESS_KEY=" + c.SecretAccessKey}
+	if c.SessionToken != "" {
+		environ = append(environ, "AWS_SESSION_TOKEN="+c.SessionToken)
+	}
+	return environ
 }

@@ -38,7 +38,7 @@ func startMySQL(ctx context.Context, c Cluster, master Secret, cacheDir string, 
 
 func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
 	server, err := mysqlserver.Start(ctx, mysqlserver.Config{
-		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, Logger: logger,
+		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, InMemory: c.inMemory, Logger: logger,
 		AwaitsInit:    c.Init != nil,
 		Administrator: mysqlserver.Login{User: administrator.Username, Password: administrator.Password},
 		Master:        mysqlserver.Login{User: master.Username, Password: master.Password},

@@ -17,11 +17,15 @@ type service struct {
 	account  string
 	clusters []*cluster
 	secrets  []Secret
-	clock    Clock
-	timeout  time.Duration // of a statement
-	logger   *slog.Logger
-	onCall   func(Call)   // nil for nobody who wants to know
-	monitor  http.Handler // of GET requests; nil for none
+
+	credentials map[string]*credential // by access key ID; empty to let everybody in
+	principal   string                 // of who needs no credential
+
+	clock   Clock
+	timeout time.Duration // of a statement
+	logger  *slog.Logger
+	onCall  func(Call)   // nil for nobody who wants to know
+	monitor http.Handler // of GET requests; nil for none
 
 	transactions *transactions
 	faults       *faults

@@ -40,7 +40,7 @@ type transaction struct {
 	busy    bool
 	waiting queue
 	uses    int         // how many calls have given it back
-	stop func() bool // of the expiry
+	stop    func() bool // of the expiry
 }
 
 // begin registers a session in which a transaction has begun. The id has the

@@ -10,6 +10,7 @@ import (
 
 	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/result"
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/script"
 )
 
 // describe returns what there is to say about an error: for one of the database
@@ -18,8 +19,13 @@ import (
 func describe(err error, sql string) string {
 	lines := []string{message(err)}
 	var e *auroradataapi.Error
-	if errors.As(err, &e) {
+	isDatabase := errors.As(err, &e)
+	if failed := (*script.Error)(nil); errors.As(err, &failed) {
+		lines = append(lines, scriptExcerpt(failed, e)...)
+	} else if isDatabase {
 		lines = append(lines, excerpt(sql, e.Position)...)
+	}
+	if isDatabase {
 		lines = appendPart(lines, "DETAIL", e.Detail)
 		lines = appendPart(lines, "HINT", e.Hint)
 		lines = appendPart(lines, "WHERE", e.Where)
@@ -28,10 +34,41 @@ func describe(err error, sql string) string {
 		lines = appendPart(lines, "REQUEST ID", e.RequestID)
 	}
 	lines = appendPart(lines, "HINT", advice(err))
-	if errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
+	if isOutcomeUnknown(err) {
 		lines = append(lines, "The outcome is unknown: the statement may or may not have taken effect.")
 	}
+	if unfinished := (*unfinishedError)(nil); errors.As(err, &unfinished) && unfinished.outcome != "" {
+		lines = append(lines, unfinished.outcome)
+	}
 	return strings.Join(lines, "\n")
+}
+
+// unfinishedError is an error with what has become of the rest of the work.
+type unfinishedError struct {
+	error
+	outcome string // a sentence
+	settled bool   // it is known, whatever became of the last call
+}
+
+func (e *unfinishedError) Unwrap() error { return e.error }
+
+// isOutcomeUnknown tells whether it is not known what has taken effect.
+func isOutcomeUnknown(err error) bool {
+	var unfinished *unfinishedError
+	if errors.As(err, &unfinished) && unfinished.settled {
+		return false
+	}
+	return errors.Is(err, auroradataapi.ErrOutcomeUnknown)
+}
+
+// scriptExcerpt is the excerpt of a statement of a file, at the position of the
+// database's error or at its beginning.
+func scriptExcerpt(failed *script.Error, e *auroradataapi.Error) []string {
+	position := 1
+	if e != nil && e.Position > 0 {
+		position = e.Position
+	}
+	return excerptOf(failed.Statement.Text, position, failed.Statement.Line)
 }
 
 // advice says what to do about what the service cannot return.
@@ -62,12 +99,15 @@ const excerptWidth = 70
 // excerpt returns the line of a text that has a position, counted in characters
 // from 1, and a line with a caret below that position. It is empty if the text
 // has no such position.
-func excerpt(sql string, position int) []string {
+func excerpt(sql string, position int) []string { return excerptOf(sql, position, 1) }
+
+// excerptOf is excerpt for a text that begins in another line than the first.
+func excerptOf(sql string, position, first int) []string {
 	before, after, ok := cutCharacters(sql, position-1)
 	if !ok {
 		return nil
 	}
-	number := strings.Count(before, "\n") + 1
+	number := strings.Count(before, "\n") + first
 	before = before[strings.LastIndexByte(before, '\n')+1:]
 	after, _, _ = strings.Cut(after, "\n")
 	before, after = clipStart(visible(before)), visible(after)

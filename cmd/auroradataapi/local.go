@@ -22,6 +22,7 @@ type localCommand struct {
 
 	Engine        string   `enum:",postgresql,mysql" default:"" placeholder:"ENGINE" help:"Engine of the cluster that AURORA_CLUSTER_ARN and AURORA_SECRET_ARN name, postgresql or mysql. Default: postgresql where its server is there."`
 	Cluster       []string `sep:"none" placeholder:"NAME[:ENGINE]" help:"Cluster to answer for, each on a server of its own, of --engine unless it says postgresql or mysql. Repeat for more; the environment names the first. Default: local, of PostgreSQL, and local-mysql, if their servers are there."`
+	Personality   []string `sep:"none" placeholder:"[NAME=]v1" help:"Generation of the service that answers for all clusters, or for one: v2, or v1, that of Aurora Serverless v1. Default: v2."`
 	DSN           string   `name:"dsn" env:"AURORADATAAPI_POSTGRESQL_DSN" placeholder:"DSN" help:"Use this PostgreSQL server for its clusters instead of private ones. Its password is better left to $$PGPASSWORD or ~/.pgpass."`
 	MysqlDSN      string   `name:"mysql-dsn" env:"AURORADATAAPI_MYSQL_DSN" placeholder:"DSN" help:"Use this MySQL server for its clusters: user:password@tcp(host:port)/. Its password is better left to the environment variable $$AURORADATAAPI_MYSQL_DSN."`
 	Data          string   `type:"path" placeholder:"DIR" help:"Keep the data of each cluster in DIR/NAME and use it again. Default: temporary folders."`
@@ -219,6 +220,9 @@ func (l *localCommand) server(p process, engines []emulator.Engine) (*emulator.S
 	}
 	var err error
 	if server.Clusters, err = l.clusters(engines); err != nil {
+		return nil, err
+	}
+	if err := l.personalities(server.Clusters); err != nil {
 		return nil, err
 	}
 	if err := l.initialising.apply(server.Clusters); err != nil {

@@ -7,8 +7,6 @@ import (
 	"io"
 
 	"github.com/alecthomas/kong"
-
-	"github.com/auroradataapi/auroradataapi"
 )
 
 // process is what the operating system gives the program.
@@ -43,6 +41,8 @@ Exit status: 0 done; 1 failed; 2 wrong usage; 3 the answer was lost, so the stat
 type commandLine struct {
 	Local   localCommand   `cmd:"" help:"Run the emulator, alone or for the time of a command."`
 	Query   queryCommand   `cmd:"" help:"Run an SQL statement and print its result."`
+	RunFile runCommand     `cmd:"" name:"run" help:"Run files of SQL."`
+	Shell   shellCommand   `cmd:"" help:"Talk to the database, or run a script, as with psql."`
 	Demo    demoCommand    `cmd:"" help:"Show the emulator and the driver at work."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
@@ -104,7 +104,7 @@ func (p process) report(err error, sql, manual string) int {
 		return statusUsage
 	}
 	p.note("%s", describe(err, sql))
-	if errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
+	if isOutcomeUnknown(err) {
 		return statusOutcomeUnknown
 	}
 	return statusFailed

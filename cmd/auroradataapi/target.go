@@ -49,15 +49,21 @@ func (t *target) config(p process) (auroradataapi.Config, error) {
 
 // connector returns what opens connections to the cluster.
 func (t *target) connector(p process) (*auroradataapi.Connector, error) {
+	connector, _, err := t.connect(p)
+	return connector, err
+}
+
+// connect returns also the cluster's engine.
+func (t *target) connect(p process) (*auroradataapi.Connector, auroradataapi.Engine, error) {
 	config, err := t.config(p)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	connector, err := auroradataapi.NewConnector(config)
 	if err != nil {
-		return nil, usageError{err}
+		return nil, 0, usageError{err}
 	}
-	return connector, nil
+	return connector, config.Engine, nil
 }
 
 // logger logs everything to standard error.

@@ -24,6 +24,9 @@ type Template struct {
 	Recipe []string
 	// Build fills an empty folder, which belongs to the caller.
 	Build func(dir string) error
+	// InMemory prefers a file system in memory, if it has room and TMPDIR does not
+	// choose another place.
+	InMemory bool
 }
 
 // TemporaryData makes a temporary folder of data: a copy of the template when
@@ -33,7 +36,7 @@ type Template struct {
 // Processes that start at the same moment need no lock: each builds in its own
 // folder, and only a finished template gets its name, by a rename.
 func (s *Server) TemporaryData(t Template) (string, error) {
-	parent, err := s.temporaryParent(0)
+	parent, err := s.dataParent(t.InMemory)
 	if err != nil {
 		return "", err
 	}
@@ -55,11 +58,19 @@ func (s *Server) TemporaryData(t Template) (string, error) {
 	return dir, err
 }
 
+// dataParent is the folder in which temporary data gets one of its own.
+func (s *Server) dataParent(inMemory bool) (string, error) {
+	if inMemory && os.Getenv("TMPDIR") == "" && hasMemory() && s.account.reaches(memoryFolder) {
+		return memoryFolder, nil
+	}
+	return s.temporaryParent(0)
+}
+
 var errNoTemplate = errors.New("no template of a server's data")
 
 // path names the template by everything that shapes its content.
 func (t Template) path() (string, error) {
-	if err := privateFolder(t.CacheDir); err != nil {
+	if err := PrivateFolder(t.CacheDir); err != nil {
 		return "", err
 	}
 	sum := sha256.Sum256([]byte(strings.Join(t.Recipe, "\x00")))

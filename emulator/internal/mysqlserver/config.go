@@ -29,6 +29,10 @@ type Config struct {
 	// called: data that was not finished is made anew by the next server.
 	AwaitsInit bool
 
+	// InMemory has temporary data in memory, where Linux has room for it and TMPDIR
+	// is not set.
+	InMemory bool
+
 	// CacheDir holds the templates that temporary servers are copied from. Empty
 	// means the folder auroradataapi in [os.UserCacheDir], or in [os.TempDir]
 	// when the user has no cache folder.

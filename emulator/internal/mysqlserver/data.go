@@ -22,6 +22,7 @@ type builder struct {
 	server   *localserver.Server
 	binary   binary
 	cacheDir string
+	inMemory bool
 	kept     bool // the data, after Close
 }
 
@@ -33,7 +34,7 @@ func (b *builder) dataFolder(ctx context.Context, dir string) (string, error) {
 	}
 	return b.server.TemporaryData(localserver.Template{
 		CacheDir: b.cacheDir, Name: strings.ToLower(string(b.binary.product)) + "-" + b.binary.version,
-		Recipe: append([]string{b.binary.program}, b.storageOptions()...), Build: build,
+		Recipe: append([]string{b.binary.program}, b.storageOptions()...), Build: build, InMemory: b.inMemory,
 	})
 }
 

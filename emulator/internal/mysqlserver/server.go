@@ -63,7 +63,7 @@ func start(ctx context.Context, c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Server: server, binary: bin}
-	b := &builder{server: server, binary: bin, cacheDir: c.CacheDir, kept: c.DataDir != ""}
+	b := &builder{server: server, binary: bin, cacheDir: c.CacheDir, inMemory: c.InMemory, kept: c.DataDir != ""}
 	if err := s.bringUp(ctx, c, b); err != nil {
 		s.Close()
 		return nil, err

@@ -39,7 +39,11 @@ jit = off
 
 // temporarySettings give up everything that matters only if the data should
 // outlive the machine's next crash.
+//
+// Shared memory that parallel workers use is in files of the cluster, since what a
+// killed server has in /dev/shm nobody removes.
 const temporarySettings = durableSettings + `
+dynamic_shared_memory_type = 'mmap'
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -53,6 +57,7 @@ type builder struct {
 	server         *localserver.Server
 	binaries       binaries
 	cacheDir       string
+	inMemory       bool
 	user, password string
 }
 
@@ -81,7 +86,8 @@ func (b *builder) temporaryCluster(ctx context.Context) (string, error) {
 	recipe = append(recipe, locales...)
 	dir, err := b.server.TemporaryData(localserver.Template{
 		CacheDir: b.cacheDir, Name: "postgresql-" + b.binaries.major, Recipe: append(recipe, initdbArgs...),
-		Build: func(dir string) error { return b.initialise(ctx, dir, temporarySettings, "--no-sync") },
+		Build:    func(dir string) error { return b.initialise(ctx, dir, temporarySettings, "--no-sync") },
+		InMemory: b.inMemory,
 	})
 	if err != nil {
 		return "", err
