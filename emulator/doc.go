@@ -5,7 +5,12 @@
 //
 // # Running
 //
-// The zero Server runs. In a test:
+// In a test RunT gives a fresh database of its own, ready to be used through the
+// driver:
+//
+//	db := emulator.RunT(t, &emulator.Fixture{SQL: "create table stock (item text, pieces int)"}).DB
+//
+// For clusters of one's own the zero Server runs. In a test:
 //
 //	s := emulator.StartT(t, &emulator.Server{})
 //	client := rdsdata.New(rdsdata.Options{BaseEndpoint: aws.String(s.URL()), ...})

@@ -15,6 +15,7 @@ func (s *Server) Environ() []string {
 		"AWS_DEFAULT_REGION=" + s.region(), // version 1 of the AWS CLI and boto3 read no other
 	}
 	environ = append(environ, s.environOfCredential()...)
+	environ = append(environ, s.environOfTLS()...)
 	clusters := s.clusters()
 	environ = append(environ, s.environOf("AURORA", clusters[0])...)
 	for _, engine := range []Engine{PostgreSQL, MySQL} {

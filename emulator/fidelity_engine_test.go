@@ -136,15 +136,6 @@ var engineClaims = []claim{
 
 var missingClaims = []claim{
 	{
-		id: "missing-signature", claim: "Requests are signed by SigV4, and others are refused.",
-		source: model, grade: documented, verdict: differs, note: "Not emulated yet: signatures are not looked at.",
-		check: checkUnsigned,
-	},
-	{
-		id: "missing-iam", claim: "IAM decides who may call for which cluster and secret; a denied call is an AccessDeniedException, 403.",
-		source: "AuroraUserGuide data-api.access", grade: documented, verdict: differs, note: "Not emulated yet: every caller may do everything.",
-	},
-	{
 		id: "missing-rds", claim: "RDS describes clusters and enables and disables the Data API on them.",
 		source: "AuroraUserGuide data-api.enabling", grade: documented, verdict: differs, note: "Not emulated yet.",
 	},
@@ -165,16 +156,12 @@ var missingClaims = []claim{
 		source: model, grade: documented, verdict: differs, note: "Never by itself: FaultErrorBefore and FaultErrorAfter answer so.",
 	},
 	{
-		id: "missing-throttling", claim: "The older generation throttles with ThrottlingException `Rate exceeded`; the current one has no limit on the rate of requests.",
-		source: "awsdocs/amazon-rds-user-guide#110; " + difference, grade: seenEarlier, verdict: differs, note: "Nothing is throttled by itself: FaultThrottle answers so.",
-	},
-	{
-		id: "missing-v1", claim: "The older generation (Serverless v1) words errors otherwise, casts all types to text, runs several statements and queues parallel calls.",
-		source: difference, grade: documented, verdict: differs, note: "Not emulated yet.",
+		id: "missing-throttling", claim: "Calls are throttled with ThrottlingException where there are too many.",
+		source: model, grade: inferred, verdict: differs, note: "Nothing is throttled by itself: FaultThrottle answers so. The current generation has no limit on the rate of requests.",
 	},
 	{
 		id: "missing-tls", claim: "The endpoint speaks HTTPS alone.",
-		source: "AuroraUserGuide data-api.vpc-endpoint", grade: documented, verdict: differs, note: "The emulator speaks HTTP, on the loopback interface unless told otherwise.",
+		source: "AuroraUserGuide data-api.vpc-endpoint", grade: documented, verdict: differs, note: "The emulator speaks HTTP unless it is given Server.TLS, and on the loopback interface unless told otherwise.",
 		check: checkPlainHTTP,
 	},
 	{

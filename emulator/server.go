@@ -18,11 +18,17 @@ import (
 // afterwards. Goroutines may share a started server.
 type Server struct {
 	// Addr is the TCP address to listen on. Empty means a free port of
-	// 127.0.0.1.
+	// 127.0.0.1, and without a host it is one of 127.0.0.1. Another host needs
+	// AllowRemote.
 	Addr string
+	// AllowRemote says whether others than the programs on this machine are
+	// answered. Empty means that they are not.
+	AllowRemote Remote
 	// NoListener makes Start open no port: the server is then used as an
 	// http.Handler, and URL is empty.
 	NoListener bool
+	// TLS has the Data API's port speak HTTPS. Nil means HTTP.
+	TLS *TLS
 	// Region and AccountID go into ARNs. Empty means us-east-1 and
 	// 123456789012.
 	Region    string
@@ -71,8 +77,8 @@ type Server struct {
 	FaultSeed uint64
 	// ControlAddr is a TCP address to listen on for the control of faults by
 	// HTTP, see "Faults" in the package comment. Without a host it is one of
-	// 127.0.0.1; port 0 is a free one. Empty means none. Whoever reaches it can
-	// break the server.
+	// 127.0.0.1, and no other host will do; port 0 is a free one. Empty means
+	// none. Whoever reaches it can break the server.
 	ControlAddr string
 	// CacheDir keeps what makes later starts of private servers fast. Empty
 	// means the folder auroradataapi in the user's cache folder.
@@ -81,6 +87,7 @@ type Server struct {
 	mu      sync.Mutex // guards what follows
 	service *service
 	api     *endpoint // nil without a listener
+	trust   *identity // nil without TLS
 	control *endpoint // nil without a control port
 	closed  bool
 }
@@ -112,6 +119,9 @@ func (s *Server) Start(ctx context.Context) error {
 func (s *Server) newService(ctx context.Context) (*service, error) {
 	clusters, secrets, err := s.resources()
 	if err != nil {
+		return nil, err
+	}
+	if err := s.checkAddr(); err != nil {
 		return nil, err
 	}
 	credentials, err := s.credentials()
@@ -221,14 +231,18 @@ func defaultSecretName(c Cluster) string { return "rds-db-credentials/" + c.ID }
 // listen opens the ports and serves them.
 func (s *Server) listen(service *service) (err error) {
 	if !s.NoListener {
-		if s.api, err = listen(cmp.Or(s.Addr, "127.0.0.1:0"), service); err != nil {
+		if s.trust, err = s.identity(); err != nil {
+			return err
+		}
+		api := &local{handler: service, anyHost: s.AllowRemote != RemoteNone}
+		if s.api, err = listen(s.addr(), api, s.trust.tls(), clientPatience); err != nil {
 			return err
 		}
 	}
 	if s.ControlAddr == "" {
 		return nil
 	}
-	if s.control, err = listen(loopback(s.ControlAddr), newControl(service)); err != nil {
+	if s.control, err = listen(loopback(s.ControlAddr), &local{handler: newControl(service)}, nil, clientPatience); err != nil {
 		s.api.close()
 	}
 	return err
@@ -325,6 +339,8 @@ func (s *Server) BackendDSN(clusterID string) string {
 	}
 	return ""
 }
+
+func (s *Server) addr() string { return loopback(cmp.Or(s.Addr, ":0")) }
 
 func (s *Server) region() string  { return cmp.Or(s.Region, "us-east-1") }
 func (s *Server) account() string { return cmp.Or(s.AccountID, "123456789012") }

@@ -22,6 +22,7 @@ type localCommand struct {
 
 	Engine        string   `enum:",postgresql,mysql" default:"" placeholder:"ENGINE" help:"Engine of the cluster that AURORA_CLUSTER_ARN and AURORA_SECRET_ARN name, postgresql or mysql. Default: postgresql where its server is there."`
 	Cluster       []string `sep:"none" placeholder:"NAME[:ENGINE]" help:"Cluster to answer for, each on a server of its own, of --engine unless it says postgresql or mysql. Repeat for more; the environment names the first. Default: local, of PostgreSQL, and local-mysql, if their servers are there."`
+	Personality   []string `sep:"none" placeholder:"[NAME=]v1" help:"Generation of the service that answers for all clusters, or for one: v2, or v1, that of Aurora Serverless v1. Default: v2."`
 	DSN           string   `name:"dsn" env:"AURORADATAAPI_POSTGRESQL_DSN" placeholder:"DSN" help:"Use this PostgreSQL server for its clusters instead of private ones. Its password is better left to $$PGPASSWORD or ~/.pgpass."`
 	MysqlDSN      string   `name:"mysql-dsn" env:"AURORADATAAPI_MYSQL_DSN" placeholder:"DSN" help:"Use this MySQL server for its clusters: user:password@tcp(host:port)/. Its password is better left to the environment variable $$AURORADATAAPI_MYSQL_DSN."`
 	Data          string   `type:"path" placeholder:"DIR" help:"Keep the data of each cluster in DIR/NAME and use it again. Default: temporary folders."`
@@ -37,6 +38,9 @@ type localCommand struct {
 	FaultSeed uint64           `default:"1" placeholder:"N" help:"Number that faults with a probability follow from. Default: ${default}."`
 	Latency   time.Duration    `placeholder:"TIME" help:"Delay each call, as a distance does."`
 	Control   string           `placeholder:"HOST:PORT" help:"Address to control faults at, by HTTP. Without HOST it is 127.0.0.1; port 0 is a free one. Default: none."`
+
+	initialising
+	watching
 
 	Verbose bool `short:"v" help:"Log calls and the servers' messages to standard error."`
 }
@@ -103,11 +107,20 @@ func (l *localCommand) Run(ctx context.Context, p process) (err error) {
 	if err != nil {
 		return usageError{err}
 	}
+	closeLog, err := l.watching.apply(server, p)
+	if err != nil {
+		return err
+	}
+	defer closeLog()
 	if err := server.Start(starting); err != nil {
 		return interruption(starting, err)
 	}
+	end := server.Close // nobody calls any more when a command has ended
+	if len(l.Command) == 0 {
+		end = func() error { return l.shutDown(server) }
+	}
 	defer func() {
-		failure := server.Close()
+		failure := end()
 		if err == nil {
 			err = failure
 		} else if failure != nil {
@@ -183,7 +196,7 @@ func secretNames(server *emulator.Server) []string {
 
 // check looks for flags that make no sense.
 func (l *localCommand) check() error {
-	if l.StatementTimeout < 0 || l.TransactionIdleTimeout < 0 || l.Latency < 0 {
+	if l.Grace < 0 || l.StatementTimeout < 0 || l.TransactionIdleTimeout < 0 || l.Latency < 0 {
 		return errors.New("a time is negative")
 	}
 	if l.DSN != "" && l.Data != "" {
@@ -207,6 +220,12 @@ func (l *localCommand) server(p process, engines []emulator.Engine) (*emulator.S
 	}
 	var err error
 	if server.Clusters, err = l.clusters(engines); err != nil {
+		return nil, err
+	}
+	if err := l.personalities(server.Clusters); err != nil {
+		return nil, err
+	}
+	if err := l.initialising.apply(server.Clusters); err != nil {
 		return nil, err
 	}
 	server.Secrets, err = l.secrets()

@@ -41,6 +41,7 @@ Exit status: 0 done; 1 failed; 2 wrong usage; 3 the answer was lost, so the stat
 type commandLine struct {
 	Local   localCommand   `cmd:"" help:"Run the emulator, alone or for the time of a command."`
 	Query   queryCommand   `cmd:"" help:"Run an SQL statement and print its result."`
+	Shell   shellCommand   `cmd:"" help:"Talk to the database, or run a script, as with psql."`
 	RunFile runCommand     `cmd:"" name:"run" help:"Run files of SQL."`
 	Import  importCommand  `cmd:"" help:"Write the rows of a file to a table."`
 	Export  exportCommand  `cmd:"" help:"Write the rows of a table or a query to a file."`

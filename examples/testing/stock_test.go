@@ -1,6 +1,7 @@
 package stock_test
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -13,70 +14,35 @@ import (
 	"github.com/auroradataapi/auroradataapi/emulator"
 	stock "github.com/auroradataapi/auroradataapi/examples/testing"
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
 )
 
 // engines are those that the store is for.
-var engines = []auroradataapi.Engine{auroradataapi.EnginePostgreSQL, auroradataapi.EngineMySQL}
+var engines = []emulator.Engine{emulator.PostgreSQL, emulator.MySQL}
 
-// start starts an emulator with a cluster of each engine, which ends with the test.
-func start(t *testing.T, server *emulator.Server) *emulator.Server {
-	t.Helper()
-	server.Clusters = []emulator.Cluster{{ID: "postgresql", Engine: emulator.PostgreSQL}, {ID: "mysql", Engine: emulator.MySQL}}
-	return emulator.StartT(t, server)
+// schemas are made once, and copied for each test.
+var schemas = map[emulator.Engine]*emulator.Fixture{
+	emulator.PostgreSQL: {Engine: emulator.PostgreSQL, SQL: stock.Schema},
+	emulator.MySQL:      {Engine: emulator.MySQL, SQL: stock.Schema},
 }
 
-// calls counts the calls of the Data API.
-var calls counter
-
-type counter struct{ atomic.Int64 }
-
-func (c *counter) Do(r *http.Request) (*http.Response, error) {
-	c.Add(1)
-	return http.DefaultClient.Do(r)
-}
-
-// databases counts those that were made.
-var databases atomic.Int64
+// tenApples is what the tests begin with.
+var tenApples = &emulator.Fixture{Setup: func(ctx context.Context, db *sql.DB) error {
+	return stock.New(db).Add(ctx, "apple", 10)
+}}
 
 // newStore returns a store with ten apples, in a database of its own.
-func newStore(t *testing.T, server *emulator.Server, engine auroradataapi.Engine) *stock.Store {
+func newStore(t *testing.T, engine emulator.Engine, fixtures ...*emulator.Fixture) (*stock.Store, *emulator.Database) {
 	t.Helper()
-	config := auroradataapi.Config{
-		Engine:     engine,
-		ClusterARN: server.ClusterARN(engine.String()),
-		SecretARN:  server.SecretARN("rds-db-credentials/" + engine.String()),
-		Endpoint:   server.URL(),
-		AWSConfig: &aws.Config{
-			Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
-			HTTPClient:  &calls,
-		},
-	}
-	name := fmt.Sprintf("stock_%d", databases.Add(1))
-	if _, err := open(t, config).ExecContext(t.Context(), "create database "+name); err != nil {
-		t.Fatal(err)
-	}
-	config.Database = name
-	db := open(t, config)
-	if _, err := db.ExecContext(t.Context(), stock.Schema); err != nil {
-		t.Fatal(err)
-	}
-	store := stock.New(db)
-	if err := store.Add(t.Context(), "apple", 10); err != nil {
-		t.Fatal(err)
-	}
-	return store
+	d := emulator.RunT(t, append([]*emulator.Fixture{schemas[engine], tenApples}, fixtures...)...)
+	return stock.New(d.DB), d
 }
 
-func open(t *testing.T, config auroradataapi.Config) *sql.DB {
+// inject breaks something.
+func inject(t *testing.T, d *emulator.Database, fault emulator.Fault) {
 	t.Helper()
-	connector, err := auroradataapi.NewConnector(config)
-	if err != nil {
+	if _, err := d.Server.Inject(fault); err != nil {
 		t.Fatal(err)
 	}
-	db := sql.OpenDB(connector)
-	t.Cleanup(func() { db.Close() })
-	return db
 }
 
 // wantPieces checks how many apples there are.
@@ -87,10 +53,9 @@ func wantPieces(t *testing.T, store *stock.Store, want int) {
 	}
 }
 
-// TestTake shares a server among tests that have a database each, and so do not see
-// one another.
+// TestTake runs tests in parallel that have a database each, and so do not see one
+// another.
 func TestTake(t *testing.T) {
-	server := start(t, &emulator.Server{})
 	tests := []struct {
 		name   string
 		pieces int
@@ -103,9 +68,9 @@ func TestTake(t *testing.T) {
 	}
 	for _, engine := range engines {
 		for _, tt := range tests {
-			t.Run(engine.String()+"/"+tt.name, func(t *testing.T) {
+			t.Run(string(engine)+"/"+tt.name, func(t *testing.T) {
 				t.Parallel()
-				store := newStore(t, server, engine)
+				store, _ := newStore(t, engine)
 				if err := store.Take(t.Context(), "order 1", "apple", tt.pieces); !errors.Is(err, tt.err) {
 					t.Errorf("got %v, want %v", err, tt.err)
 				}
@@ -118,15 +83,11 @@ func TestTake(t *testing.T) {
 // TestLostAnswer breaks the connection when the commit has run: the store cannot
 // know, and says so. The program calls again, with the same id.
 func TestLostAnswer(t *testing.T) {
-	server := start(t, &emulator.Server{})
 	for _, engine := range engines {
-		t.Run(engine.String(), func(t *testing.T) {
-			store := newStore(t, server, engine)
-			remove, err := server.Inject(emulator.Fault{Kind: emulator.FaultDropAfter, Operations: []string{"CommitTransaction"}, Times: 1})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer remove()
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			store, d := newStore(t, engine)
+			inject(t, d, emulator.Fault{Kind: emulator.FaultDropAfter, Operations: []string{"CommitTransaction"}, Times: 1})
 			if err := store.Take(t.Context(), "order 1", "apple", 3); !errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
 				t.Errorf("got %v, want an unknown outcome", err)
 			}
@@ -134,25 +95,21 @@ func TestLostAnswer(t *testing.T) {
 				t.Error(err)
 			}
 			wantPieces(t, store, 7)
+			if n := d.Server.Injected()[emulator.FaultDropAfter]; n != 1 {
+				t.Errorf("%d answers were lost, want 1", n)
+			}
 		})
-	}
-	if n := server.Injected()[emulator.FaultDropAfter]; n != len(engines) {
-		t.Errorf("%d answers were lost, want %d", n, len(engines))
 	}
 }
 
 // TestThrottled has the service refuse two calls: the driver makes them again, since
 // they have not run, and the store's user sees nothing of it.
 func TestThrottled(t *testing.T) {
-	server := start(t, &emulator.Server{})
 	for _, engine := range engines {
-		t.Run(engine.String(), func(t *testing.T) {
-			store := newStore(t, server, engine)
-			remove, err := server.Inject(emulator.Fault{Kind: emulator.FaultThrottle, Times: 2})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer remove()
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			store, d := newStore(t, engine)
+			inject(t, d, emulator.Fault{Kind: emulator.FaultThrottle, Times: 2})
 			if err := store.Take(t.Context(), "order 1", "apple", 3); err != nil {
 				t.Error(err)
 			}
@@ -164,8 +121,6 @@ func TestThrottled(t *testing.T) {
 // TestInterrupted moves the emulator's clock on by what the service lets a
 // transaction wait.
 func TestInterrupted(t *testing.T) {
-	clock := &emulator.ManualClock{}
-	server := start(t, &emulator.Server{Clock: clock})
 	tests := []struct {
 		name string
 		wait time.Duration
@@ -177,8 +132,10 @@ func TestInterrupted(t *testing.T) {
 	}
 	for _, engine := range engines {
 		for _, tt := range tests {
-			t.Run(engine.String()+"/"+tt.name, func(t *testing.T) {
-				store := newStore(t, server, engine)
+			t.Run(string(engine)+"/"+tt.name, func(t *testing.T) {
+				t.Parallel()
+				clock := &emulator.ManualClock{}
+				store, _ := newStore(t, engine, &emulator.Fixture{Server: &emulator.Server{Clock: clock}})
 				count, err := store.Begin(t.Context())
 				if err != nil {
 					t.Fatal(err)
@@ -196,20 +153,48 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
+// counter counts the calls of the Data API.
+type counter struct{ atomic.Int64 }
+
+func (c *counter) Do(r *http.Request) (*http.Response, error) {
+	c.Add(1)
+	return http.DefaultClient.Do(r)
+}
+
+// counted opens a database once more, with its calls counted.
+func counted(t *testing.T, d *emulator.Database) (*sql.DB, *counter) {
+	t.Helper()
+	config, err := auroradataapi.ParseDSN(d.DSN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := &counter{}
+	config.AWSConfig = &aws.Config{HTTPClient: calls}
+	connector, err := auroradataapi.NewConnector(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := sql.OpenDB(connector)
+	t.Cleanup(func() { db.Close() })
+	return db, calls
+}
+
 // TestCalls counts what the README says.
 func TestCalls(t *testing.T) {
-	server := start(t, &emulator.Server{})
 	tests := []struct {
-		engine      auroradataapi.Engine
+		engine      emulator.Engine
 		take, again int64
 		pieces      int64
 	}{
-		{auroradataapi.EnginePostgreSQL, 11, 5, 2},
-		{auroradataapi.EngineMySQL, 5, 5, 1},
+		{emulator.PostgreSQL, 11, 5, 2},
+		{emulator.MySQL, 5, 5, 1},
 	}
 	for _, tt := range tests {
-		t.Run(tt.engine.String(), func(t *testing.T) {
-			store := newStore(t, server, tt.engine)
+		t.Run(string(tt.engine), func(t *testing.T) {
+			t.Parallel()
+			_, d := newStore(t, tt.engine)
+			db, calls := counted(t, d)
+			store := stock.New(db)
 			for i, want := range []int64{tt.take, tt.again} {
 				before := calls.Load()
 				if err := store.Take(t.Context(), fmt.Sprint("order ", i), "apple", 1); err != nil {

@@ -39,7 +39,11 @@ jit = off
 
 // temporarySettings give up everything that matters only if the data should
 // outlive the machine's next crash.
+//
+// Shared memory that parallel workers use is in files of the cluster, since what a
+// killed server has in /dev/shm nobody removes.
 const temporarySettings = durableSettings + `
+dynamic_shared_memory_type = 'mmap'
 fsync = off
 synchronous_commit = off
 full_page_writes = off

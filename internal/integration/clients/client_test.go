@@ -37,7 +37,9 @@ var clients = []client{
 	{program: "node/kysely.js", engines: bothEngines, command: nodeCommand},
 	{program: "node/sdk.js", engines: bothEngines, command: nodeCommand},
 	{program: "node/typeorm.js", engines: bothEngines, command: nodeCommand},
-	{program: "python/sdk.py", engines: bothEngines, command: pythonCommand("boto3")},
+	{program: "python/alchemy.py", engines: bothEngines, command: pythonIf(sqlalchemyAuroraDataAPI)},
+	{program: "python/dbapi.py", engines: bothEngines, command: pythonIf(auroraDataAPI)},
+	{program: "python/sdk.py", engines: bothEngines, command: pythonWith("boto3")},
 }
 
 func TestClients(t *testing.T) {
@@ -124,7 +126,7 @@ func output(t *testing.T, engine emulator.Engine, database string, command []str
 func environ(t *testing.T, engine emulator.Engine, database string) []string {
 	home := t.TempDir()
 	return append(server.Environ(),
-		"PATH="+os.Getenv("PATH"), "HOME="+home, "TMPDIR="+home, "LANG=C.UTF-8", "NO_COLOR=1", "AWS_PAGER=", "AWS_EC2_METADATA_DISABLED=true",
+		"PATH="+os.Getenv("PATH"), "PYTHONPATH="+os.Getenv("PYTHONPATH"), "HOME="+home, "TMPDIR="+home, "LANG=C.UTF-8", "NO_COLOR=1", "AWS_PAGER=", "AWS_EC2_METADATA_DISABLED=true",
 		"AWS_CONFIG_FILE="+filepath.Join(home, "config"), "AWS_SHARED_CREDENTIALS_FILE="+filepath.Join(home, "credentials"),
 		"AURORA_CLUSTER_ARN="+server.ClusterARN(string(engine)), "AURORA_SECRET_ARN="+secretARN(engine),
 		"AURORADATAAPI_ENGINE="+string(engine), "AURORA_DATABASE="+database,

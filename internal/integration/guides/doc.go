@@ -11,7 +11,8 @@
 //     empty folder that has the files. `auroradataapi` is the command line of this
 //     tree. If the first command is not `go mod init`, that and `go mod tidy` come
 //     before it.
-//   - Blocks of text, each behind a block of sh: what its last command prints.
+//   - Blocks of text, each behind a block of sh: what its last command prints, but for
+//     the seconds that a test has taken.
 //
 // The test cache does not see the pages: go test -count=1 .
 //

@@ -94,11 +94,21 @@ func quickStarts(page string) ([]*quickStart, error) {
 		}
 	}
 	for _, q := range found {
-		if last := len(q.steps) - 1; last < 0 || !q.steps[last].checked || q.files["main.go"] == "" {
-			return nil, fmt.Errorf("%s: it takes a program, a block of sh and behind it one of text", q.heading)
+		if last := len(q.steps) - 1; last < 0 || !q.steps[last].checked || !q.hasProgram() {
+			return nil, fmt.Errorf("%s: it takes a program or a test, a block of sh and behind it one of text", q.heading)
 		}
 	}
 	return found, nil
+}
+
+// hasProgram tells whether there is something to run: a program, or a test.
+func (q *quickStart) hasProgram() bool {
+	for path := range q.files {
+		if path == "main.go" || strings.HasSuffix(path, "_test.go") {
+			return true
+		}
+	}
+	return false
 }
 
 func (q *quickStart) add(b block) error {
@@ -157,6 +167,7 @@ func TestQuickStarts(t *testing.T) {
 		{"another heading", program + "```sh\na\n```\n```text\n```\n## More\n```sh\nb\n```\n", []string{"a"}},
 		{"two", program + "```sh\na\n```\n```text\n```\n" + strings.Replace(program, "start", "start: MySQL", 1) + "```sh\nb\n```\n```text\n```\n",
 			[]string{"a", "b"}},
+		{"a test", "## Quick start\n```go\n// a_test.go\npackage a\n```\n```sh\na\n```\n```text\n```\n", []string{"a"}},
 		{"a file", program + "```sql\n-- a/b.sql\nselect 1\n```\n```sh\na\n```\n```text\n```\n", []string{"a"}},
 		{"no output", program + "```sh\na\n```\n", nil},
 		{"no command", program + "```text\n```\n", nil},
