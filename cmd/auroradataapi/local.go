@@ -41,6 +41,7 @@ type localCommand struct {
 
 	initialising
 	watching
+	guarding
 
 	Verbose bool `short:"v" help:"Log calls and the servers' messages to standard error."`
 }
@@ -89,7 +90,11 @@ With --control the same can be done while it runs, at AURORADATAAPI_LOCAL_CONTRO
 
     curl --json '{"fault": "throttle:times=5"}' $AURORADATAAPI_LOCAL_CONTROL/faults
 
-The emulator runs any SQL for anyone who reaches its address: keep it on 127.0.0.1.`
+The emulator runs any SQL for anyone who reaches its address, which other machines and web pages do not. With --policy it allows what an IAM policy allows and no more, as AWS does: what is missing is found before it is deployed.
+
+    auroradataapi local --policy role.json -- go test ./...
+
+The file of --credentials has a list of {"accessKeyId": "…", "secretAccessKey": "…"}, each with "policies": policies as they are, files next to it, and names, and if need be with "principal", "sessionToken" and "expires".`
 }
 
 // Run starts the emulator and stops it in the end.
@@ -226,6 +231,9 @@ func (l *localCommand) server(p process, engines []emulator.Engine) (*emulator.S
 		return nil, err
 	}
 	if err := l.initialising.apply(server.Clusters); err != nil {
+		return nil, err
+	}
+	if err := l.guarding.apply(server); err != nil {
 		return nil, err
 	}
 	server.Secrets, err = l.secrets()
