@@ -84,7 +84,6 @@ func TestMySQLReachesNoFile(t *testing.T) {
 		{"a function of a library", "CREATE FUNCTION isolation RETURNS INTEGER SONAME 'isolation.so'"},
 		{"a plugin", "INSTALL PLUGIN isolation SONAME 'isolation.so'"},
 		{"a log file", "SET GLOBAL general_log_file = '" + secret + ".out'"},
-		{"a data directory", "CREATE TABLE isolation_elsewhere (line text) ENGINE = MyISAM DATA DIRECTORY = '" + filepath.Dir(secret) + "'"},
 		{"a server", "CREATE SERVER isolation FOREIGN DATA WRAPPER mysql OPTIONS (HOST 'localhost', DATABASE 'test')"},
 	}
 	for _, test := range tests {
@@ -100,6 +99,69 @@ func TestMySQLReachesNoFile(t *testing.T) {
 	if _, err := os.Stat(secret + ".out"); err == nil {
 		t.Error("a file was written")
 	}
+}
+
+// TestMySQLSuperuserReachesNoFile has the master user write itself all privileges,
+// which MariaDB cannot keep it from, and try again what these would allow.
+func TestMySQLSuperuserReachesNoFile(t *testing.T) {
+	s := emulator.StartT(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "mysql", Engine: emulator.MySQL}}})
+	if !strings.HasPrefix(s.Software("mysql"), "MariaDB") {
+		t.Skip("MySQL keeps its users in another table")
+	}
+	dir, err := os.MkdirTemp("", "auroradataapi-isolation-") // which the server's account may enter
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	secret, out := filepath.Join(dir, "secret"), filepath.Join(dir, "out")
+	if err := os.WriteFile(secret, []byte("secret"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	c := caller{server: s, cluster: "mysql", database: "mysql"}
+	for _, sql := range []string{
+		"UPDATE global_priv SET Priv = JSON_SET(Priv, '$.access', 549755813887) WHERE User = 'admin'", "FLUSH PRIVILEGES", "CREATE DATABASE test",
+	} {
+		if a := c.execute(t, sql); a.status != http.StatusOK {
+			t.Fatal(a)
+		}
+	}
+	c.database = "test" // and with it another session
+	for _, sql := range []string{
+		"SELECT 1 INTO OUTFILE '" + out + "'",
+		"INSTALL SONAME 'auth_ed25519'",
+		"INSTALL SONAME 'ha_federatedx'",
+		"CREATE FUNCTION isolation RETURNS INTEGER SONAME 'isolation.so'",
+	} {
+		if a := c.execute(t, sql); a.status == http.StatusOK {
+			t.Errorf("%s: got %v, want a refusal", sql, a)
+		}
+	}
+	for _, engine := range []string{"MyISAM", "InnoDB", "Aria"} {
+		c.execute(t, "CREATE TABLE elsewhere_"+engine+" (line text) ENGINE = "+engine+" DATA DIRECTORY = '"+dir+"'") // may be made, but not there
+	}
+	if a := c.execute(t, "SELECT LOAD_FILE('"+secret+"') IS NULL"); !strings.Contains(a.String(), `{"longValue":1}`) {
+		t.Errorf("LOAD_FILE: got %v", a)
+	}
+	if left := files(t, dir); len(left) != 1 {
+		t.Errorf("the folder has %v, want the file alone that was there", left)
+	}
+}
+
+// files are the names of those in a folder.
+func files(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	return names
 }
 
 // TestTransactionOfAnotherCluster names a transaction of one cluster in calls for
