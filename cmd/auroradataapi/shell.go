@@ -19,7 +19,7 @@ import (
 // shellCommand is an interactive shell, and one for scripts.
 type shellCommand struct {
 	Command []string `short:"c" sep:"none" placeholder:"TEXT" help:"Run the statements and commands of TEXT and leave. Repeat for more."`
-	File    []string `short:"f" sep:"none" type:"existingfile" placeholder:"FILE" help:"Run a file and leave. Repeat for more."`
+	File    []string `short:"f" sep:"none" placeholder:"FILE" help:"Run a file and leave. Repeat for more."`
 	Set     []string `sep:"none" placeholder:"NAME=VALUE" help:"Set a variable, as \\set does. Repeat for more."`
 
 	NoHistory     bool `help:"Keep no history."`
@@ -83,7 +83,7 @@ func (c *shellCommand) options(config auroradataapi.Config, p process) shell.Opt
 			}
 			return sql.OpenDB(connector), nil
 		},
-		Describe: describe, Out: p.stdout, Messages: p.stderr, Result: c.output.options(p.stdout),
+		Describe: func(err error, text string) string { return describe(inText(text, err)) }, Out: p.stdout, Messages: p.stderr, Result: c.output.options(p.stdout),
 		Width: func() int { return terminal.Width(p.stdout) }, Height: func() int { return terminal.Height(p.stdout) },
 		AllowCommands: c.AllowCommands,
 	}
@@ -199,7 +199,7 @@ func (c *shellCommand) tell(p process, err error) error {
 	if interrupted := (*interruptedError)(nil); errors.As(err, &interrupted) || !errors.As(err, &failure) {
 		return err
 	}
-	p.note("%s", failure.Place+describe(failure.Err, failure.Text))
+	p.note("%s", failure.Place+describe(inText(failure.Text, failure.Err)))
 	if errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
 		return &endedError{statusOutcomeUnknown}
 	}
