@@ -22,6 +22,7 @@ func NewTerminal(history *History, completer *Completer) *Terminal {
 		"multiline-column":             false, // lines of an entry stand below one another
 		"menu-complete-display-prefix": true,  // Tab first completes what is certain
 		"completion-ignore-case":       true,
+		"cursor-position-probe":        false, // see scroll.go
 	} {
 		_ = t.editor.Config.Set(name, value) // these settings exist
 	}
@@ -55,6 +56,11 @@ func endsOpen(candidate string) bool {
 // ReadLine is part of Reader.
 func (t *Terminal) ReadLine(prompt string) (string, error) {
 	t.prompt = prompt
+	stop, err := indexing()
+	if err != nil {
+		return "", err
+	}
+	defer stop()
 	line, err := t.editor.Readline()
 	if errors.Is(err, readline.ErrInterrupt) {
 		return "", ErrInterrupted
