@@ -83,7 +83,7 @@ func (c *shellCommand) options(config auroradataapi.Config, p process) shell.Opt
 			}
 			return sql.OpenDB(connector), nil
 		},
-		Describe: describe, Out: p.stdout, Messages: p.stderr, Result: c.output.options(p.stdout),
+		Describe: func(err error, text string) string { return describe(inText(text, err)) }, Out: p.stdout, Messages: p.stderr, Result: c.output.options(p.stdout),
 		Width: func() int { return terminal.Width(p.stdout) }, Height: func() int { return terminal.Height(p.stdout) },
 		AllowCommands: c.AllowCommands,
 	}
@@ -199,7 +199,7 @@ func (c *shellCommand) tell(p process, err error) error {
 	if interrupted := (*interruptedError)(nil); errors.As(err, &interrupted) || !errors.As(err, &failure) {
 		return err
 	}
-	p.note("%s", failure.Place+describe(failure.Err, failure.Text))
+	p.note("%s", failure.Place+describe(inText(failure.Text, failure.Err)))
 	if errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
 		return &endedError{statusOutcomeUnknown}
 	}

@@ -33,8 +33,12 @@ type Options struct {
 	Width int
 	// Limit is the most rows that a table shows, 0 for all.
 	Limit int
-	// Null stands for NULL in tables. Default: NULL.
+	// Null stands for NULL in tables and in CSV. Default: NULL, and nothing in CSV.
 	Null string
+	// Delimiter stands between the values of CSV. Default: a comma.
+	Delimiter rune
+	// NoHeader leaves the names of the columns out of CSV.
+	NoHeader bool
 	// Color allows tables the terminal's control sequences.
 	Color bool
 }
@@ -46,7 +50,7 @@ func New(out io.Writer, options Options) (Writer, error) {
 	case "table":
 		return &tableWriter{out: out, null: null, limit: options.Limit}, nil
 	case "csv":
-		return newCSVWriter(out), nil
+		return newCSVWriter(out, options), nil
 	case "json":
 		return newJSONWriter(out, false), nil
 	case "jsonl":
