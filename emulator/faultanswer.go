@@ -33,7 +33,9 @@ func (c *call) answerAmid() (any, error) {
 	case FaultThrottle: // seen on the older generation (awsdocs/amazon-rds-user-guide#110)
 		return nil, dataapi.Errorf(dataapi.Throttling, "Rate exceeded")
 	case FaultBusy:
-		return nil, stillRunning()
+		if !generationTraits[c.generation].queues {
+			return nil, stillRunning()
+		}
 	case FaultErrorBefore:
 		return nil, failure(met.status)
 	case FaultDropBefore:

@@ -38,10 +38,9 @@ var engineClaims = []claim{
 	},
 	{
 		id: "engine-extension-privilege", claim: "rds_superuser may create every extension that Aurora offers.",
-		source: superuserPage, grade: documented, verdict: differs,
-		note: "Only those that PostgreSQL calls trusted, such as hstore and pgcrypto; for others give a DSN or create them through the backend.",
-		check: calls(
-			gives("select count(*) > 0 from pg_available_extension_versions where name = 'plpgsql' and trusted", `{"booleanValue":true}`)),
+		source: superuserPage, grade: documented, verdict: same,
+		note:  "On a private server, those that the server has and that are either trusted in PostgreSQL's sense or on a list of Aurora's, of which dblink is left out; not in a database made from template0. The extension is his, and so is, unlike on Aurora, what an untrusted one consists of. ALTER EXTENSION UPDATE of an untrusted one is refused. Those of Aurora alone, such as aws_s3, are not there.",
+		check: checkExtensions,
 	},
 	{
 		id: "engine-ordinary-role", claim: "An ordinary role may not do what needs a superuser.",

@@ -41,7 +41,7 @@ func makeMaster(ctx context.Context, server *pgserver.Server, master Secret) err
 		return fmt.Errorf("make master user: %w", err)
 	}
 	defer conn.Close(ctx)
-	script := makeRDSSuperuser
+	var script string
 	user := quote(master.Username, `"`)
 	found := conn.ExecParams(ctx, "SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", [][]byte{[]byte(master.Username)}, nil, nil, nil).Read()
 	if len(found.Rows) == 0 {

@@ -7,9 +7,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/rdsapi"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/secretsapi"
 )
 
 // Server is an emulator of the RDS Data API. The zero value runs one cluster,
@@ -80,6 +85,11 @@ type Server struct {
 	// 127.0.0.1, and no other host will do; port 0 is a free one. Empty means
 	// none. Whoever reaches it can break the server.
 	ControlAddr string
+	// DataDir keeps the account (clusters and secrets, with their passwords) in the
+	// file account.json and the data of private servers whose Cluster names no
+	// DataDir in a folder of the cluster's name, for the next start. Clusters that
+	// were made by requests are there again then. Empty means temporary folders.
+	DataDir string
 	// CacheDir keeps what makes later starts of private servers fast. Empty
 	// means the folder auroradataapi in the user's cache folder.
 	CacheDir string
@@ -131,7 +141,7 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 	lifetime, stop := context.WithCancel(context.Background())
 	v := &service{
 		credentials: credentials, principal: s.principal(),
-		region: s.region(), account: s.account(), secrets: secrets,
+		region: s.region(), account: s.account(),
 		clock: s.Clock, logger: s.Logger, timeout: cmp.Or(s.StatementTimeout, 45*time.Second),
 		lifetime: lifetime, stop: stop, onCall: s.OnCall, monitor: s.Monitor,
 	}
@@ -150,37 +160,28 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 		stop()
 		return nil, err
 	}
-	if err := s.startClusters(ctx, v, clusters); err != nil {
-		v.close()
+	if v.state, err = s.openAccount(clusters, secrets, v.clock.Now()); err != nil {
+		stop()
 		return nil, err
+	}
+	v.fleet = &fleet{
+		state: v.state, clock: v.clock, logger: v.logger, lifetime: lifetime,
+		settings: settings{clusters: clusters, dataDir: s.DataDir, cacheDir: s.CacheDir},
+	}
+	v.rds = &rdsapi.API{Account: v.state, Servers: v.fleet, Now: v.clock.Now}
+	v.secretsManager = &secretsapi.API{Account: v.state, Now: v.clock.Now}
+	if err := s.startFleet(ctx, v); err != nil {
+		return nil, errors.Join(err, v.close())
 	}
 	return v, nil
 }
 
-// startClusters starts all at once. One that fails stops the others.
-func (s *Server) startClusters(ctx context.Context, v *service, clusters []Cluster) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	v.clusters = make([]*cluster, len(clusters))
-	var starting sync.WaitGroup
-	for i, c := range clusters {
-		master := v.secrets[0]
-		if len(s.Secrets) == 0 {
-			master = v.secrets[i]
-		}
-		starting.Go(func() {
-			var err error
-			if v.clusters[i], err = startCluster(ctx, c, master, s.CacheDir, v.clock, v.logger); err != nil {
-				cancel(err)
-			}
-		})
+// startFleet starts the clusters, and then keeps the account.
+func (s *Server) startFleet(ctx context.Context, v *service) error {
+	if err := v.fleet.startAll(ctx); err != nil || s.DataDir == "" {
+		return err
 	}
-	starting.Wait()
-	v.clusters = slices.DeleteFunc(v.clusters, func(c *cluster) bool { return c == nil })
-	if len(v.clusters) < len(clusters) {
-		return context.Cause(ctx)
-	}
-	return nil
+	return v.state.Keep(filepath.Join(s.DataDir, accountFile))
 }
 
 // resources gives the clusters and secrets with defaults filled in, and refuses
@@ -201,7 +202,7 @@ func (s *Server) resources() ([]Cluster, []Secret, error) {
 		secrets = append(secrets, secret)
 	}
 	for _, secret := range secrets {
-		if secret.Name == "" || len(s.SecretARN(secret.Name)) > maxARN {
+		if secret.Name == "" || len(s.givenARN(secret.Name)) > maxARN {
 			return nil, nil, fmt.Errorf("secret %q: the name is empty or too long for an ARN of %d characters", secret.Name, maxARN)
 		}
 	}
@@ -299,10 +300,22 @@ func (s *Server) ControlURL() string {
 }
 
 // ClusterARN gives the ARN of the cluster with that ID, whether it exists or not.
-func (s *Server) ClusterARN(id string) string { return clusterARN(s.region(), s.account(), id) }
+func (s *Server) ClusterARN(id string) string { return s.names().Cluster(id) }
 
 // SecretARN gives the ARN of the secret with that name, whether it exists or not.
-func (s *Server) SecretARN(name string) string { return secretARN(s.region(), s.account(), name) }
+func (s *Server) SecretARN(name string) string {
+	if service := s.started(); service != nil {
+		if secret := service.state.View().SecretNamed(name); secret != nil {
+			return s.names().Secret(secret)
+		}
+	}
+	return s.givenARN(name)
+}
+
+// givenARN is that of a secret of the settings.
+func (s *Server) givenARN(name string) string {
+	return s.names().Secret(&account.Secret{Name: name, Suffix: secretSuffix(name)})
+}
 
 // Software says what the private server behind a cluster of a started server is,
 // such as "PostgreSQL 15.8", "MySQL 8.0.36" or "MariaDB 10.11.6". It is empty for a
@@ -317,14 +330,13 @@ func (s *Server) Software(clusterID string) string {
 // running is nil unless the server is started and has the cluster.
 func (s *Server) running(clusterID string) *cluster {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.service == nil {
+	service := s.service
+	s.mu.Unlock()
+	if service == nil {
 		return nil
 	}
-	for _, c := range s.service.clusters {
-		if c.id == clusterID {
-			return c
-		}
+	if c := service.state.View().Cluster(clusterID); c != nil {
+		return service.fleet.running(c.ResourceID)
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ type localCommand struct {
 	Personality   []string `sep:"none" placeholder:"[NAME=]v1" help:"Generation of the service that answers for all clusters, or for one: v2, or v1, that of Aurora Serverless v1. Default: v2."`
 	DSN           string   `name:"dsn" env:"AURORADATAAPI_POSTGRESQL_DSN" placeholder:"DSN" help:"Use this PostgreSQL server for its clusters instead of private ones. Its password is better left to $$PGPASSWORD or ~/.pgpass."`
 	MysqlDSN      string   `name:"mysql-dsn" env:"AURORADATAAPI_MYSQL_DSN" placeholder:"DSN" help:"Use this MySQL server for its clusters: user:password@tcp(host:port)/. Its password is better left to the environment variable $$AURORADATAAPI_MYSQL_DSN."`
-	Data          string   `type:"path" placeholder:"DIR" help:"Keep the data of each cluster in DIR/NAME and use it again. Default: temporary folders."`
+	Data          string   `type:"path" placeholder:"DIR" help:"Keep the clusters and secrets in DIR/account.json and the data of each cluster in DIR/NAME, and use them again. Default: temporary folders."`
 	PostgresqlBin string   `env:"AURORADATAAPI_POSTGRESQL_BIN" placeholder:"DIR" help:"Folder with postgres and initdb. Default: look on the PATH and where packages put them."`
 	MysqlBin      string   `env:"AURORADATAAPI_MYSQL_BIN" placeholder:"DIR" help:"Folder with mysqld or mariadbd. Default: look on the PATH and where packages put them, for MySQL first."`
 
@@ -41,6 +41,7 @@ type localCommand struct {
 
 	initialising
 	watching
+	guarding
 
 	Verbose bool `short:"v" help:"Log calls and the servers' messages to standard error."`
 }
@@ -61,7 +62,7 @@ Without one, it prints the environment for a shell, closes standard output and w
     auroradataapi query 'select 1'
     kill "$AURORADATAAPI_LOCAL_PID"
 
-The environment is AWS_ENDPOINT_URL_RDS_DATA, AWS_ENDPOINT_URL_SECRETS_MANAGER and AWS_ENDPOINT_URL_RDS for the AWS SDKs and the AWS CLI from 2.13 (older ones need --endpoint-url), AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AURORA_CLUSTER_ARN and AURORA_SECRET_ARN for this driver and AURORADATAAPI_ENGINE for auroradataapi query, which follow --engine, AURORA_POSTGRESQL_CLUSTER_ARN, AURORA_POSTGRESQL_SECRET_ARN, AURORA_MYSQL_CLUSTER_ARN and AURORA_MYSQL_SECRET_ARN for programs that use both, and AURORADATAAPI_LOCAL_POSTGRESQL_DSN and AURORADATAAPI_LOCAL_MYSQL_DSN for clients that go to the servers themselves. AWS_PROFILE and AWS_SESSION_TOKEN, which would get in the way, are removed.
+The environment is AWS_ENDPOINT_URL_RDS_DATA, AWS_ENDPOINT_URL_SECRETS_MANAGER, AWS_ENDPOINT_URL_RDS and AWS_ENDPOINT_URL_STS for the AWS SDKs and the AWS CLI from 2.13 (older ones need --endpoint-url), AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AURORA_CLUSTER_ARN and AURORA_SECRET_ARN for this driver and AURORADATAAPI_ENGINE for auroradataapi query, which follow --engine, AURORA_POSTGRESQL_CLUSTER_ARN, AURORA_POSTGRESQL_SECRET_ARN, AURORA_MYSQL_CLUSTER_ARN and AURORA_MYSQL_SECRET_ARN for programs that use both, and AURORADATAAPI_LOCAL_POSTGRESQL_DSN and AURORADATAAPI_LOCAL_MYSQL_DSN for clients that go to the servers themselves. AWS_PROFILE and AWS_SESSION_TOKEN, which would get in the way, are removed.
 
 A file for --secret NAME=@FILE holds the JSON of a secret, such as {"username":"app","password":"…"}.
 
@@ -89,7 +90,11 @@ With --control the same can be done while it runs, at AURORADATAAPI_LOCAL_CONTRO
 
     curl --json '{"fault": "throttle:times=5"}' $AURORADATAAPI_LOCAL_CONTROL/faults
 
-The emulator runs any SQL for anyone who reaches its address: keep it on 127.0.0.1.`
+The emulator runs any SQL for anyone who reaches its address, which other machines and web pages do not. With --policy it allows what an IAM policy allows and no more, as AWS does: what is missing is found before it is deployed.
+
+    auroradataapi local --policy role.json -- go test ./...
+
+The file of --credentials has a list of {"accessKeyId": "…", "secretAccessKey": "…"}, each with "policies": policies as they are, files next to it, and names, and if need be with "principal", "sessionToken" and "expires".`
 }
 
 // Run starts the emulator and stops it in the end.
@@ -213,7 +218,7 @@ func (l *localCommand) server(p process, engines []emulator.Engine) (*emulator.S
 	server := &emulator.Server{
 		Addr: l.Addr, Region: l.Region,
 		StatementTimeout: l.StatementTimeout, TransactionIdleTimeout: l.TransactionIdleTimeout,
-		Faults: l.faults(), FaultSeed: l.FaultSeed, ControlAddr: l.Control,
+		Faults: l.faults(), FaultSeed: l.FaultSeed, ControlAddr: l.Control, DataDir: l.Data,
 	}
 	if l.Verbose {
 		server.Logger = p.logger()
@@ -226,6 +231,9 @@ func (l *localCommand) server(p process, engines []emulator.Engine) (*emulator.S
 		return nil, err
 	}
 	if err := l.initialising.apply(server.Clusters); err != nil {
+		return nil, err
+	}
+	if err := l.guarding.apply(server); err != nil {
 		return nil, err
 	}
 	server.Secrets, err = l.secrets()

@@ -29,7 +29,7 @@ func (w *watching) apply(server *emulator.Server, p process) (close func() error
 	close = func() error { return nil }
 	if w.Log == "" && w.LogFile == "" {
 		if w.LogSQL {
-			return nil, errors.New("--log-sql is for --log")
+			return nil, usageError{errors.New("--log-sql is for --log")}
 		}
 		return close, nil
 	}

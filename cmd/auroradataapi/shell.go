@@ -19,7 +19,7 @@ import (
 // shellCommand is an interactive shell, and one for scripts.
 type shellCommand struct {
 	Command []string `short:"c" sep:"none" placeholder:"TEXT" help:"Run the statements and commands of TEXT and leave. Repeat for more."`
-	File    []string `short:"f" sep:"none" type:"existingfile" placeholder:"FILE" help:"Run a file and leave. Repeat for more."`
+	File    []string `short:"f" sep:"none" placeholder:"FILE" help:"Run a file and leave. Repeat for more."`
 	Set     []string `sep:"none" placeholder:"NAME=VALUE" help:"Set a variable, as \\set does. Repeat for more."`
 
 	NoHistory     bool `help:"Keep no history."`

@@ -61,6 +61,10 @@ func (r *Request) Check(g Generation) *Exception {
 	return nil
 }
 
+// maxSecretARN is what any ARN of AWS may have. The model says 100, but the secrets
+// that RDS manages have ARNs of 108 characters and are used with the service.
+const maxSecretARN = 2048
+
 // decoders read one member each. They report false for a value of the wrong
 // JSON type.
 var decoders = map[string]func(*Request, text, *violations) bool{

@@ -37,9 +37,9 @@ var clients = []client{
 	{program: "node/kysely.js", engines: bothEngines, command: nodeCommand},
 	{program: "node/sdk.js", engines: bothEngines, command: nodeCommand},
 	{program: "node/typeorm.js", engines: bothEngines, command: nodeCommand},
-	{program: "python/alchemy.py", engines: bothEngines, command: pythonIf(sqlalchemyAuroraDataAPI)},
-	{program: "python/dbapi.py", engines: bothEngines, command: pythonIf(auroraDataAPI)},
-	{program: "python/sdk.py", engines: bothEngines, command: pythonWith("boto3")},
+	{program: "python/alchemy.py", engines: bothEngines, command: sqlalchemyAuroraDataAPI.command},
+	{program: "python/dbapi.py", engines: bothEngines, command: auroraDataAPI.command},
+	{program: "python/sdk.py", engines: bothEngines, command: boto3.command},
 }
 
 func TestClients(t *testing.T) {
@@ -49,6 +49,7 @@ func TestClients(t *testing.T) {
 			t.Run(c.program+"/"+string(engine), func(t *testing.T) {
 				t.Parallel()
 				command := c.command(t, c.program)
+				createDatabase(t, engine, c.database())
 				wantOutput(t, c.expectation(engine), output(t, engine, c.database(), command))
 			})
 		}
@@ -106,10 +107,9 @@ func wantOutput(t *testing.T, file, got string) {
 	}
 }
 
-// output runs a command on a new database and returns what it prints.
+// output runs a command on a database and returns what it prints.
 func output(t *testing.T, engine emulator.Engine, database string, command []string) string {
 	t.Helper()
-	createDatabase(t, engine, database)
 	cmd := exec.CommandContext(t.Context(), command[0], command[1:]...)
 	cmd.Env = environ(t, engine, database)
 	var stdout, stderr bytes.Buffer

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -179,5 +180,52 @@ func TestResume(t *testing.T) {
 				t.Errorf("got %d, %v", n, err)
 			}
 		})
+	}
+}
+
+// TestValues: what is not as on the current generation, and what is.
+func TestValues(t *testing.T) {
+	tests := []struct {
+		name, engine, query string
+		want                any
+	}{
+		{"float4", "PostgreSQL", "select 0.1::float4", 0.1},
+		{"interval", "PostgreSQL", "select interval '1 day'", "1 day"},
+		{"array of arrays", "PostgreSQL", "select array[[1,2],[3,null]]", "{{1,2},{3,NULL}}"},
+		{"timestamptz", "PostgreSQL", "select '2024-01-15 12:34:56.85+09'::timestamptz", time.Date(2024, 1, 15, 3, 34, 56, 85e7, time.UTC)},
+		{"datetime", "MySQL", "select cast('2024-01-15 12:34:56.85' as datetime(3))", time.Date(2024, 1, 15, 12, 34, 56, 85e7, time.UTC)},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			d := databases[slices.IndexFunc(databases, func(d database) bool { return d.name == test.engine })]
+			var got any
+			if err := d.open(t).QueryRowContext(within(t), test.query).Scan(&got); err != nil || got != test.want {
+				t.Errorf("got %T %v, %v, want %v", got, got, err, test.want)
+			}
+		})
+	}
+}
+
+// TestYear: a YEAR is a number, whatever the service makes of it.
+func TestYear(t *testing.T) {
+	ctx, db := within(t), databases[1].open(t)
+	run(ctx, t, db, "create table years (y year)")
+	defer run(ctx, t, db, "drop table years")
+	run(ctx, t, db, "insert into years values (2020)")
+	var got any
+	if err := db.QueryRowContext(ctx, "select y from years").Scan(&got); err != nil || got != int64(2020) {
+		t.Errorf("got %T %v, %v", got, got, err)
+	}
+}
+
+// TestStreaming reads a large result in pages from the start.
+func TestStreaming(t *testing.T) {
+	db := databases[0].open(t, func(c *auroradataapi.Config) { c.Streaming = auroradataapi.StreamingAlways })
+	rows, err := db.QueryContext(within(t), "select repeat('x', 1000) from generate_series(1, 5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(names(t, rows)); n != 5000 {
+		t.Errorf("%d rows have come", n)
 	}
 }

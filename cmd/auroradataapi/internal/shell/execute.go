@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -167,7 +166,9 @@ func tag(text string) string {
 		return "ROLLBACK"
 	case "START":
 		return "START TRANSACTION"
-	case "CREATE", "ALTER", "DROP", "TRUNCATE":
+	case "TRUNCATE":
+		return "TRUNCATE TABLE"
+	case "CREATE", "ALTER", "DROP":
 		return strings.TrimSpace(verb + " " + kindOf(words[1:]))
 	case "":
 		return "OK"
@@ -182,12 +183,14 @@ var modifiers = map[string]bool{
 	"UNLOGGED": true, "RECURSIVE": true, "FULLTEXT": true, "SPATIAL": true, "TRUSTED": true, "CONSTRAINT": true,
 }
 
+var twoWords = map[string]bool{"MATERIALIZED VIEW": true, "FOREIGN TABLE": true, "EVENT TRIGGER": true}
+
 func kindOf(words []string) string {
 	for i, word := range words {
 		switch {
 		case modifiers[word] || strings.Contains(word, "="):
-		case (word == "MATERIALIZED" || word == "FOREIGN" || word == "EVENT") && i+1 < len(words) && words[i+1] != "ON":
-			return fmt.Sprintf("%s %s", word, words[i+1])
+		case i+1 < len(words) && twoWords[word+" "+words[i+1]]:
+			return word + " " + words[i+1]
 		default:
 			return strings.TrimFunc(word, func(r rune) bool { return !isWord(r) })
 		}

@@ -54,7 +54,7 @@ func watchArguments(c command) (pause time.Duration, times int, err error) {
 			continue
 		}
 		seconds, err := strconv.ParseFloat(strings.TrimPrefix(arg, "i="), 64)
-		if err != nil || seconds < 0 || seconds > 1e6 {
+		if err != nil || !(seconds >= 0 && seconds <= 1e6) {
 			return 0, 0, fmt.Errorf(`\watch: want seconds, such as 2 or 0.5`)
 		}
 		pause = time.Duration(seconds * float64(time.Second))

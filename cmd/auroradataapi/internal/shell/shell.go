@@ -237,7 +237,22 @@ func (s *Shell) complain(err error) {
 	if errors.As(err, &failure) {
 		place, text, err = failure.Place, failure.Text, failure.Err
 	}
-	fmt.Fprintln(s.Messages, place+s.Describe(err, text))
+	fmt.Fprintln(s.Messages, place+s.explain(err, text))
+}
+
+// explain returns what to say about an error.
+func (s *Shell) explain(err error, text string) string {
+	if !errors.Is(err, context.Canceled) {
+		return s.Describe(err, text)
+	}
+	canceled := "Canceled."
+	if s.isMySQL() {
+		canceled += " The statement may run on at the server, for 45 seconds at most."
+	}
+	if errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
+		canceled += "\nThe outcome is unknown: the statement may or may not have taken effect."
+	}
+	return canceled
 }
 
 // note tells something that is not a result.
