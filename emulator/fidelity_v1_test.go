@@ -386,18 +386,25 @@ func checkOlderTimeout(t *testing.T) {
 	(<-first).wantException(t, "StatementTimeoutException", "Request timed out")
 }
 
-// watchedClock tells when a time is set.
+// watchedClock tells when a statement is given its time.
 type watchedClock struct {
 	*emulator.ManualClock
-	set chan struct{}
+	set chan struct{} // with room for every statement
 }
 
 func (c watchedClock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
-	select {
-	case c.set <- struct{}{}:
-	default:
+	stop = c.ManualClock.AfterFunc(d, f)
+	if d == 45*time.Second {
+		c.set <- struct{}{}
 	}
-	return c.ManualClock.AfterFunc(d, f)
+	return stop
+}
+
+// forget forgets the statements so far.
+func (c watchedClock) forget() {
+	for len(c.set) > 0 {
+		<-c.set
+	}
 }
 
 // checkOlderQueue has calls wait behind one that waits for a lock, until that is
@@ -406,10 +413,11 @@ func checkOlderQueue(t *testing.T) {
 	const key = 45302
 	unlock := lock(t, key)
 	defer unlock()
-	clock := watchedClock{&emulator.ManualClock{}, make(chan struct{})}
+	clock := watchedClock{&emulator.ManualClock{}, make(chan struct{}, 100)}
 	c := caller{server: serveOlder(t, &emulator.Server{Clock: clock}), cluster: "v1"}.begin(t)
 	first := blocked(t, c, key, members{"sql": "select pg_advisory_xact_lock(45302)", "continueAfterTimeout": true})
 	behind := func(path, sql string) <-chan answer {
+		clock.forget()
 		done := make(chan answer, 1)
 		go func() { done <- c.call(t, path, members{"sql": sql}) }()
 		<-clock.set // it has its time, and comes to the transaction next
