@@ -8,12 +8,14 @@ BENCHTIME   ?= 1s
 BENCHFLAGS  ?=
 ENGINE      ?= postgresql
 UPSTREAMFLAGS ?=
+BINARY      ?= bin/auroradataapi
+VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
 # Every module of go.work.
 MODULES  := $(shell $(GO) list -m -f '{{.Dir}}')
 PACKAGES := $(addsuffix /...,$(MODULES))
 
-.PHONY: help demo test check fmt vet staticcheck tidy upstream fuzz bench bench-docs bench-go bench-once setup
+.PHONY: help demo build lint-image test check fmt vet staticcheck tidy upstream fuzz bench bench-docs bench-go bench-once setup
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -21,6 +23,12 @@ help: ## list the targets
 demo: ## start the emulator, make a small schema, query it through the driver (ENGINE=mysql for MySQL)
 	scripts/setup $(ENGINE)
 	$(GO) run ./cmd/auroradataapi demo --engine $(ENGINE)
+
+build: ## the command line as one static binary, bin/auroradataapi (BINARY=… for another place, VERSION=… for its version)
+	CGO_ENABLED=0 $(GO) build -C cmd/auroradataapi -trimpath -ldflags "-s -w -X main.release=$(VERSION)" -o $(abspath $(BINARY)) .
+
+lint-image: ## look over the Dockerfile, with a linter from npm
+	npx --yes dockerfile-utils@0.16.3 lint Dockerfile
 
 test: ## every test of every module, under the race detector
 	scripts/setup gcc ps postgresql mysql awscli node python
