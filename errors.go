@@ -153,7 +153,7 @@ func (e *Error) Is(target error) bool {
 	case ErrStatementTimeout:
 		return e.Exception == "StatementTimeoutException"
 	case ErrResultTooLarge:
-		return e.isUnsupported() && strings.Contains(e.Message, "exceeds the size limit")
+		return e.isUnsupported() && strings.Contains(e.Message, "exceeds the size limit") || e.isTooLargeV1()
 	case ErrUnsupportedResult:
 		return e.isUnsupported() && !strings.Contains(e.Message, "exceeds the size limit")
 	case ErrResuming:
@@ -165,6 +165,20 @@ func (e *Error) Is(target error) bool {
 }
 
 func (e *Error) isUnsupported() bool { return e.Exception == "UnsupportedResultException" }
+
+// isTooLargeV1 recognizes the text of Aurora Serverless v1 (tests of
+// cloud-utils/aurora-data-api).
+func (e *Error) isTooLargeV1() bool {
+	return e.Exception == "BadRequestException" && e.Code == "" && e.Message == "Database response exceeded size limit"
+}
+
+// isPageable reports whether err tells of a result that is too large and may be read
+// page by page. Aurora Serverless v1 ends the transaction that this takes when a page
+// is too large.
+func isPageable(err error) bool {
+	var e *Error
+	return errors.Is(err, ErrResultTooLarge) && !(errors.As(err, &e) && e.isTooLargeV1())
+}
 
 // isTransactionNotFound recognizes the current service's exception, its
 // NotFoundException, which the model has for commit and rollback alone, and the

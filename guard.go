@@ -212,6 +212,8 @@ func (s *submission) explain(failure error) {
 	s.note(returnedMuch)
 	var fate string
 	switch {
+	case s.conn.tx != nil && e.isTooLargeV1():
+		fate = "was rolled back with its transaction, as Aurora Serverless v1 does it"
 	case s.conn.tx != nil:
 		fate = "has run, and the transaction is still open"
 	case !s.conn.settings.Empty():

@@ -20,7 +20,7 @@ func (s *submission) deliver(ctx context.Context, b *bound) (*answer, error) {
 		return s.readLarge(ctx, b, row)
 	}
 	a, err := s.conn.deliver(ctx, s.statement, b, s.metadata)
-	if !errors.Is(err, ErrResultTooLarge) || s.statement.streaming == StreamingNever || !s.isStreamable() {
+	if !isPageable(err) || s.statement.streaming == StreamingNever || !s.isStreamable() {
 		return a, err
 	}
 	a, readErr := s.readLarge(ctx, b, row)

@@ -20,7 +20,7 @@ func (s *mysqlSubmission) deliver(ctx context.Context, b *bound) (*answer, error
 	}
 	a, err := s.conn.deliver(ctx, s.statement, b, s.metadata)
 	switch {
-	case !errors.Is(err, ErrResultTooLarge), s.statement.streaming == StreamingNever, !s.isCopyable():
+	case !isPageable(err), s.statement.streaming == StreamingNever, !s.isCopyable():
 		return a, err
 	case !s.isRepeatable():
 		s.rememberSize(1)

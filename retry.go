@@ -60,9 +60,13 @@ func (a *attempt) isRefusal() bool {
 }
 
 // isResuming recognizes the answer of a cluster that wakes from a pause. The
-// service refuses a call then (aws/aws-sdk-js-v3 issue 6701).
+// service refuses a call then (aws/aws-sdk-js-v3 issue 6701). Aurora Serverless v1 had
+// words of Connector/J (aws/aws-sdk-js issue 2914), which are the same for a connection
+// that breaks later, up to the second half: nothing has run where no packet came.
 func isResuming(code, message string) bool {
-	return code == "DatabaseResumingException" || strings.Contains(message, "is resuming after being auto-paused")
+	return code == "DatabaseResumingException" || strings.Contains(message, "is resuming after being auto-paused") ||
+		code == "BadRequestException" && strings.HasPrefix(message, "Communications link failure") &&
+			strings.Contains(message, "has not received any packets")
 }
 
 func isThrottled(code string, status int) bool {

@@ -70,6 +70,14 @@ type backend interface {
 	IsFull(err error) bool
 	// Ping asks whether the server answers.
 	Ping(ctx context.Context) error
+	// AuroraVersion is the EngineVersion of the cluster, empty for a server of the
+	// user's.
+	AuroraVersion() string
+	// SetPassword gives the user of a private server another password.
+	SetPassword(ctx context.Context, username, password string) error
+	// CreateDatabase makes a database of a private server that belongs to its master
+	// user, unless it is there.
+	CreateDatabase(ctx context.Context, name, owner string) error
 	// Close stops a private server.
 	Close() error
 }

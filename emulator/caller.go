@@ -3,7 +3,6 @@ package emulator
 import (
 	"crypto/subtle"
 	"net/http"
-	"strings"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/policy"
@@ -79,6 +78,7 @@ func (s *service) authorize(c *caller, action, resourceARN string) error {
 	}
 	decision := policy.Decide(c.policies, policy.Request{
 		Action: action, Resource: resourceARN, Principal: c.principal, Region: s.region, SecureTransport: c.secure,
+		Tags: s.state.View().Tags(s.state.Names(), resourceARN),
 	})
 	if decision == policy.Allowed {
 		return nil
@@ -93,21 +93,5 @@ func (s *service) authorizeCall(c *caller, r *dataapi.Request, operation string)
 	if err := s.authorize(c, "rds-data:"+operation, r.ResourceARN); err != nil {
 		return err
 	}
-	return s.authorize(c, "secretsmanager:GetSecretValue", s.secretResource(r.SecretARN))
-}
-
-// secretResource gives the ARN of the secret that a request names by its ARN, by
-// that without the random ending, or by its name. One that does not exist gets
-// the ARN that it would have but for the ending, which is a guess.
-func (s *service) secretResource(reference string) string {
-	name := strings.TrimPrefix(reference, secretARNPrefix(s.region, s.account))
-	for _, secret := range s.secrets {
-		if secret.Name == name || s.secretARN(secret.Name) == reference {
-			return s.secretARN(secret.Name)
-		}
-	}
-	if strings.HasPrefix(reference, "arn:") {
-		return reference
-	}
-	return secretARNPrefix(s.region, s.account) + name
+	return s.authorize(c, "secretsmanager:GetSecretValue", s.state.View().SecretARN(s.state.Names(), r.SecretARN))
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,7 +40,8 @@ type Cluster struct {
 	// while it runs, spoils the data: a later start makes it anew. Nil means
 	// nothing.
 	Init func(ctx context.Context, dsn string) error
-	// EndpointDisabled makes every call answer HttpEndpointNotEnabledException.
+	// EndpointDisabled makes every call answer HttpEndpointNotEnabledException,
+	// until the endpoint is enabled by a request to RDS.
 	EndpointDisabled bool
 
 	inMemory bool // the temporary data, where there is room
@@ -54,14 +54,15 @@ func (c Cluster) engine() Engine { return cmp.Or(c.Engine, PostgreSQL) }
 // cluster is a Cluster that runs.
 type cluster struct {
 	id         string
+	resourceID string
 	engine     Engine
-	disabled   bool
 	generation dataapi.Generation
 	backend    backend
 	busy       atomic.Int64 // sessions in use
 
-	mu    sync.Mutex // guards pools
+	mu    sync.Mutex // guards what follows
 	pools map[poolKey]pool
+	left  []pool // that are not used any more
 }
 
 type poolKey struct{ username, password, database string }
@@ -77,7 +78,7 @@ func startCluster(ctx context.Context, c Cluster, master Secret, cacheDir string
 	if err != nil {
 		return nil, fmt.Errorf("cluster %s: %w", c.ID, err)
 	}
-	return &cluster{id: c.ID, engine: c.engine(), disabled: c.EndpointDisabled, generation: generation, backend: backend, pools: map[poolKey]pool{}}, nil
+	return &cluster{id: c.ID, engine: c.engine(), generation: generation, backend: backend, pools: map[poolKey]pool{}}, nil
 }
 
 // pool gives the connections of a secret's user to a database, or to the default
@@ -137,6 +138,19 @@ func (c *cluster) makeWay(sql string) {
 	}
 }
 
+// forget leaves the connections of a user, whose password has changed.
+func (c *cluster) forget(username string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for key, pool := range c.pools {
+		if key.username == username {
+			pool.Close()
+			c.left = append(c.left, pool)
+			delete(c.pools, key)
+		}
+	}
+}
+
 // closeIdle closes the connections that nobody uses and says how many there were.
 func (c *cluster) closeIdle() int {
 	c.mu.Lock()
@@ -155,22 +169,8 @@ func (c *cluster) close() error {
 	for _, pool := range c.pools {
 		pool.Close()
 	}
-	return c.backend.Close()
-}
-
-func clusterARN(region, account, id string) string {
-	return "arn:aws:rds:" + region + ":" + account + ":cluster:" + id
-}
-
-// findCluster finds a cluster by its ARN, case and all. The AWS page
-// "data-api.troubleshooting" says that an ARN that does not match is answered
-// like an endpoint that is not enabled.
-func (s *service) findCluster(arn string) (*cluster, error) {
-	for _, c := range s.clusters {
-		if clusterARN(s.region, s.account, c.id) == arn && !c.disabled {
-			return c, nil
-		}
+	for _, pool := range c.left {
+		pool.Close()
 	}
-	id := arn[strings.LastIndexByte(arn, ':')+1:]
-	return nil, dataapi.Errorf(dataapi.HTTPEndpointNotEnabled, "HttpEndpoint is not enabled for cluster %s", id)
+	return c.backend.Close()
 }

@@ -40,6 +40,9 @@
 // recognised and answered with an error of their kind that says NotImplemented.
 // Signatures are not checked.
 //
+// A [Cluster] of the [Personality] V1 is answered for as Aurora Serverless v1 was,
+// the older generation, which AWS has retired.
+//
 // It is strict. Placeholders are found by the service's own weak scanner, which
 // takes :b in $$a :b c$$ for one. A string is bound as text, not as something
 // unknown, so that a uuid column refuses it. A result above 1 MiB, a request

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
 	"sync"
@@ -18,15 +19,32 @@ type endpoint struct {
 // graceful is how long close lets answers that are being written go out.
 const graceful = 2 * time.Second
 
-// listen opens a port and serves it.
-func listen(addr string, handler http.Handler) (*endpoint, error) {
+// listen opens a port and serves it, by TLS if certificates are given.
+func listen(addr string, handler http.Handler, certificates *tls.Config, patience patience) (*endpoint, error) {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, err
 	}
-	e := &endpoint{listener: listener, http: &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}}
-	e.serving.Go(func() { e.http.Serve(listener) }) // ends by close
+	e := &endpoint{listener: listener, http: &http.Server{
+		Handler:           &patient{handler, patience},
+		TLSConfig:         certificates,
+		Protocols:         new(http.Protocols),
+		ReadHeaderTimeout: patience.header,
+		IdleTimeout:       patience.idle,
+		MaxHeaderBytes:    maxHeader,
+	}}
+	e.http.Protocols.SetHTTP1(true)
+	e.serving.Go(func() { e.serve(newCrowd(listener, patience.connections)) })
 	return e, nil
+}
+
+// serve ends by close.
+func (e *endpoint) serve(listener net.Listener) {
+	if e.http.TLSConfig != nil {
+		e.http.ServeTLS(listener, "", "")
+		return
+	}
+	e.http.Serve(listener)
 }
 
 // close stops listening and returns when no connection is left.
@@ -41,17 +59,18 @@ func (e *endpoint) close() {
 	e.serving.Wait()
 }
 
+// url is where programs of this machine find the port.
 func (e *endpoint) url() string {
 	if e == nil {
 		return ""
 	}
-	return "http://" + e.listener.Addr().String()
-}
-
-// loopback adds the host 127.0.0.1 to an address without one.
-func loopback(addr string) string {
-	if host, port, err := net.SplitHostPort(addr); err == nil && host == "" {
-		return net.JoinHostPort("127.0.0.1", port)
+	addr := *e.listener.Addr().(*net.TCPAddr)
+	if addr.IP.IsUnspecified() {
+		addr.IP = net.IPv4(127, 0, 0, 1)
 	}
-	return addr
+	scheme := "http://"
+	if e.http.TLSConfig != nil {
+		scheme = "https://"
+	}
+	return scheme + addr.String()
 }

@@ -11,10 +11,12 @@ func (s *Server) Environ() []string {
 		"AWS_ENDPOINT_URL_RDS_DATA=" + s.URL(),
 		"AWS_ENDPOINT_URL_SECRETS_MANAGER=" + s.URL(),
 		"AWS_ENDPOINT_URL_RDS=" + s.URL(),
+		"AWS_ENDPOINT_URL_STS=" + s.URL(),
 		"AWS_REGION=" + s.region(),
 		"AWS_DEFAULT_REGION=" + s.region(), // version 1 of the AWS CLI and boto3 read no other
 	}
 	environ = append(environ, s.environOfCredential()...)
+	environ = append(environ, s.environOfTLS()...)
 	clusters := s.clusters()
 	environ = append(environ, s.environOf("AURORA", clusters[0])...)
 	for _, engine := range []Engine{PostgreSQL, MySQL} {

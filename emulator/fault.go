@@ -48,12 +48,14 @@ const (
 	// call that it strikes and those that follow are answered with
 	// DatabaseResumingException, until Calls of them were refused, Time has
 	// passed, or Resume is called. A call that ends a transaction is not
-	// refused: the service model has no such exception for it.
+	// refused: the service model has no such exception for it. For a cluster of the
+	// older generation it is a BadRequestException, "Communications link failure".
 	FaultPause FaultKind = "pause"
 	// FaultThrottle answers ThrottlingException.
 	FaultThrottle FaultKind = "throttle"
 	// FaultBusy answers "Transaction is still running a query" to a call that
-	// names a transaction.
+	// names a transaction. The older generation has no such answer: there a call
+	// goes through.
 	FaultBusy FaultKind = "busy"
 	// FaultExpire ends the transaction that a call names, as if its time were
 	// over, before the call finds it gone. One that another call is using stays.

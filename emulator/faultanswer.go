@@ -33,7 +33,9 @@ func (c *call) answerAmid() (any, error) {
 	case FaultThrottle: // seen on the older generation (awsdocs/amazon-rds-user-guide#110)
 		return nil, dataapi.Errorf(dataapi.Throttling, "Rate exceeded")
 	case FaultBusy:
-		return nil, stillRunning()
+		if !generationTraits[c.generation].queues {
+			return nil, stillRunning()
+		}
 	case FaultErrorBefore:
 		return nil, failure(met.status)
 	case FaultDropBefore:
@@ -124,8 +126,22 @@ func reset(w http.ResponseWriter) {
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
+	if tcp := tcpOf(conn); tcp != nil {
 		tcp.SetLinger(0) // what was not received is dropped, and the client told so
 	}
 	conn.Close()
+}
+
+// tcpOf gives the TCP connection that others, such as one of TLS, are made of.
+func tcpOf(conn net.Conn) *net.TCPConn {
+	for {
+		switch c := conn.(type) {
+		case *net.TCPConn:
+			return c
+		case interface{ NetConn() net.Conn }:
+			conn = c.NetConn()
+		default:
+			return nil
+		}
+	}
 }

@@ -51,7 +51,7 @@ const documentIntroduction = `# Fidelity
 <!-- Written by "go test ./emulator -run TestFidelityDocument -update" from the claims in emulator/fidelity_*_test.go. -->
 
 How the emulator compares with the RDS Data API as it answers for Aurora PostgreSQL and Aurora MySQL today (Serverless v2
-and provisioned clusters), claim by claim. A claim that the emulator can be held against is a test, which runs against the
+and provisioned clusters), and as it did for Serverless v1, claim by claim. A claim that the emulator can be held against is a test, which runs against the
 emulator over HTTP and a real server. This page is written from the same table as the tests, and a test fails when the two drift
 apart.
 

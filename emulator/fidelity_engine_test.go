@@ -38,10 +38,9 @@ var engineClaims = []claim{
 	},
 	{
 		id: "engine-extension-privilege", claim: "rds_superuser may create every extension that Aurora offers.",
-		source: superuserPage, grade: documented, verdict: differs,
-		note: "Only those that PostgreSQL calls trusted, such as hstore and pgcrypto; for others give a DSN or create them through the backend.",
-		check: calls(
-			gives("select count(*) > 0 from pg_available_extension_versions where name = 'plpgsql' and trusted", `{"booleanValue":true}`)),
+		source: superuserPage, grade: documented, verdict: same,
+		note:  "On a private server, those that the server has and that are either trusted in PostgreSQL's sense or on a list of Aurora's, of which dblink is left out; not in a database made from template0. The extension is his, and so is, unlike on Aurora, what an untrusted one consists of. ALTER EXTENSION UPDATE of an untrusted one is refused. Those of Aurora alone, such as aws_s3, are not there.",
+		check: checkExtensions,
 	},
 	{
 		id: "engine-ordinary-role", claim: "An ordinary role may not do what needs a superuser.",
@@ -136,45 +135,28 @@ var engineClaims = []claim{
 
 var missingClaims = []claim{
 	{
-		id: "missing-signature", claim: "Requests are signed by SigV4, and others are refused.",
-		source: model, grade: documented, verdict: differs, note: "Not emulated yet: signatures are not looked at.",
-		check: checkUnsigned,
+		id: "missing-rds", claim: "RDS has snapshots, parameter groups, proxies, global databases and much more.",
+		source: "aws/aws-sdk-go-v2 service/rds", grade: documented, verdict: differs, note: "Clusters, their instances, endpoints and tags alone; other actions are InvalidAction. Changes are made at once, also without ApplyImmediately.",
 	},
 	{
-		id: "missing-iam", claim: "IAM decides who may call for which cluster and secret; a denied call is an AccessDeniedException, 403.",
-		source: "AuroraUserGuide data-api.access", grade: documented, verdict: differs, note: "Not emulated yet: every caller may do everything.",
-	},
-	{
-		id: "missing-rds", claim: "RDS describes clusters and enables and disables the Data API on them.",
-		source: "AuroraUserGuide data-api.enabling", grade: documented, verdict: differs, note: "Not emulated yet.",
-	},
-	{
-		id: "missing-secrets-manager", claim: "Secrets Manager creates and changes secrets.",
-		source: "AuroraUserGuide data-api.access", grade: documented, verdict: differs, note: "Not emulated yet: secrets are given at the start.",
-	},
-	{
-		id: "missing-secret-json", claim: "A secret is a JSON document; one that is none is an error.",
-		source: "sid88in/serverless-appsync-plugin#462", grade: seenEarlier, verdict: differs, note: "Not emulated yet: secrets are a name, a user and a password; there is no dbname that could be ignored.",
+		id: "missing-secrets-manager", claim: "Secrets Manager rotates and replicates secrets, and has policies on them.",
+		source: "aws/aws-sdk-go-v2 service/secretsmanager", grade: documented, verdict: differs, note: "Secrets, their versions and tags alone; other operations are UnknownOperationException. ListSecrets is in the order of names.",
 	},
 	{
 		id: "missing-pause", claim: "A cluster that paused itself answers the first call with DatabaseResumingException, 400, and is back within seconds to half a minute.",
 		source: "aws/aws-sdk-js-v3#6701; AuroraUserGuide aurora-serverless-v2-auto-pause", grade: seen, verdict: differs, note: "Never by itself: FaultPause pauses the clusters, see Faults.",
 	},
 	{
-		id: "missing-failover", claim: "A cluster without an instance is a DatabaseNotFoundException, 404; one whose writer is not ready a DatabaseUnavailableException, 504.",
-		source: model, grade: documented, verdict: differs, note: "Never by itself: FaultErrorBefore and FaultErrorAfter answer so.",
+		id: "missing-failover", claim: "A cluster whose writer is not ready is a DatabaseUnavailableException, 504.",
+		source: model, grade: documented, verdict: differs, note: "While a cluster is being created; else never by itself: FaultErrorBefore and FaultErrorAfter answer so.",
 	},
 	{
-		id: "missing-throttling", claim: "The older generation throttles with ThrottlingException `Rate exceeded`; the current one has no limit on the rate of requests.",
-		source: "awsdocs/amazon-rds-user-guide#110; " + difference, grade: seenEarlier, verdict: differs, note: "Nothing is throttled by itself: FaultThrottle answers so.",
-	},
-	{
-		id: "missing-v1", claim: "The older generation (Serverless v1) words errors otherwise, casts all types to text, runs several statements and queues parallel calls.",
-		source: difference, grade: documented, verdict: differs, note: "Not emulated yet.",
+		id: "missing-throttling", claim: "Calls are throttled with ThrottlingException where there are too many.",
+		source: model, grade: inferred, verdict: differs, note: "Nothing is throttled by itself: FaultThrottle answers so. The current generation has no limit on the rate of requests.",
 	},
 	{
 		id: "missing-tls", claim: "The endpoint speaks HTTPS alone.",
-		source: "AuroraUserGuide data-api.vpc-endpoint", grade: documented, verdict: differs, note: "The emulator speaks HTTP, on the loopback interface unless told otherwise.",
+		source: "AuroraUserGuide data-api.vpc-endpoint", grade: documented, verdict: differs, note: "The emulator speaks HTTP unless it is given Server.TLS, and on the loopback interface unless told otherwise.",
 		check: checkPlainHTTP,
 	},
 	{

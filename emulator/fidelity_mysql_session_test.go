@@ -127,8 +127,13 @@ var mysqlTransactionClaims = []claim{
 	},
 	{
 		id: "mysql-tx-ddl", claim: "DDL commits the transaction.",
-		source: calling, grade: documented, verdict: same, note: "What becomes of the id is unknown. Here it ends, so that its next use is a TransactionNotFoundException.",
+		source: calling, grade: documented, verdict: same,
 		check: checkMySQLImplicitCommit,
+	},
+	{
+		id: "mysql-tx-ddl-id", claim: "The id of a transaction that DDL has committed takes further statements and is committed or rolled back.",
+		source: pythonTest, grade: seen, verdict: same, note: "That the further statements commit one by one is a guess.",
+		check: checkMySQLImplicitCommitID,
 	},
 	{
 		id: "mysql-tx-ddl-error", claim: "DDL commits even if it fails.",
@@ -138,7 +143,7 @@ var mysqlTransactionClaims = []claim{
 			c := mysql.begin(t)
 			runs("insert into fidelity_ddl values (1)")(t, c)
 			databaseError("create table fidelity_ddl (n int)", "Table 'fidelity_ddl' already exists; Error code: 1050; SQLState: 42S01")(t, c)
-			notFound(t, c)
+			endsMySQL(t, c, "/RollbackTransaction")
 			callsMySQL(gives("select n from fidelity_ddl", `{"longValue":1}`))(t)
 		},
 	},
@@ -323,8 +328,27 @@ func checkMySQLImplicitCommit(t *testing.T) {
 	c := mysql.begin(t)
 	runs("insert into fidelity_ddl values (1)")(t, c)
 	runs("alter table fidelity_ddl add m int")(t, c)
-	notFound(t, c)
+	endsMySQL(t, c, "/RollbackTransaction")
 	callsMySQL(gives("select n from fidelity_ddl", `{"longValue":1}`))(t)
+}
+
+func checkMySQLImplicitCommitID(t *testing.T) {
+	mysqlTable(t, "fidelity_ddl_id", "n int")
+	for _, end := range []string{"/CommitTransaction", "/RollbackTransaction"} {
+		c := mysql.begin(t)
+		runs("truncate table fidelity_ddl_id")(t, c)
+		runs("insert into fidelity_ddl_id values (1)")(t, c)
+		endsMySQL(t, c, end)
+		callsMySQL(gives("select n from fidelity_ddl_id", `{"longValue":1}`))(t)
+	}
+}
+
+// endsMySQL ends a transaction, which is gone then.
+func endsMySQL(t *testing.T, c caller, end string) {
+	t.Helper()
+	status := map[string]string{"/CommitTransaction": "Transaction Committed", "/RollbackTransaction": "Rollback Complete"}[end]
+	answers(end, members{"database": nil}, `{"transactionStatus":"`+status+`"}`)(t, c)
+	notFound(t, c)
 }
 
 func checkMySQLTextCommit(t *testing.T) {

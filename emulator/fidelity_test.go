@@ -58,6 +58,8 @@ type section struct {
 
 var fidelity = []section{
 	{"Wire", "Requests and answers over HTTP, whatever the statement is.", wireClaims},
+	{"Access", "Who may call: signatures and policies, where credentials are configured.", accessClaims},
+	{"Clusters and secrets", "How the account is set up by RDS and Secrets Manager, and what calls find there.", accountClaims},
 	{"Parameters", "The service's own search for placeholders, and the parameters it finds for them.", parameterClaims},
 	{"Values sent", "What a parameter is to the database.", bindingClaims},
 	{"Batches", "BatchExecuteStatement.", batchClaims},
@@ -79,6 +81,11 @@ var fidelity = []section{
 	{"MySQL: sessions", "What lasts from call to call outside a transaction.", mysqlSessionClaims},
 	{"MySQL: transactions", "Calls with a transactionId.", mysqlTransactionClaims},
 	{"MySQL: engine", "Community MySQL, or MariaDB, in the place of Aurora MySQL 3, which is compatible with MySQL 8.0.", mysqlEngineClaims},
+	{"Older generation: requests", "Aurora Serverless v1, which AWS has retired, as clusters with the personality V1 answer. What is not listed is as above. PostgreSQL comes first.", olderRequestClaims},
+	{"Older generation: results", "The field of each type, metadata and sizes.", olderResultClaims},
+	{"Older generation: errors", "Exceptions and their texts, in the form that they had in the end.", olderErrorClaims},
+	{"Older generation: transactions", "Calls with a transactionId.", olderTransactionClaims},
+	{"Older generation: MySQL", "What was different on Aurora MySQL.", olderMySQLClaims},
 	{"Not emulated", "What the service has and the emulator has not, or not yet.", missingClaims},
 }
 

@@ -3,6 +3,7 @@ package emulator
 import (
 	"errors"
 
+	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
 )
 
@@ -26,14 +27,27 @@ var generationTraits = [...]traits{
 // enabled or not, and whether there is one. Calls for no cluster are answered by
 // the older generation where it has all the clusters.
 func (s *service) generationOf(arn string) (g dataapi.Generation, known bool) {
+	state, names := s.state.View(), s.state.Names()
+	if len(state.Clusters) == 0 {
+		return dataapi.Current, false
+	}
 	g = dataapi.Older
-	for _, c := range s.clusters {
-		if clusterARN(s.region, s.account, c.id) == arn {
-			return c.generation, true
+	for _, c := range state.Clusters {
+		of := generationOfMode(c.EngineMode)
+		if names.Cluster(c.Identifier) == arn {
+			return of, true
 		}
-		g = min(g, c.generation)
+		g = min(g, of)
 	}
 	return g, false
+}
+
+// generationOfMode gives the generation that answers for a cluster.
+func generationOfMode(engineMode string) dataapi.Generation {
+	if engineMode == account.Serverless {
+		return dataapi.Older
+	}
+	return dataapi.Current
 }
 
 // reword gives an error as the generation of the call's cluster words it.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
@@ -47,9 +46,8 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer observed.end()
 	w = observed
 	w.Header().Set("x-amzn-RequestId", id)
-	if name, write := neighbour(r); write != nil {
-		s.logger.Debug("call not emulated", "service", name, "requestId", id)
-		write(w, id)
+	if serve := neighbour(r); serve != nil {
+		serve(s, w, r, id)
 		return
 	}
 	call := &call{service: s, id: id, started: time.Now()}
@@ -245,32 +243,4 @@ func requestID() string {
 	rand.Read(b[:]) // never fails
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
-}
-
-// neighbour recognises a request to RDS or to Secrets Manager, which share the
-// port, and gives what writes their kind of refusal.
-func neighbour(r *http.Request) (service string, write func(w http.ResponseWriter, requestID string)) {
-	if target := r.Header.Get("X-Amz-Target"); strings.HasPrefix(target, "secretsmanager.") {
-		return "Secrets Manager", refuseSecretsManager
-	}
-	if r.URL.Path == "/" && strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
-		return "RDS", refuseRDS
-	}
-	return "", nil
-}
-
-// refuseSecretsManager answers in that service's protocol, awsJson1_1.
-func refuseSecretsManager(w http.ResponseWriter, _ string) {
-	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-	w.WriteHeader(http.StatusNotImplemented)
-	io.WriteString(w, `{"__type":"NotImplemented","message":"The emulator does not answer the operations of Secrets Manager."}`)
-}
-
-// refuseRDS answers in that service's protocol, awsQuery.
-func refuseRDS(w http.ResponseWriter, requestID string) {
-	w.Header().Set("Content-Type", "text/xml")
-	w.WriteHeader(http.StatusNotImplemented)
-	fmt.Fprintf(w, `<ErrorResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><Error><Type>Sender</Type>`+
-		`<Code>NotImplemented</Code><Message>The emulator does not answer the operations of RDS.</Message></Error>`+
-		`<RequestId>%s</RequestId></ErrorResponse>`, requestID)
 }

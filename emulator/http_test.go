@@ -123,15 +123,26 @@ func TestRequestSize(t *testing.T) {
 }
 
 func TestNeighbours(t *testing.T) {
+	query := map[string]string{"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+	target := func(operation string) map[string]string {
+		return map[string]string{"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "secretsmanager." + operation}
+	}
 	tests := []struct {
 		name    string
 		header  map[string]string
 		body    string
+		status  int
 		content string
 		want    string
 	}{
-		{name: "RDS", header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, body: "Action=DescribeDBClusters&Version=2014-10-31", content: "text/xml", want: "<Code>NotImplemented</Code>"},
-		{name: "Secrets Manager", header: map[string]string{"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "secretsmanager.GetSecretValue"}, body: "{}", content: "application/x-amz-json-1.1", want: `"__type":"NotImplemented"`},
+		{name: "RDS", header: query, body: "Action=DescribeDBClusters&Version=2014-10-31", status: 200, content: "text/xml", want: "<DBClusterIdentifier>local</DBClusterIdentifier>"},
+		{name: "RDS without such an action", header: query, body: "Action=RebootDBCluster&Version=2014-10-31", status: 400, content: "text/xml", want: "<Code>InvalidAction</Code>"},
+		{name: "RDS without such a version", header: query, body: "Action=DescribeDBClusters&Version=2013-09-09", status: 400, content: "text/xml", want: "<Code>InvalidAction</Code>"},
+		{name: "STS", header: query, body: "Action=GetCallerIdentity&Version=2011-06-15", status: 200, content: "text/xml", want: "<Account>123456789012</Account>"},
+		{name: "no form", header: query, body: "Action=%zz", status: 400, content: "text/xml", want: "<Code>MalformedQueryString</Code>"},
+		{name: "Secrets Manager", header: target("GetSecretValue"), body: `{"SecretId":"rds-db-credentials/local"}`, status: 200, content: "application/x-amz-json-1.1", want: `\"username\":\"postgres\"`},
+		{name: "Secrets Manager without such an operation", header: target("RotateSecret"), body: "{}", status: 400, content: "application/x-amz-json-1.1", want: `"__type":"UnknownOperationException"`},
+		{name: "Secrets Manager without JSON", header: target("GetSecretValue"), body: "[]", status: 400, content: "application/x-amz-json-1.1", want: `"__type":"SerializationException"`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -143,8 +154,8 @@ func TestNeighbours(t *testing.T) {
 				request.Header.Set(name, value)
 			}
 			status, header, answer := do(t, request)
-			if status != 501 || header.Get("Content-Type") != test.content || !strings.Contains(answer, test.want) {
-				t.Errorf("answer is %d %s %s, want 501 %s with %s", status, header.Get("Content-Type"), answer, test.content, test.want)
+			if status != test.status || header.Get("Content-Type") != test.content || !strings.Contains(answer, test.want) {
+				t.Errorf("answer is %d %s %s, want %d %s with %s", status, header.Get("Content-Type"), answer, test.status, test.content, test.want)
 			}
 		})
 	}

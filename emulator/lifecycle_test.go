@@ -27,7 +27,7 @@ func TestEnviron(t *testing.T) {
 		t.Errorf("the secret's ARN is %s", secret)
 	}
 	want := []string{
-		"AWS_ENDPOINT_URL_RDS_DATA=" + s.URL(), "AWS_ENDPOINT_URL_SECRETS_MANAGER=" + s.URL(), "AWS_ENDPOINT_URL_RDS=" + s.URL(),
+		"AWS_ENDPOINT_URL_RDS_DATA=" + s.URL(), "AWS_ENDPOINT_URL_SECRETS_MANAGER=" + s.URL(), "AWS_ENDPOINT_URL_RDS=" + s.URL(), "AWS_ENDPOINT_URL_STS=" + s.URL(),
 		"AWS_REGION=eu-west-3", "AWS_DEFAULT_REGION=eu-west-3", "AWS_ACCESS_KEY_ID=local", "AWS_SECRET_ACCESS_KEY=local",
 		"AURORA_CLUSTER_ARN=arn:aws:rds:eu-west-3:210987654321:cluster:local", "AURORA_SECRET_ARN=" + secret,
 		"AURORA_POSTGRESQL_CLUSTER_ARN=arn:aws:rds:eu-west-3:210987654321:cluster:local", "AURORA_POSTGRESQL_SECRET_ARN=" + secret,

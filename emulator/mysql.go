@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"regexp"
+	"sync/atomic"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/connpool"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
@@ -15,7 +16,7 @@ import (
 
 // mySQL is the backend of a cluster of MySQL.
 type mySQL struct {
-	dsn     string
+	dsn     atomic.Pointer[string]
 	server  mysqlsession.Server
 	private *mysqlserver.Server // nil for a server of the user's
 	clock   Clock
@@ -23,7 +24,8 @@ type mySQL struct {
 }
 
 func startMySQL(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (backend, error) {
-	m := &mySQL{dsn: c.DSN, clock: clock}
+	m := &mySQL{clock: clock}
+	m.dsn.Store(&c.DSN)
 	var err error
 	if c.DSN == "" {
 		err = m.startPrivate(ctx, c, master, cacheDir, logger)
@@ -47,12 +49,17 @@ func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cach
 		return err
 	}
 	m.private, m.server = server, mysqlsession.Server{Network: "unix", Address: server.Socket()}
-	m.dsn = master.Username + ":" + master.Password + "@unix(" + server.Socket() + ")/"
-	if err := c.initialise(ctx, server, m.dsn); err != nil {
+	dsn := m.privateDSN(master.Username, master.Password)
+	m.dsn.Store(&dsn)
+	if err := c.initialise(ctx, server, dsn); err != nil {
 		server.Close()
 		return err
 	}
 	return nil
+}
+
+func (m *mySQL) privateDSN(username, password string) string {
+	return username + ":" + password + "@unix(" + m.server.Address + ")/"
 }
 
 // Software implements backend.
@@ -64,17 +71,24 @@ func (m *mySQL) Software() string {
 }
 
 // DSN implements backend.
-func (m *mySQL) DSN() string { return m.dsn }
+func (m *mySQL) DSN() string { return *m.dsn.Load() }
 
 // Pool implements backend. Without a name there is no database
 // (jeremydaly/data-api-client#47).
 func (m *mySQL) Pool(secret *Secret, database string, g dataapi.Generation) pool {
 	server := m.server
 	server.User, server.Password, server.Database = secret.Username, secret.Password, database
-	if secret.withoutPassword {
+	if m.isOpen(secret) {
 		server.Password = ""
 	}
 	return mySQLPool{mysqlsession.NewPool(server, g, m.clock, &m.resets)}
+}
+
+// isOpen recognises the user of a DSN without a password. Its secret has one all
+// the same, which is not sent, as MySQL refuses a password where its user has
+// none.
+func (m *mySQL) isOpen(secret *Secret) bool {
+	return m.private == nil && m.server.Password == "" && secret.Username == m.server.User && secret.Password == mySQLMasterUser
 }
 
 // dropsDatabase recognises DROP DATABASE, also behind comments.
@@ -115,8 +129,7 @@ func (p mySQLPool) Acquire(ctx context.Context) (session, error) {
 }
 
 // mySQLMaster gives the credentials in a DSN, and those of a private server
-// without one. A secret has a password; that of a DSN without one is not sent, as
-// MySQL refuses a password where its user has none.
+// without one.
 func mySQLMaster(dsn string) (Secret, error) {
 	if dsn == "" {
 		return Secret{Username: mySQLMasterUser, Password: mySQLMasterUser}, nil
@@ -128,9 +141,7 @@ func mySQLMaster(dsn string) (Secret, error) {
 	if server.User == "" {
 		return Secret{}, errors.New("the DSN names no user, and there is no secret that does")
 	}
-	return Secret{
-		Username: server.User, Password: cmp.Or(server.Password, mySQLMasterUser), withoutPassword: server.Password == "",
-	}, nil
+	return Secret{Username: server.User, Password: cmp.Or(server.Password, mySQLMasterUser)}, nil
 }
 
 // mySQLMasterUser is the master user of a private server when no secret names

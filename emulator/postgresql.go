@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"regexp"
 	"strings"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -18,7 +19,7 @@ import (
 
 // postgreSQL is the backend of a cluster of PostgreSQL.
 type postgreSQL struct {
-	dsn    string
+	dsn    atomic.Pointer[string]
 	config *pgconn.Config
 	server *pgserver.Server // nil for a server of the user's
 	clock  Clock
@@ -26,13 +27,14 @@ type postgreSQL struct {
 }
 
 func startPostgreSQL(ctx context.Context, c Cluster, master Secret, cacheDir string, clock Clock, logger *slog.Logger) (backend, error) {
-	p := &postgreSQL{dsn: c.DSN, clock: clock}
+	p := &postgreSQL{clock: clock}
+	p.dsn.Store(&c.DSN)
 	if c.DSN == "" {
 		if err := p.startPrivate(ctx, c, master, cacheDir, logger); err != nil {
 			return nil, err
 		}
 	}
-	config, err := pgconn.ParseConfig(p.dsn)
+	config, err := pgconn.ParseConfig(p.DSN())
 	if err != nil {
 		p.Close()
 		return nil, fmt.Errorf("read the DSN: %w", err)
@@ -44,7 +46,7 @@ func startPostgreSQL(ctx context.Context, c Cluster, master Secret, cacheDir str
 func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
 	server, err := pgserver.Start(ctx, pgserver.Config{
 		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, InMemory: c.inMemory, AwaitsInit: c.Init != nil,
-		User: administrator.Username, Password: administrator.Password, Logger: logger,
+		Setup: setupStatements(), User: administrator.Username, Password: administrator.Password, Logger: logger,
 	})
 	if err != nil {
 		return err
@@ -53,8 +55,10 @@ func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret,
 		server.Close()
 		return err
 	}
-	p.server, p.dsn = server, privateDSN(server, master, "postgres")
-	if err := c.initialise(ctx, server, p.dsn); err != nil {
+	dsn := privateDSN(server, master, "postgres")
+	p.dsn.Store(&dsn)
+	p.server = server
+	if err := c.initialise(ctx, server, dsn); err != nil {
 		server.Close()
 		return err
 	}
@@ -70,7 +74,7 @@ func (p *postgreSQL) Software() string {
 }
 
 // DSN implements backend.
-func (p *postgreSQL) DSN() string { return p.dsn }
+func (p *postgreSQL) DSN() string { return *p.dsn.Load() }
 
 // Pool implements backend. Without a name the database is the one named like the
 // user, whatever else the secret may say (aws/aws-cli#8577, aws/aws-cdk#17182).

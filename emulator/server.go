@@ -7,9 +7,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/rdsapi"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/secretsapi"
 )
 
 // Server is an emulator of the RDS Data API. The zero value runs one cluster,
@@ -18,11 +23,17 @@ import (
 // afterwards. Goroutines may share a started server.
 type Server struct {
 	// Addr is the TCP address to listen on. Empty means a free port of
-	// 127.0.0.1.
+	// 127.0.0.1, and without a host it is one of 127.0.0.1. Another host needs
+	// AllowRemote.
 	Addr string
+	// AllowRemote says whether others than the programs on this machine are
+	// answered. Empty means that they are not.
+	AllowRemote Remote
 	// NoListener makes Start open no port: the server is then used as an
 	// http.Handler, and URL is empty.
 	NoListener bool
+	// TLS has the Data API's port speak HTTPS. Nil means HTTP.
+	TLS *TLS
 	// Region and AccountID go into ARNs. Empty means us-east-1 and
 	// 123456789012.
 	Region    string
@@ -71,9 +82,14 @@ type Server struct {
 	FaultSeed uint64
 	// ControlAddr is a TCP address to listen on for the control of faults by
 	// HTTP, see "Faults" in the package comment. Without a host it is one of
-	// 127.0.0.1; port 0 is a free one. Empty means none. Whoever reaches it can
-	// break the server.
+	// 127.0.0.1, and no other host will do; port 0 is a free one. Empty means
+	// none. Whoever reaches it can break the server.
 	ControlAddr string
+	// DataDir keeps the account (clusters and secrets, with their passwords) in the
+	// file account.json and the data of private servers whose Cluster names no
+	// DataDir in a folder of the cluster's name, for the next start. Clusters that
+	// were made by requests are there again then. Empty means temporary folders.
+	DataDir string
 	// CacheDir keeps what makes later starts of private servers fast. Empty
 	// means the folder auroradataapi in the user's cache folder.
 	CacheDir string
@@ -81,6 +97,7 @@ type Server struct {
 	mu      sync.Mutex // guards what follows
 	service *service
 	api     *endpoint // nil without a listener
+	trust   *identity // nil without TLS
 	control *endpoint // nil without a control port
 	closed  bool
 }
@@ -114,6 +131,9 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.checkAddr(); err != nil {
+		return nil, err
+	}
 	credentials, err := s.credentials()
 	if err != nil {
 		return nil, err
@@ -121,7 +141,7 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 	lifetime, stop := context.WithCancel(context.Background())
 	v := &service{
 		credentials: credentials, principal: s.principal(),
-		region: s.region(), account: s.account(), secrets: secrets,
+		region: s.region(), account: s.account(),
 		clock: s.Clock, logger: s.Logger, timeout: cmp.Or(s.StatementTimeout, 45*time.Second),
 		lifetime: lifetime, stop: stop, onCall: s.OnCall, monitor: s.Monitor,
 	}
@@ -140,37 +160,28 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 		stop()
 		return nil, err
 	}
-	if err := s.startClusters(ctx, v, clusters); err != nil {
-		v.close()
+	if v.state, err = s.openAccount(clusters, secrets, v.clock.Now()); err != nil {
+		stop()
 		return nil, err
+	}
+	v.fleet = &fleet{
+		state: v.state, clock: v.clock, logger: v.logger, lifetime: lifetime,
+		settings: settings{clusters: clusters, dataDir: s.DataDir, cacheDir: s.CacheDir},
+	}
+	v.rds = &rdsapi.API{Account: v.state, Servers: v.fleet, Now: v.clock.Now}
+	v.secretsManager = &secretsapi.API{Account: v.state, Now: v.clock.Now}
+	if err := s.startFleet(ctx, v); err != nil {
+		return nil, errors.Join(err, v.close())
 	}
 	return v, nil
 }
 
-// startClusters starts all at once. One that fails stops the others.
-func (s *Server) startClusters(ctx context.Context, v *service, clusters []Cluster) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	v.clusters = make([]*cluster, len(clusters))
-	var starting sync.WaitGroup
-	for i, c := range clusters {
-		master := v.secrets[0]
-		if len(s.Secrets) == 0 {
-			master = v.secrets[i]
-		}
-		starting.Go(func() {
-			var err error
-			if v.clusters[i], err = startCluster(ctx, c, master, s.CacheDir, v.clock, v.logger); err != nil {
-				cancel(err)
-			}
-		})
+// startFleet starts the clusters, and then keeps the account.
+func (s *Server) startFleet(ctx context.Context, v *service) error {
+	if err := v.fleet.startAll(ctx); err != nil || s.DataDir == "" {
+		return err
 	}
-	starting.Wait()
-	v.clusters = slices.DeleteFunc(v.clusters, func(c *cluster) bool { return c == nil })
-	if len(v.clusters) < len(clusters) {
-		return context.Cause(ctx)
-	}
-	return nil
+	return v.state.Keep(filepath.Join(s.DataDir, accountFile))
 }
 
 // resources gives the clusters and secrets with defaults filled in, and refuses
@@ -191,7 +202,7 @@ func (s *Server) resources() ([]Cluster, []Secret, error) {
 		secrets = append(secrets, secret)
 	}
 	for _, secret := range secrets {
-		if secret.Name == "" || len(s.SecretARN(secret.Name)) > maxARN {
+		if secret.Name == "" || len(s.givenARN(secret.Name)) > maxARN {
 			return nil, nil, fmt.Errorf("secret %q: the name is empty or too long for an ARN of %d characters", secret.Name, maxARN)
 		}
 	}
@@ -221,14 +232,18 @@ func defaultSecretName(c Cluster) string { return "rds-db-credentials/" + c.ID }
 // listen opens the ports and serves them.
 func (s *Server) listen(service *service) (err error) {
 	if !s.NoListener {
-		if s.api, err = listen(cmp.Or(s.Addr, "127.0.0.1:0"), service); err != nil {
+		if s.trust, err = s.identity(); err != nil {
+			return err
+		}
+		api := &local{handler: service, anyHost: s.AllowRemote != RemoteNone}
+		if s.api, err = listen(s.addr(), api, s.trust.tls(), clientPatience); err != nil {
 			return err
 		}
 	}
 	if s.ControlAddr == "" {
 		return nil
 	}
-	if s.control, err = listen(loopback(s.ControlAddr), newControl(service)); err != nil {
+	if s.control, err = listen(loopback(s.ControlAddr), &local{handler: newControl(service)}, nil, clientPatience); err != nil {
 		s.api.close()
 	}
 	return err
@@ -285,10 +300,22 @@ func (s *Server) ControlURL() string {
 }
 
 // ClusterARN gives the ARN of the cluster with that ID, whether it exists or not.
-func (s *Server) ClusterARN(id string) string { return clusterARN(s.region(), s.account(), id) }
+func (s *Server) ClusterARN(id string) string { return s.names().Cluster(id) }
 
 // SecretARN gives the ARN of the secret with that name, whether it exists or not.
-func (s *Server) SecretARN(name string) string { return secretARN(s.region(), s.account(), name) }
+func (s *Server) SecretARN(name string) string {
+	if service := s.started(); service != nil {
+		if secret := service.state.View().SecretNamed(name); secret != nil {
+			return s.names().Secret(secret)
+		}
+	}
+	return s.givenARN(name)
+}
+
+// givenARN is that of a secret of the settings.
+func (s *Server) givenARN(name string) string {
+	return s.names().Secret(&account.Secret{Name: name, Suffix: secretSuffix(name)})
+}
 
 // Software says what the private server behind a cluster of a started server is,
 // such as "PostgreSQL 15.8", "MySQL 8.0.36" or "MariaDB 10.11.6". It is empty for a
@@ -303,14 +330,13 @@ func (s *Server) Software(clusterID string) string {
 // running is nil unless the server is started and has the cluster.
 func (s *Server) running(clusterID string) *cluster {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.service == nil {
+	service := s.service
+	s.mu.Unlock()
+	if service == nil {
 		return nil
 	}
-	for _, c := range s.service.clusters {
-		if c.id == clusterID {
-			return c
-		}
+	if c := service.state.View().Cluster(clusterID); c != nil {
+		return service.fleet.running(c.ResourceID)
 	}
 	return nil
 }
@@ -325,6 +351,8 @@ func (s *Server) BackendDSN(clusterID string) string {
 	}
 	return ""
 }
+
+func (s *Server) addr() string { return loopback(cmp.Or(s.Addr, ":0")) }
 
 func (s *Server) region() string  { return cmp.Or(s.Region, "us-east-1") }
 func (s *Server) account() string { return cmp.Or(s.AccountID, "123456789012") }

@@ -8,15 +8,18 @@ import (
 	"sync"
 	"time"
 
+	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/rdsapi"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/secretsapi"
 )
 
 // service answers the calls of a started Server.
 type service struct {
-	region   string
-	account  string
-	clusters []*cluster
-	secrets  []Secret
+	region  string
+	account string
+	state   *account.Account
+	fleet   *fleet
 
 	credentials map[string]*credential // by access key ID; empty to let everybody in
 	principal   string                 // of who needs no credential
@@ -26,6 +29,9 @@ type service struct {
 	logger  *slog.Logger
 	onCall  func(Call)   // nil for nobody who wants to know
 	monitor http.Handler // of GET requests; nil for none
+
+	rds            *rdsapi.API
+	secretsManager *secretsapi.API
 
 	transactions *transactions
 	faults       *faults
@@ -59,11 +65,7 @@ func (s *service) close() error {
 	s.stop()
 	s.calls.Wait()
 	s.transactions.close()
-	var errs []error
-	for _, c := range s.clusters {
-		errs = append(errs, c.close())
-	}
-	return errors.Join(errs...)
+	return s.fleet.close()
 }
 
 // lease is a session in the hands of one call.
@@ -110,15 +112,6 @@ func (s *service) leaseTransaction(ctx context.Context, cluster *cluster, secret
 		return nil, dataapi.Errorf(dataapi.DatabaseError, "Database name is not the same as when transaction was created")
 	}
 	return &lease{tx.session, giveUp}, nil
-}
-
-func (s *service) resolve(r *dataapi.Request) (*cluster, *Secret, error) {
-	cluster, err := s.findCluster(r.ResourceARN)
-	if err != nil {
-		return nil, nil, err
-	}
-	secret, err := s.findSecret(r.SecretARN)
-	return cluster, secret, err
 }
 
 // work is what a call does with its session.

@@ -35,7 +35,7 @@ func (s *Server) Status() Status {
 		return Status{}
 	}
 	status := Status{Transactions: service.transactions.count()}
-	for _, c := range service.clusters {
+	for _, c := range service.fleet.all() {
 		status.Clusters = append(status.Clusters, c.status())
 	}
 	return status
@@ -58,9 +58,10 @@ func (s *Server) Ready(ctx context.Context) error {
 	if service == nil {
 		return errors.New("emulator: ask for readiness: the server is not started, or closed")
 	}
-	failures := make([]error, len(service.clusters))
+	clusters := service.fleet.all()
+	failures := make([]error, len(clusters))
 	var asking sync.WaitGroup
-	for i, c := range service.clusters {
+	for i, c := range clusters {
 		asking.Go(func() {
 			if err := c.backend.Ping(ctx); err != nil {
 				failures[i] = fmt.Errorf("emulator: ask for readiness: cluster %s: %w", c.id, err)

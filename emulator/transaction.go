@@ -69,7 +69,7 @@ func (t *transactions) take(ctx context.Context, id string, cluster *cluster, se
 	t.mu.Lock()
 	tx := t.open[id]
 	switch {
-	case tx == nil || tx.cluster != cluster || tx.secret != secret:
+	case tx == nil || tx.cluster != cluster || tx.secret.arn != secret.arn:
 		defer t.mu.Unlock()
 		return nil, t.notFound(id, cluster.generation)
 	case tx.busy && generationTraits[cluster.generation].queues:

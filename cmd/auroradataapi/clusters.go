@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -114,9 +113,6 @@ func parseCluster(text string, fallback emulator.Engine) (string, emulator.Engin
 func (l *localCommand) cluster(name string, engine emulator.Engine) emulator.Cluster {
 	c := l.backend(engine)
 	c.ID = name
-	if l.Data != "" {
-		c.DataDir = filepath.Join(l.Data, name)
-	}
 	return c
 }
 

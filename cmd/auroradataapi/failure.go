@@ -15,15 +15,15 @@ import (
 
 // describe returns what there is to say about an error: for one of the database
 // its parts as psql prints them, with a caret below its position in the SQL
-// text.
-func describe(err error, sql string) string {
+// text, if the error has that.
+func describe(err error) string {
 	lines := []string{message(err)}
 	var e *auroradataapi.Error
 	isDatabase := errors.As(err, &e)
 	if failed := (*script.Error)(nil); errors.As(err, &failed) {
 		lines = append(lines, scriptExcerpt(failed, e)...)
-	} else if isDatabase {
-		lines = append(lines, excerpt(sql, e.Position)...)
+	} else if failed := (*statementError)(nil); isDatabase && errors.As(err, &failed) {
+		lines = append(lines, excerpt(failed.text, e.Position)...)
 	}
 	if isDatabase {
 		lines = appendPart(lines, "DETAIL", e.Detail)
@@ -41,6 +41,22 @@ func describe(err error, sql string) string {
 		lines = append(lines, unfinished.outcome)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// statementError is an error with the SQL text in which it may have a position.
+type statementError struct {
+	error
+	text string
+}
+
+func (e *statementError) Unwrap() error { return e.error }
+
+// inText adds the SQL text to an error, if there is one.
+func inText(text string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &statementError{err, text}
 }
 
 // unfinishedError is an error with what has become of the rest of the work.

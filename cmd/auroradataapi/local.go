@@ -22,9 +22,10 @@ type localCommand struct {
 
 	Engine        string   `enum:",postgresql,mysql" default:"" placeholder:"ENGINE" help:"Engine of the cluster that AURORA_CLUSTER_ARN and AURORA_SECRET_ARN name, postgresql or mysql. Default: postgresql where its server is there."`
 	Cluster       []string `sep:"none" placeholder:"NAME[:ENGINE]" help:"Cluster to answer for, each on a server of its own, of --engine unless it says postgresql or mysql. Repeat for more; the environment names the first. Default: local, of PostgreSQL, and local-mysql, if their servers are there."`
+	Personality   []string `sep:"none" placeholder:"[NAME=]v1" help:"Generation of the service that answers for all clusters, or for one: v2, or v1, that of Aurora Serverless v1. Default: v2."`
 	DSN           string   `name:"dsn" env:"AURORADATAAPI_POSTGRESQL_DSN" placeholder:"DSN" help:"Use this PostgreSQL server for its clusters instead of private ones. Its password is better left to $$PGPASSWORD or ~/.pgpass."`
 	MysqlDSN      string   `name:"mysql-dsn" env:"AURORADATAAPI_MYSQL_DSN" placeholder:"DSN" help:"Use this MySQL server for its clusters: user:password@tcp(host:port)/. Its password is better left to the environment variable $$AURORADATAAPI_MYSQL_DSN."`
-	Data          string   `type:"path" placeholder:"DIR" help:"Keep the data of each cluster in DIR/NAME and use it again. Default: temporary folders."`
+	Data          string   `type:"path" placeholder:"DIR" help:"Keep the clusters and secrets in DIR/account.json and the data of each cluster in DIR/NAME, and use them again. Default: temporary folders."`
 	PostgresqlBin string   `env:"AURORADATAAPI_POSTGRESQL_BIN" placeholder:"DIR" help:"Folder with postgres and initdb. Default: look on the PATH and where packages put them."`
 	MysqlBin      string   `env:"AURORADATAAPI_MYSQL_BIN" placeholder:"DIR" help:"Folder with mysqld or mariadbd. Default: look on the PATH and where packages put them, for MySQL first."`
 
@@ -37,6 +38,10 @@ type localCommand struct {
 	FaultSeed uint64           `default:"1" placeholder:"N" help:"Number that faults with a probability follow from. Default: ${default}."`
 	Latency   time.Duration    `placeholder:"TIME" help:"Delay each call, as a distance does."`
 	Control   string           `placeholder:"HOST:PORT" help:"Address to control faults at, by HTTP. Without HOST it is 127.0.0.1; port 0 is a free one. Default: none."`
+
+	initialising
+	watching
+	guarding
 
 	Verbose bool `short:"v" help:"Log calls and the servers' messages to standard error."`
 }
@@ -57,7 +62,7 @@ Without one, it prints the environment for a shell, closes standard output and w
     auroradataapi query 'select 1'
     kill "$AURORADATAAPI_LOCAL_PID"
 
-The environment is AWS_ENDPOINT_URL_RDS_DATA, AWS_ENDPOINT_URL_SECRETS_MANAGER and AWS_ENDPOINT_URL_RDS for the AWS SDKs and the AWS CLI from 2.13 (older ones need --endpoint-url), AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AURORA_CLUSTER_ARN and AURORA_SECRET_ARN for this driver and AURORADATAAPI_ENGINE for auroradataapi query, which follow --engine, AURORA_POSTGRESQL_CLUSTER_ARN, AURORA_POSTGRESQL_SECRET_ARN, AURORA_MYSQL_CLUSTER_ARN and AURORA_MYSQL_SECRET_ARN for programs that use both, and AURORADATAAPI_LOCAL_POSTGRESQL_DSN and AURORADATAAPI_LOCAL_MYSQL_DSN for clients that go to the servers themselves. AWS_PROFILE and AWS_SESSION_TOKEN, which would get in the way, are removed.
+The environment is AWS_ENDPOINT_URL_RDS_DATA, AWS_ENDPOINT_URL_SECRETS_MANAGER, AWS_ENDPOINT_URL_RDS and AWS_ENDPOINT_URL_STS for the AWS SDKs and the AWS CLI from 2.13 (older ones need --endpoint-url), AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AURORA_CLUSTER_ARN and AURORA_SECRET_ARN for this driver and AURORADATAAPI_ENGINE for auroradataapi query, which follow --engine, AURORA_POSTGRESQL_CLUSTER_ARN, AURORA_POSTGRESQL_SECRET_ARN, AURORA_MYSQL_CLUSTER_ARN and AURORA_MYSQL_SECRET_ARN for programs that use both, and AURORADATAAPI_LOCAL_POSTGRESQL_DSN and AURORADATAAPI_LOCAL_MYSQL_DSN for clients that go to the servers themselves. AWS_PROFILE and AWS_SESSION_TOKEN, which would get in the way, are removed.
 
 A file for --secret NAME=@FILE holds the JSON of a secret, such as {"username":"app","password":"…"}.
 
@@ -85,7 +90,11 @@ With --control the same can be done while it runs, at AURORADATAAPI_LOCAL_CONTRO
 
     curl --json '{"fault": "throttle:times=5"}' $AURORADATAAPI_LOCAL_CONTROL/faults
 
-The emulator runs any SQL for anyone who reaches its address: keep it on 127.0.0.1.`
+The emulator runs any SQL for anyone who reaches its address, which other machines and web pages do not. With --policy it allows what an IAM policy allows and no more, as AWS does: what is missing is found before it is deployed.
+
+    auroradataapi local --policy role.json -- go test ./...
+
+The file of --credentials has a list of {"accessKeyId": "…", "secretAccessKey": "…"}, each with "policies": policies as they are, files next to it, and names, and if need be with "principal", "sessionToken" and "expires".`
 }
 
 // Run starts the emulator and stops it in the end.
@@ -103,11 +112,20 @@ func (l *localCommand) Run(ctx context.Context, p process) (err error) {
 	if err != nil {
 		return usageError{err}
 	}
+	closeLog, err := l.watching.apply(server, p)
+	if err != nil {
+		return err
+	}
+	defer closeLog()
 	if err := server.Start(starting); err != nil {
 		return interruption(starting, err)
 	}
+	end := server.Close // nobody calls any more when a command has ended
+	if len(l.Command) == 0 {
+		end = func() error { return l.shutDown(server) }
+	}
 	defer func() {
-		failure := server.Close()
+		failure := end()
 		if err == nil {
 			err = failure
 		} else if failure != nil {
@@ -183,7 +201,7 @@ func secretNames(server *emulator.Server) []string {
 
 // check looks for flags that make no sense.
 func (l *localCommand) check() error {
-	if l.StatementTimeout < 0 || l.TransactionIdleTimeout < 0 || l.Latency < 0 {
+	if l.Grace < 0 || l.StatementTimeout < 0 || l.TransactionIdleTimeout < 0 || l.Latency < 0 {
 		return errors.New("a time is negative")
 	}
 	if l.DSN != "" && l.Data != "" {
@@ -200,13 +218,22 @@ func (l *localCommand) server(p process, engines []emulator.Engine) (*emulator.S
 	server := &emulator.Server{
 		Addr: l.Addr, Region: l.Region,
 		StatementTimeout: l.StatementTimeout, TransactionIdleTimeout: l.TransactionIdleTimeout,
-		Faults: l.faults(), FaultSeed: l.FaultSeed, ControlAddr: l.Control,
+		Faults: l.faults(), FaultSeed: l.FaultSeed, ControlAddr: l.Control, DataDir: l.Data,
 	}
 	if l.Verbose {
 		server.Logger = p.logger()
 	}
 	var err error
 	if server.Clusters, err = l.clusters(engines); err != nil {
+		return nil, err
+	}
+	if err := l.personalities(server.Clusters); err != nil {
+		return nil, err
+	}
+	if err := l.initialising.apply(server.Clusters); err != nil {
+		return nil, err
+	}
+	if err := l.guarding.apply(server); err != nil {
 		return nil, err
 	}
 	server.Secrets, err = l.secrets()

@@ -13,7 +13,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"auroradataapi": main, "control": control})
+	testscript.Main(m, map[string]func(){"auroradataapi": main, "control": control, "ask": ask, "execute": execute})
 }
 
 // TestScripts runs the scripts of testdata/script. Their environment is that of

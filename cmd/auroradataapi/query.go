@@ -22,8 +22,6 @@ type queryCommand struct {
 	output `group:"Output:"`
 	Format string `short:"f" hidden:"" enum:",auto,table,vertical,json,jsonl,csv" default:"" help:"Former name of --output."`
 	target `group:"Cluster:"`
-
-	text string // the statement, once it is known
 }
 
 // Help is the rest of the manual of the command.
@@ -73,7 +71,8 @@ func (q *queryCommand) Run(ctx context.Context, p process) error {
 	if err != nil {
 		return err
 	}
-	if q.text, err = q.statement(p); err != nil {
+	text, err := q.statement(p)
+	if err != nil {
 		return err
 	}
 	ctx, stop := untilSignal(ctx, stopSignals)
@@ -81,7 +80,7 @@ func (q *queryCommand) Run(ctx context.Context, p process) error {
 	db := sql.OpenDB(connector)
 	defer db.Close()
 	setIfGiven(&q.Output, q.Format)
-	return interruption(ctx, p.execute(ctx, db, statement{q.text, values}, q.output))
+	return inText(text, interruption(ctx, p.execute(ctx, db, statement{text, values}, q.output)))
 }
 
 // statement returns the SQL text.
@@ -145,6 +144,10 @@ func (p process) write(rows *sql.Rows, o output) error {
 	count, err := result.Copy(out, rows)
 	if err != nil {
 		return err
+	}
+	if result.IsCut(out) {
+		p.note("%s, cut to fit; --full shows all of each value", counted(count, "row"))
+		return nil
 	}
 	p.note("%s", counted(count, "row"))
 	return nil

@@ -41,7 +41,10 @@ Exit status: 0 done; 1 failed; 2 wrong usage; 3 the answer was lost, so the stat
 type commandLine struct {
 	Local   localCommand   `cmd:"" help:"Run the emulator, alone or for the time of a command."`
 	Query   queryCommand   `cmd:"" help:"Run an SQL statement and print its result."`
+	Shell   shellCommand   `cmd:"" help:"Talk to the database, or run a script, as with psql."`
 	RunFile runCommand     `cmd:"" name:"run" help:"Run files of SQL."`
+	Import  importCommand  `cmd:"" help:"Write the rows of a file to a table."`
+	Export  exportCommand  `cmd:"" help:"Write the rows of a table or a query to a file."`
 	Demo    demoCommand    `cmd:"" help:"Show the emulator and the driver at work."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
@@ -69,7 +72,7 @@ func run(ctx context.Context, p process) int {
 	} else {
 		err = parsed.Run()
 	}
-	return p.report(err, line.Query.text, manual(parsed, err))
+	return p.report(err, manual(parsed, err))
 }
 
 // manual is the command line that explains the command in use.
@@ -85,8 +88,8 @@ func manual(parsed *kong.Context, err error) string {
 }
 
 // report tells the user of an error, if there is one, and returns the status
-// to exit with. The SQL text is where the error may have a position.
-func (p process) report(err error, sql, manual string) int {
+// to exit with.
+func (p process) report(err error, manual string) int {
 	var usage usageError
 	var ended *endedError
 	var interrupted *interruptedError
@@ -96,13 +99,13 @@ func (p process) report(err error, sql, manual string) int {
 	case errors.As(err, &ended):
 		return ended.status
 	case errors.As(err, &interrupted):
-		p.note("%s", describe(err, sql))
+		p.note("%s", describe(err))
 		return interrupted.status()
 	case errors.As(err, &usage):
 		p.note("%s (see %s)", message(usage), manual)
 		return statusUsage
 	}
-	p.note("%s", describe(err, sql))
+	p.note("%s", describe(err))
 	if isOutcomeUnknown(err) {
 		return statusOutcomeUnknown
 	}

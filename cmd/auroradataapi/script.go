@@ -213,7 +213,7 @@ func (j *scriptJob) before(s script.Statement) {
 func (j *scriptJob) goOn(err *script.Error) bool {
 	j.bar.Clear()
 	j.failed++
-	j.note("%s", describe(err, ""))
+	j.note("%s", describe(err))
 	return true
 }
 

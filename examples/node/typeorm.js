@@ -28,13 +28,8 @@ const source = await new DataSource({
   entities: [Parcel],
 }).initialize()
 
-// Not by source.synchronize(): it creates tables inside a transaction, which
-// ends with the first of them on MySQL.
-const columns = mysql
-  ? 'id bigint primary key, label varchar(40), price decimal(20,2), sent datetime(3), contents json, token varchar(36)'
-  : 'id bigint primary key, label varchar(40), price numeric(20,2), sent timestamp(3), contents jsonb, token uuid'
-await source.query('drop table if exists parcels')
-await source.query(`create table parcels (${columns})`)
+await source.dropDatabase()
+await source.synchronize()
 
 // The driver casts by the types of the columns. On MySQL it cuts the fraction
 // of a second.
@@ -68,5 +63,5 @@ try {
 
 console.log(await parcels.find({ order: { id: 'DESC' } }))
 
-await source.query('drop table parcels')
+await source.dropDatabase()
 await source.destroy()

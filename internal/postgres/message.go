@@ -12,7 +12,9 @@ import (
 //
 // where everything between message and SQLState may be missing, and the first
 // word as well (tmokmss/aurora-data-api-proxy src/dataapi.rs;
-// simiancraft/drizzle-kit-rds-data-api-repro).
+// simiancraft/drizzle-kit-rds-data-api-repro). Aurora Serverless v1 had each part but
+// the last on a line of its own, "\n  Detail: d"
+// (cloud-utils/sqlalchemy-aurora-data-api#46).
 //
 // The parts are not escaped: a message that itself contains "; Hint: " cannot be
 // told from one with a hint.
@@ -22,18 +24,18 @@ func ParseMessage(text string) engine.Message {
 		return engine.Message{Message: text}
 	}
 	m := engine.Message{Severity: "ERROR", Code: code}
-	if rest2, where, ok := cutPart(rest, "; Where: "); ok {
+	if rest2, where, ok := cutLine(rest, "Where: "); ok {
 		rest, m.Where = rest2, where
 	}
-	if rest2, position, ok := cutPart(rest, "; Position: "); ok {
+	if rest2, position, ok := cutLine(rest, "Position: "); ok {
 		if n, err := strconv.Atoi(position); err == nil && n > 0 {
 			rest, m.Position = rest2, n
 		}
 	}
-	if rest2, hint, ok := cutPart(rest, "; Hint: "); ok {
+	if rest2, hint, ok := cutLine(rest, "Hint: "); ok {
 		rest, m.Hint = rest2, hint
 	}
-	if rest2, detail, ok := cutPart(rest, "; Detail: "); ok {
+	if rest2, detail, ok := cutLine(rest, "Detail: "); ok {
 		rest, m.Detail = rest2, detail
 	}
 	m.Message = rest
@@ -51,6 +53,14 @@ func cutPart(text, label string) (rest, part string, ok bool) {
 		return text, "", false
 	}
 	return text[:i], text[i+len(label):], true
+}
+
+// cutLine does so for a part in either layout.
+func cutLine(text, label string) (rest, part string, ok bool) {
+	if rest, part, ok := cutPart(text, "\n  "+label); ok {
+		return rest, part, ok
+	}
+	return cutPart(text, "; "+label)
 }
 
 func isSQLState(s string) bool {

@@ -21,8 +21,8 @@ type Secret struct {
 	Tags        []Tag
 	Created     time.Time
 	Changed     time.Time
-	Deleted     time.Time // when it was marked for deletion; zero if it is not
-	Due         time.Time // when it is to be gone
+	Deleted     time.Time // when it was marked for deletion
+	Due         time.Time // when it is to be gone; zero if it is not marked for deletion
 	Owner       string    // the service that manages it, such as rds; empty for none
 	Versions    []Version
 }

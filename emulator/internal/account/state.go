@@ -96,6 +96,18 @@ func (s *State) Secret(n Names, reference string) *Secret {
 	return nil
 }
 
+// SecretARN gives the ARN of the secret that a request names. One that does not
+// exist gets the ARN that it would have but for the random ending.
+func (s *State) SecretARN(n Names, reference string) string {
+	if secret := s.Secret(n, reference); secret != nil {
+		return n.Secret(secret)
+	}
+	if strings.HasPrefix(reference, "arn:") {
+		return reference
+	}
+	return n.secrets() + reference
+}
+
 // DropCluster takes a cluster out, and the secret that RDS has made for it.
 func (s *State) DropCluster(c Cluster) {
 	s.DropSecret(c.ManagedSecret)

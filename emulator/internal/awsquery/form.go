@@ -6,9 +6,12 @@ import (
 	"strings"
 )
 
-// maxName is the length of the longest name of a value; those of RDS have less
-// than 80 characters.
-const maxName = 256
+// Limits on a request, far above what an operation takes.
+const (
+	maxValues = 10000
+	maxName   = 256 // characters of the name of a value
+	maxDepth  = 16  // dots in it
+)
 
 // Form is a request: values under the names of members, of which lists and
 // structures are spelt out, as in Tags.Tag.1.Key.
@@ -24,9 +27,12 @@ func Parse(body []byte) (Form, error) {
 	if err != nil {
 		return f, Errorf("MalformedQueryString", "The query string is not a form: it has a stray %% or ;")
 	}
+	if len(values) > maxValues {
+		return f, Errorf("MalformedQueryString", "The query string contains more than %d parameters", maxValues)
+	}
 	for name, all := range values {
-		if len(name) > maxName {
-			return f, Errorf("MalformedQueryString", "The query string contains a name of more than %d characters", maxName)
+		if len(name) > maxName || strings.Count(name, ".") > maxDepth {
+			return f, Errorf("MalformedQueryString", "The query string contains a parameter whose name is too long")
 		}
 		f.values[name] = all[0]
 		for i := range name {

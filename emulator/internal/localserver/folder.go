@@ -55,9 +55,9 @@ func (s *Server) temporaryParent(socket int) (string, error) {
 	return "", fmt.Errorf("find a temporary folder: neither %s", strings.Join(tried, " nor "))
 }
 
-// privateFolder makes dir if need be and checks that nobody else could have put
+// PrivateFolder makes dir if need be and checks that nobody else could have put
 // data of theirs there: a server's data can hold programs.
-func privateFolder(dir string) error {
+func PrivateFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ var errNoTemplate = errors.New("no template of a server's data")
 
 // path names the template by everything that shapes its content.
 func (t Template) path() (string, error) {
-	if err := privateFolder(t.CacheDir); err != nil {
+	if err := PrivateFolder(t.CacheDir); err != nil {
 		return "", err
 	}
 	sum := sha256.Sum256([]byte(strings.Join(t.Recipe, "\x00")))

@@ -26,14 +26,18 @@ type Session struct {
 	used    bool        // something was done since the last reset
 	lost    bool        // the connection is of no use any more
 	killed  atomic.Bool // a KILL QUERY was sent for what runs
+
+	committed bool // a statement has committed its transaction by itself, see follow
 }
 
 // ID is the server's number of the connection.
 func (s *Session) ID() int64 { return int64(s.conn.GetConnectionID()) }
 
 // InTransaction says whether the session is inside a transaction that was begun by
-// a statement and that neither a statement nor the server has ended.
-func (s *Session) InTransaction() bool { return !s.lost && s.conn.IsInTransaction() }
+// a statement and that neither COMMIT nor ROLLBACK nor the server has ended.
+func (s *Session) InTransaction() bool {
+	return !s.lost && (s.committed || s.conn.IsInTransaction())
+}
 
 // Begin, Commit and Rollback run the statement of that name. BEGIN is sent as
 // START TRANSACTION: that the service does so, and does not set autocommit off, is

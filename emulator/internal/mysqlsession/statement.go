@@ -24,7 +24,10 @@ func (s *Session) Execute(ctx context.Context, st dataapi.Statement) (*dataapi.E
 	}
 	defer s.enter(ctx)()
 	r := &result{session: s, statement: st}
-	if err := s.run(sql, len(names) > 0, arguments, r); err != nil {
+	open := s.conn.IsInTransaction()
+	err = s.run(sql, len(names) > 0, arguments, r)
+	s.follow(open, sql, err)
+	if err != nil {
 		return nil, s.explain(sql, err)
 	}
 	response, err := r.response()
@@ -48,7 +51,10 @@ func (s *Session) ExecuteBatch(ctx context.Context, sql string, sets [][]dataapi
 	b := &batch{session: s, sql: sql, names: names}
 	defer b.close()
 	for _, set := range sets {
-		if err := b.run(set); err != nil {
+		open := s.conn.IsInTransaction()
+		err := b.run(set)
+		s.follow(open, sql, err)
+		if err != nil {
 			return nil, s.explain(sql, err)
 		}
 	}

@@ -1,6 +1,9 @@
 package pgresult
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // CompactJSON is compactJSON.
 func CompactJSON(text string) (string, error) { return compactJSON(text) }
@@ -22,6 +25,27 @@ func ParseArray(text string) ([]*string, error) {
 		}
 	}
 	return texts, nil
+}
+
+// RewriteArray reads an array and writes it with every element in quotes.
+func RewriteArray(text string) (string, error) {
+	elements, err := parseArray(text, ',')
+	return writeArray(elements), err
+}
+
+func writeArray(elements []element) string {
+	texts := make([]string, len(elements))
+	for i, e := range elements {
+		switch {
+		case e.null:
+			texts[i] = "NULL"
+		case e.elements != nil:
+			texts[i] = writeArray(e.elements)
+		default:
+			texts[i] = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(e.text) + `"`
+		}
+	}
+	return "{" + strings.Join(texts, ",") + "}"
 }
 
 // ErrNested says that an array has more than one dimension.

@@ -59,6 +59,7 @@ type builder struct {
 	cacheDir       string
 	inMemory       bool
 	user, password string
+	setup          string
 }
 
 // durableCluster makes sure that there is a kept cluster of our version.
@@ -82,7 +83,7 @@ func (b *builder) checkVersion(text string) error {
 // temporaryCluster makes a cluster in a temporary folder. A template has no
 // password, so each copy gets one of its own.
 func (b *builder) temporaryCluster(ctx context.Context) (string, error) {
-	recipe := []string{b.binaries.dir, b.binaries.version, b.user, temporarySettings}
+	recipe := []string{b.binaries.dir, b.binaries.version, b.user, b.setup, temporarySettings}
 	recipe = append(recipe, locales...)
 	dir, err := b.server.TemporaryData(localserver.Template{
 		CacheDir: b.cacheDir, Name: "postgresql-" + b.binaries.major, Recipe: append(recipe, initdbArgs...),
@@ -104,7 +105,25 @@ func (b *builder) initialise(ctx context.Context, dir, settings string, args ...
 	if err := localserver.ReplaceFile(filepath.Join(dir, "pg_hba.conf"), loginRules); err != nil {
 		return err
 	}
-	return localserver.AppendFile(filepath.Join(dir, "postgresql.conf"), settings)
+	if err := localserver.AppendFile(filepath.Join(dir, "postgresql.conf"), settings); err != nil {
+		return err
+	}
+	return b.setUp(ctx, dir)
+}
+
+// databases are those of new data that can be used.
+var databases = []string{"template1", "postgres"}
+
+func (b *builder) setUp(ctx context.Context, dir string) error {
+	if b.setup == "" {
+		return nil
+	}
+	for _, database := range databases {
+		if err := b.runAlone(ctx, dir, database, b.setup, "-j"); err != nil {
+			return fmt.Errorf("set up the database %s: %w", database, err)
+		}
+	}
+	return nil
 }
 
 func (b *builder) initdb(ctx context.Context, dir string, args []string) error {
@@ -125,18 +144,27 @@ func (b *builder) initdb(ctx context.Context, dir string, args []string) error {
 }
 
 // setPassword gives the superuser its password before there is a server that
-// could be logged into. It speaks to PostgreSQL's single-user mode on standard
-// input, so that the password is on no command line.
+// could be logged into.
 func (b *builder) setPassword(ctx context.Context, dir string) error {
-	cmd := b.server.Command(ctx, dir, b.binaries.postgres(),
-		"--single", "-D", dir, "-c", "log_min_error_statement=panic", "template1")
-	cmd.Stdin = strings.NewReader("ALTER ROLE CURRENT_USER PASSWORD " + literal(b.password) + "\n")
+	err := b.runAlone(ctx, dir, "template1", "ALTER ROLE CURRENT_USER PASSWORD "+literal(b.password)+"\n")
+	if err != nil {
+		return fmt.Errorf("set the password of %q: %w", b.user, err)
+	}
+	return nil
+}
+
+// runAlone runs statements in PostgreSQL's single-user mode, which reads them from
+// standard input, so that no password is on a command line.
+func (b *builder) runAlone(ctx context.Context, dir, database, statements string, options ...string) error {
+	args := append([]string{"--single", "-D", dir, "-c", "log_min_error_statement=panic"}, options...)
+	cmd := b.server.Command(ctx, dir, b.binaries.postgres(), append(args, database)...)
+	cmd.Stdin = strings.NewReader(statements)
 	out, err := cmd.CombinedOutput()
 	if err == nil && bytes.Contains(out, []byte("ERROR:")) {
 		err = errors.New("refused") // single-user mode ends well even so
 	}
 	if err != nil {
-		return fmt.Errorf("set the password of %q: %w: %s", b.user, err, localserver.LastLines(string(out), 5))
+		return fmt.Errorf("%w: %s", err, localserver.LastLines(string(out), 5))
 	}
 	return nil
 }

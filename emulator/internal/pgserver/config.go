@@ -44,6 +44,11 @@ type Config struct {
 	// initdb cannot cope with.
 	User string
 
+	// Setup is SQL that User runs in each database of new data, which are template1
+	// and postgres: statements that end in a semicolon and an empty line, and have
+	// no such end in them.
+	Setup string
+
 	// Password is User's password, not empty. On a given DataDir it counts
 	// when the cluster is made; later it must be the right one.
 	Password string

@@ -63,7 +63,7 @@ func start(ctx context.Context, c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Server: server, version: bin.number}
-	b := &builder{server: server, binaries: bin, cacheDir: c.CacheDir, inMemory: c.InMemory, user: c.User, password: c.Password}
+	b := &builder{server: server, binaries: bin, cacheDir: c.CacheDir, inMemory: c.InMemory, user: c.User, password: c.Password, setup: c.Setup}
 	if err := s.bringUp(ctx, c, b); err != nil {
 		s.Close()
 		return nil, err

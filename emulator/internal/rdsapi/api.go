@@ -28,8 +28,8 @@ type Servers interface {
 	// Check says whether there can be a server of the engine.
 	Check(ctx context.Context, engine string) error
 	// Launch starts the server of a new cluster and returns at once. When it
-	// runs, or has failed, the status of the cluster says so.
-	Launch(c account.Cluster)
+	// runs, or has failed, the status of the cluster says so and launched is closed.
+	Launch(c account.Cluster) (launched <-chan struct{})
 	// SetMasterPassword gives the master user another password. A server that is
 	// not the emulator's own refuses with an *awsquery.Error.
 	SetMasterPassword(ctx context.Context, c account.Cluster, password string) error

@@ -3,6 +3,7 @@ package rdsapi
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/awsquery"
@@ -16,8 +17,13 @@ var unsupported = []string{
 	"EnableLimitlessDatabase", "GlobalClusterIdentifier", "ReplicationSourceIdentifier", "WithExpressConfiguration",
 }
 
-// createCluster answers with a cluster that is being created: its server is
-// launched and may take its time.
+// patience is how long the answer to CreateDBCluster waits for the server. Clients
+// that wait for the cluster look at its status at once, and then every half
+// minute.
+const patience = 10 * time.Second
+
+// createCluster answers with a cluster that is being created, whether or not its
+// server runs by then.
 func (a *API) createCluster(ctx context.Context, f awsquery.Form) (any, error) {
 	c, err := a.newCluster(f)
 	if err != nil {
@@ -29,7 +35,12 @@ func (a *API) createCluster(ctx context.Context, f awsquery.Form) (any, error) {
 	if err := a.Account.Update(func(s *account.State) error { return a.add(s, &c, f) }); err != nil {
 		return nil, err
 	}
-	a.Servers.Launch(c)
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	select {
+	case <-a.Servers.Launch(c):
+	case <-ctx.Done():
+	}
 	return clusterResult{a.describeCluster(a.Account.View(), &c)}, nil
 }
 

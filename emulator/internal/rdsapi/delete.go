@@ -9,7 +9,6 @@ import (
 
 // deleteCluster answers with a cluster that is being deleted, and has deleted it.
 func (a *API) deleteCluster(_ context.Context, f awsquery.Form) (any, error) {
-	var deleted account.Cluster
 	var shape *dbCluster
 	err := a.Account.Update(func(s *account.State) error {
 		c, err := a.cluster(s, f, "DBClusterIdentifier")
@@ -20,15 +19,12 @@ func (a *API) deleteCluster(_ context.Context, f awsquery.Form) (any, error) {
 			return err
 		}
 		c.Status = account.Deleting
-		deleted, shape = *c, a.describeCluster(s, c)
-		s.DropCluster(deleted)
+		shape = a.describeCluster(s, c)
+		a.Servers.Remove(*c) // before another cluster can be of that name
+		s.DropCluster(*c)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	a.Servers.Remove(deleted)
-	return clusterResult{shape}, nil
+	return clusterResult{shape}, err
 }
 
 func mayDelete(s *account.State, c *account.Cluster, f awsquery.Form) error {

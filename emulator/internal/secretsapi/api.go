@@ -3,7 +3,6 @@ package secretsapi
 import (
 	"fmt"
 	"reflect"
-	"strings"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
@@ -92,19 +91,12 @@ func (a *API) Read(name string, body []byte) (*Call, error) {
 func (c *Call) Operation() string { return c.operation }
 
 // Resource gives the ARN of the secret that the request acts upon, or "*". That of
-// a secret which is not there has the ending that any could have.
+// a secret which is not there lacks the random ending.
 func (a *API) Resource(c *Call) string {
 	if c.secret == "" {
 		return "*"
 	}
-	names := a.Account.Names()
-	if secret := a.Account.View().Secret(names, c.secret); secret != nil {
-		return names.Secret(secret)
-	}
-	if strings.HasPrefix(c.secret, "arn:") {
-		return c.secret
-	}
-	return names.Secret(&account.Secret{Name: c.secret, Suffix: "??????"})
+	return a.Account.View().SecretARN(a.Account.Names(), c.secret)
 }
 
 // Do answers a request with what to write as JSON.

@@ -74,7 +74,7 @@ func (r *createSecretRequest) check(v value) error {
 // recreate tells a request that is sent once more from another one for the same
 // name.
 func recreate(existing *account.Secret, v value) error {
-	if !existing.Deleted.IsZero() {
+	if !existing.Due.IsZero() {
 		return errorf("InvalidRequestException", "You can't create this secret because a secret with this name is already scheduled for deletion.")
 	}
 	current := existing.Staged(account.Current)

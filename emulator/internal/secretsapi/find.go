@@ -34,7 +34,7 @@ func (a *API) find(s *account.State, reference string) (*account.Secret, error) 
 // findLive finds a secret that is not marked for deletion.
 func (a *API) findLive(s *account.State, reference string) (*account.Secret, error) {
 	secret, err := a.find(s, reference)
-	if err == nil && !secret.Deleted.IsZero() {
+	if err == nil && !secret.Due.IsZero() {
 		return nil, markedForDeletion()
 	}
 	return secret, err

@@ -85,7 +85,7 @@ func (a *API) listed(r *listSecretsRequest) ([]description, error) {
 	state, now := a.Account.View(), a.Now()
 	for i := range state.Secrets {
 		secret := &state.Secrets[i]
-		if isGone(secret, now) || !secret.Deleted.IsZero() && !r.IncludePlannedDeletion {
+		if isGone(secret, now) || !secret.Due.IsZero() && !r.IncludePlannedDeletion {
 			continue
 		}
 		matches, err := matchAll(secret, r.Filters)

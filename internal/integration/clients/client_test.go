@@ -37,7 +37,9 @@ var clients = []client{
 	{program: "node/kysely.js", engines: bothEngines, command: nodeCommand},
 	{program: "node/sdk.js", engines: bothEngines, command: nodeCommand},
 	{program: "node/typeorm.js", engines: bothEngines, command: nodeCommand},
-	{program: "python/sdk.py", engines: bothEngines, command: pythonCommand("boto3")},
+	{program: "python/alchemy.py", engines: bothEngines, command: sqlalchemyAuroraDataAPI.command},
+	{program: "python/dbapi.py", engines: bothEngines, command: auroraDataAPI.command},
+	{program: "python/sdk.py", engines: bothEngines, command: boto3.command},
 }
 
 func TestClients(t *testing.T) {
@@ -47,6 +49,7 @@ func TestClients(t *testing.T) {
 			t.Run(c.program+"/"+string(engine), func(t *testing.T) {
 				t.Parallel()
 				command := c.command(t, c.program)
+				createDatabase(t, engine, c.database())
 				wantOutput(t, c.expectation(engine), output(t, engine, c.database(), command))
 			})
 		}
@@ -104,10 +107,9 @@ func wantOutput(t *testing.T, file, got string) {
 	}
 }
 
-// output runs a command on a new database and returns what it prints.
+// output runs a command on a database and returns what it prints.
 func output(t *testing.T, engine emulator.Engine, database string, command []string) string {
 	t.Helper()
-	createDatabase(t, engine, database)
 	cmd := exec.CommandContext(t.Context(), command[0], command[1:]...)
 	cmd.Env = environ(t, engine, database)
 	var stdout, stderr bytes.Buffer
@@ -124,7 +126,7 @@ func output(t *testing.T, engine emulator.Engine, database string, command []str
 func environ(t *testing.T, engine emulator.Engine, database string) []string {
 	home := t.TempDir()
 	return append(server.Environ(),
-		"PATH="+os.Getenv("PATH"), "HOME="+home, "TMPDIR="+home, "LANG=C.UTF-8", "NO_COLOR=1", "AWS_PAGER=", "AWS_EC2_METADATA_DISABLED=true",
+		"PATH="+os.Getenv("PATH"), "PYTHONPATH="+os.Getenv("PYTHONPATH"), "HOME="+home, "TMPDIR="+home, "LANG=C.UTF-8", "NO_COLOR=1", "AWS_PAGER=", "AWS_EC2_METADATA_DISABLED=true",
 		"AWS_CONFIG_FILE="+filepath.Join(home, "config"), "AWS_SHARED_CREDENTIALS_FILE="+filepath.Join(home, "credentials"),
 		"AURORA_CLUSTER_ARN="+server.ClusterARN(string(engine)), "AURORA_SECRET_ARN="+secretARN(engine),
 		"AURORADATAAPI_ENGINE="+string(engine), "AURORA_DATABASE="+database,

@@ -12,8 +12,18 @@ import (
 	"testing"
 )
 
-// nodeCommand runs a program of examples/node on what its lock file names.
+// nodeCommand runs a program of examples/node, from a folder of its own.
 func nodeCommand(t *testing.T, program string) []string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), filepath.Base(program))
+	copyFile(t, pathOf(program), file)
+	copyFile(t, pathOf("node/package.json"), filepath.Join(filepath.Dir(file), "package.json"))
+	return runNode(t, file)
+}
+
+// runNode runs a file with the packages of examples/node, which are linked into its
+// folder.
+func runNode(t *testing.T, file string) []string {
 	t.Helper()
 	node, err := exec.LookPath("node")
 	if err != nil {
@@ -23,21 +33,10 @@ func nodeCommand(t *testing.T, program string) []string {
 	if err != nil {
 		missing(t, "npm: %v", err)
 	}
-	return []string{node, inFolderWith(t, modules, program)}
-}
-
-// inFolderWith copies a program to a folder where it finds the packages, and
-// returns its path.
-func inFolderWith(t *testing.T, modules, program string) string {
-	t.Helper()
-	folder := t.TempDir()
-	for _, name := range []string{"package.json", filepath.Base(program)} {
-		copyFile(t, filepath.Join(examples, "node", name), filepath.Join(folder, name))
-	}
-	if err := os.Symlink(modules, filepath.Join(folder, "node_modules")); err != nil {
+	if err := os.Symlink(modules, filepath.Join(filepath.Dir(file), "node_modules")); err != nil {
 		t.Fatal(err)
 	}
-	return filepath.Join(folder, filepath.Base(program))
+	return []string{node, file}
 }
 
 func copyFile(t *testing.T, from, to string) {
@@ -58,7 +57,7 @@ var nodeModules = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	lock, err := os.ReadFile(filepath.Join(examples, "node", "package-lock.json"))
+	lock, err := os.ReadFile(pathOf("node/package-lock.json"))
 	if err != nil {
 		return "", err
 	}
@@ -82,7 +81,7 @@ func installModules(folder string) error {
 	}
 	defer os.RemoveAll(started)
 	for _, name := range []string{"package.json", "package-lock.json", ".npmrc"} {
-		text, err := os.ReadFile(filepath.Join(examples, "node", name))
+		text, err := os.ReadFile(pathOf("node/" + name))
 		if err == nil {
 			err = os.WriteFile(filepath.Join(started, name), text, 0o600)
 		}

@@ -48,6 +48,9 @@ func (c Column) exact() bool {
 	return false
 }
 
+// Binary tells whether the column holds bytes.
+func (c Column) Binary() bool { return c.binaryPrefix() != "" }
+
 // binaryPrefix is what stands in front of the hexadecimal digits of a column of
 // bytes, and empty for other columns.
 func (c Column) binaryPrefix() string {
@@ -106,13 +109,19 @@ func floatText(f float64, bits int) string {
 }
 
 func (c Column) timeText(t time.Time) string {
+	layout := timestamptzLayout
 	switch c.TypeName {
 	case "DATE":
-		return t.Format(dateLayout)
+		layout = dateLayout
 	case "TIMESTAMP", "DATETIME":
-		return t.Format(timestampLayout)
+		layout = timestampLayout
+	default:
+		t = t.UTC()
 	}
-	return t.UTC().Format(timestamptzLayout)
+	if t.Year() > 0 {
+		return t.Format(layout)
+	}
+	return t.AddDate(1-2*t.Year(), 0, 0).Format(layout) + " BC"
 }
 
 // JSON returns a value as JSON: numbers as numbers with all their digits, json
@@ -128,8 +137,11 @@ func (c Column) JSON(v any) json.RawMessage {
 	case []byte:
 		return c.bytesJSON(v)
 	case string:
-		if c.exact() {
+		switch {
+		case c.exact():
 			return numberJSON(v)
+		case c.document():
+			return documentJSON([]byte(v))
 		}
 	}
 	return stringJSON(c.Text(v))
@@ -141,11 +153,20 @@ func (c Column) bytesJSON(b []byte) json.RawMessage {
 		return stringJSON(base64.StdEncoding.EncodeToString(b))
 	case c.exact():
 		return numberJSON(string(b))
-	case c.TypeName == "JSON", c.TypeName == "JSONB":
-		var line bytes.Buffer // json may hold line breaks, a row is one line
-		if json.Compact(&line, b) == nil {
-			return line.Bytes()
-		}
+	case c.document():
+		return documentJSON(b)
+	}
+	return stringJSON(string(b))
+}
+
+// document tells whether the column holds JSON.
+func (c Column) document() bool { return c.TypeName == "JSON" || c.TypeName == "JSONB" }
+
+// documentJSON is JSON in one line, as a row is.
+func documentJSON(b []byte) json.RawMessage {
+	var line bytes.Buffer
+	if json.Compact(&line, b) == nil {
+		return line.Bytes()
 	}
 	return stringJSON(string(b))
 }

@@ -2,6 +2,7 @@ package result
 
 import (
 	"bufio"
+	"cmp"
 	"io"
 	"strings"
 )
@@ -10,17 +11,28 @@ import (
 // PostgreSQL's COPY: NULL is an empty field, the empty string is "". That is why
 // it is not encoding/csv, which writes both alike.
 type csvWriter struct {
-	out     *bufio.Writer
-	columns []Column
+	out       *bufio.Writer
+	delimiter string
+	null      string
+	noHeader  bool
+	columns   []Column
 }
 
-func newCSVWriter(w io.Writer) *csvWriter { return &csvWriter{out: bufio.NewWriter(w)} }
+func newCSVWriter(out io.Writer, options Options) *csvWriter {
+	return &csvWriter{
+		out: bufio.NewWriter(out), null: options.Null, noHeader: options.NoHeader,
+		delimiter: string(cmp.Or(options.Delimiter, ',')),
+	}
+}
 
 func (w *csvWriter) Begin(columns []Column) error {
 	w.columns = columns
+	if w.noHeader {
+		return nil
+	}
 	header := make([]string, len(columns))
 	for i, c := range columns {
-		header[i] = csvField(c.Name)
+		header[i] = w.field(c.Name)
 	}
 	return w.line(header)
 }
@@ -28,8 +40,9 @@ func (w *csvWriter) Begin(columns []Column) error {
 func (w *csvWriter) Row(values []any) error {
 	fields := make([]string, len(values))
 	for i, v := range values {
+		fields[i] = w.null
 		if v != nil {
-			fields[i] = csvField(w.columns[i].Text(v))
+			fields[i] = w.field(w.columns[i].Text(v))
 		}
 	}
 	return w.line(fields)
@@ -38,14 +51,14 @@ func (w *csvWriter) Row(values []any) error {
 func (w *csvWriter) End() error { return w.out.Flush() }
 
 func (w *csvWriter) line(fields []string) error {
-	_, err := w.out.WriteString(strings.Join(fields, ",") + "\n")
+	_, err := w.out.WriteString(strings.Join(fields, w.delimiter) + "\n")
 	return err
 }
 
-// csvField quotes what RFC 4180 wants quoted, and what COPY would take for
-// something else: the empty string for NULL, \. for the end of the data.
-func csvField(s string) string {
-	if s == "" || s == `\.` || strings.ContainsAny(s, "\",\r\n") {
+// field quotes what RFC 4180 wants quoted, and what COPY would take for something
+// else: what stands for NULL, and \. for the end of the data.
+func (w *csvWriter) field(s string) string {
+	if s == "" || s == w.null || s == `\.` || strings.ContainsAny(s, "\"\r\n") || strings.Contains(s, w.delimiter) {
 		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
 	}
 	return s

@@ -28,6 +28,19 @@ func Width(stream any) int {
 	return width
 }
 
+// Height returns how many lines the terminal has, and 0 if the stream is none.
+func Height(stream any) int {
+	file, ok := stream.(*os.File)
+	if !ok {
+		return 0
+	}
+	_, height, err := term.GetSize(int(file.Fd()))
+	if err != nil {
+		return 0
+	}
+	return height
+}
+
 // Color tells whether to write colours to a stream. mode is always, never or auto:
 // then only to a terminal that is not dumb, and not if NO_COLOR is set, as
 // https://no-color.org asks.

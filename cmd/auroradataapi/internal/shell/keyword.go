@@ -1,0 +1,25 @@
+package shell
+
+import "strings"
+
+// keywords are the words of SQL that are completed: those that both engines have and
+// people type often.
+var keywords = strings.Fields(`
+ADD ALL ALTER ANALYZE AND AS ASC BEGIN BETWEEN BY CASCADE CASE CAST COALESCE COLUMN COMMIT CONSTRAINT COUNT CREATE CROSS
+CURRENT_DATE CURRENT_TIMESTAMP CURRENT_USER DATABASE DEFAULT DELETE DESC DISTINCT DROP ELSE END EXCEPT EXISTS EXPLAIN
+FALSE FOREIGN FROM FUNCTION GRANT GROUP HAVING IF IN INDEX INNER INSERT INTERSECT INTO IS JOIN KEY LATERAL LEFT LIKE LIMIT
+MATERIALIZED NOT NULL OFFSET ON OR ORDER OUTER OVER PARTITION PRIMARY PROCEDURE REFERENCES RELEASE RENAME REPLACE RETURNING
+REVOKE RIGHT ROLLBACK SAVEPOINT SCHEMA SELECT SEQUENCE SET SHOW TABLE TEMPORARY THEN TO TRANSACTION TRIGGER TRUE TRUNCATE
+UNION UNIQUE UPDATE USE USING VALUES VIEW WHEN WHERE WINDOW WITH`)
+
+// keywordsLike returns the keywords in the case that a word is typed in.
+func keywordsLike(word string) []string {
+	if word != strings.ToLower(word) {
+		return keywords
+	}
+	lower := make([]string, len(keywords))
+	for i, keyword := range keywords {
+		lower[i] = strings.ToLower(keyword)
+	}
+	return lower
+}

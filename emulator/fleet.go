@@ -1,0 +1,241 @@
+package emulator
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/awsquery"
+)
+
+// fleet is the clusters that run. It starts and stops those that are made and
+// deleted by requests. Goroutines may share it.
+type fleet struct {
+	state    *account.Account
+	settings settings
+	clock    Clock
+	logger   *slog.Logger
+	lifetime context.Context
+
+	launching sync.WaitGroup // starts under way
+
+	mu       sync.Mutex // guards clusters
+	clusters []*cluster
+}
+
+// settings are those of the Server.
+type settings struct {
+	clusters []Cluster
+	dataDir  string
+	cacheDir string
+}
+
+// of gives the settings of a cluster: its own, or those of one that was made by a
+// request. That has the programs of the first one of its engine.
+func (s settings) of(c account.Cluster) Cluster {
+	made := Cluster{ID: c.Identifier, Engine: engineOf(c)}
+	for _, given := range s.clusters {
+		if c.Given && given.ID == c.Identifier {
+			made = given
+			break
+		}
+		if given.engine() == made.Engine {
+			made.BinDir = cmp.Or(made.BinDir, given.BinDir)
+		}
+	}
+	if !c.Given && c.EngineMode == account.Serverless {
+		made.Personality = V1
+	}
+	if c.Folder != "" && s.dataDir != "" {
+		made.DataDir = s.folder(c)
+	}
+	return made
+}
+
+func (s settings) folder(c account.Cluster) string { return filepath.Join(s.dataDir, c.Folder) }
+
+func engineOf(c account.Cluster) Engine {
+	if c.Engine == account.AuroraMySQL {
+		return MySQL
+	}
+	return PostgreSQL
+}
+
+// running finds a cluster; nil if it does not run.
+func (f *fleet) running(resourceID string) *cluster {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, c := range f.clusters {
+		if c.resourceID == resourceID {
+			return c
+		}
+	}
+	return nil
+}
+
+// all gives the clusters that run.
+func (f *fleet) all() []*cluster {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]*cluster(nil), f.clusters...)
+}
+
+// startAll starts every cluster of the account at once. One that fails stops the
+// others.
+func (f *fleet) startAll(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	clusters := f.state.View().Clusters
+	started := make([]*cluster, len(clusters))
+	var starting sync.WaitGroup
+	for i, c := range clusters {
+		starting.Go(func() {
+			var err error
+			if started[i], err = f.start(ctx, c); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	starting.Wait()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, c := range started {
+		if c != nil {
+			f.clusters = append(f.clusters, c)
+		}
+	}
+	if len(f.clusters) < len(clusters) {
+		return context.Cause(ctx)
+	}
+	return f.state.Update(func(s *account.State) error {
+		for _, c := range f.clusters {
+			c.isAvailable(s.ClusterByResourceID(c.resourceID))
+		}
+		return nil
+	})
+}
+
+// start starts the server of a cluster. One that was being created gets its
+// database.
+func (f *fleet) start(ctx context.Context, c account.Cluster) (*cluster, error) {
+	master := Secret{Username: c.MasterUsername, Password: c.MasterPassword}
+	started, err := startCluster(ctx, f.settings.of(c), master, f.settings.cacheDir, f.clock, f.logger)
+	if err != nil {
+		return nil, err
+	}
+	started.resourceID = c.ResourceID
+	if c.Status == account.Creating && c.DatabaseName != "" {
+		if err := started.backend.CreateDatabase(ctx, c.DatabaseName, c.MasterUsername); err != nil {
+			return nil, errors.Join(err, started.close())
+		}
+	}
+	return started, nil
+}
+
+// isAvailable says so in the account.
+func (c *cluster) isAvailable(s *account.Cluster) {
+	s.Status = account.Available
+	s.EngineVersion = cmp.Or(s.EngineVersion, c.backend.AuroraVersion())
+}
+
+// Check implements rdsapi.Servers.
+func (f *fleet) Check(ctx context.Context, engine string) error {
+	settings := f.settings.of(account.Cluster{Engine: engine})
+	return settings.Engine.FindServer(ctx, settings.BinDir)
+}
+
+// Launch implements rdsapi.Servers.
+func (f *fleet) Launch(c account.Cluster) <-chan struct{} {
+	launched := make(chan struct{})
+	f.launching.Go(func() {
+		defer close(launched)
+		started, err := f.start(f.lifetime, c)
+		if f.lifetime.Err() != nil {
+			if started != nil {
+				started.close() // nobody is left to hear of an error
+			}
+			return
+		}
+		if err != nil {
+			f.logger.Error("cluster does not start", "cluster", c.Identifier, "error", err)
+		} else {
+			f.mu.Lock()
+			f.clusters = append(f.clusters, started)
+			f.mu.Unlock()
+		}
+		f.settle(c, started)
+	})
+	return launched
+}
+
+// settle says in the account what has become of a launch.
+func (f *fleet) settle(c account.Cluster, started *cluster) {
+	err := f.state.Update(func(s *account.State) error {
+		c := s.ClusterByResourceID(c.ResourceID)
+		if started != nil {
+			started.isAvailable(c)
+		} else {
+			c.Status = account.Incompatible
+		}
+		return nil
+	})
+	if err != nil {
+		f.logger.Error("account is not kept", "error", err)
+	}
+}
+
+// SetMasterPassword implements rdsapi.Servers.
+func (f *fleet) SetMasterPassword(ctx context.Context, c account.Cluster, password string) error {
+	running := f.running(c.ResourceID)
+	if running == nil {
+		return awsquery.Errorf("InvalidDBClusterStateFault", "DB cluster %s does not run.", c.Identifier)
+	}
+	if f.settings.of(c).DSN != "" {
+		return awsquery.Errorf("InvalidDBClusterStateFault", "The server of DB cluster %s was there before the emulator: change the password of its user there.", c.Identifier)
+	}
+	if err := running.backend.SetPassword(ctx, c.MasterUsername, password); err != nil {
+		return err
+	}
+	running.forget(c.MasterUsername)
+	return nil
+}
+
+// Remove implements rdsapi.Servers. What goes wrong is logged: the cluster is gone
+// for its users in any case.
+func (f *fleet) Remove(c account.Cluster) {
+	running := f.running(c.ResourceID)
+	f.mu.Lock()
+	for i := range f.clusters {
+		if f.clusters[i] == running {
+			f.clusters = append(f.clusters[:i:i], f.clusters[i+1:]...)
+			break
+		}
+	}
+	f.mu.Unlock()
+	var err error
+	if running != nil {
+		err = running.close()
+	}
+	if c.Folder != "" && f.settings.dataDir != "" {
+		err = errors.Join(err, os.RemoveAll(f.settings.folder(c)))
+	}
+	if err != nil {
+		f.logger.Error("cluster is not removed", "cluster", c.Identifier, "error", err)
+	}
+}
+
+// close waits for starts under way, which the end of the lifetime breaks off, and
+// ends the clusters.
+func (f *fleet) close() error {
+	f.launching.Wait()
+	var errs []error
+	for _, c := range f.all() {
+		errs = append(errs, c.close())
+	}
+	return errors.Join(errs...)
+}
