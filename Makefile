@@ -23,7 +23,7 @@ demo: ## start the emulator, make a small schema, query it through the driver (E
 	$(GO) run ./cmd/auroradataapi demo --engine $(ENGINE)
 
 test: ## every test of every module, under the race detector
-	scripts/setup gcc ps postgresql mysql awscli node python
+	scripts/setup gcc ps postgresql mysql awscli tmux node python
 	GO=$(GO) scripts/test -race -count=1 -timeout 20m $(PACKAGES)
 
 check: fmt vet staticcheck tidy test fuzz bench-once ## all that a change must pass
@@ -64,4 +64,4 @@ bench-once: ## each benchmark of every module once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x $(PACKAGES)
 
 setup: ## install what the tests need
-	scripts/setup gcc ps postgresql mysql awscli node python
+	scripts/setup gcc ps postgresql mysql awscli tmux node python
