@@ -78,6 +78,7 @@ func (s *service) authorize(c *caller, action, resourceARN string) error {
 	}
 	decision := policy.Decide(c.policies, policy.Request{
 		Action: action, Resource: resourceARN, Principal: c.principal, Region: s.region, SecureTransport: c.secure,
+		Tags: s.state.View().Tags(s.state.Names(), resourceARN),
 	})
 	if decision == policy.Allowed {
 		return nil

@@ -9,11 +9,12 @@ import (
 // superuser create, as far as they are to be had elsewhere (AWS page
 // "AuroraPostgreSQL.Extensions", "Extensions supported for Aurora PostgreSQL").
 // Those that its rds_superuser may create by himself, the trusted ones, need no
-// list. Left out is dblink: his it would be, and then it logs in elsewhere with what
-// the server's account has.
+// list. Left out are dblink and orafce: his they would be, and then the one logs in
+// elsewhere with what the server's account has, and the other's utl_file reads and
+// writes that account's files.
 var auroraExtensions = []string{
 	"address_standardizer", "address_standardizer_data_us", "bloom", "earthdistance", "h3", "h3_postgis", "hll", "hypopg", "intagg", "ip4r",
-	"moddatetime", "old_snapshot", "orafce", "pg_bigm", "pg_buffercache", "pg_cron", "pg_freespacemap", "pg_hint_plan", "pg_partman",
+	"moddatetime", "old_snapshot", "pg_bigm", "pg_buffercache", "pg_cron", "pg_freespacemap", "pg_hint_plan", "pg_partman",
 	"pg_prewarm", "pg_proctab", "pg_repack", "pg_similarity", "pg_stat_statements", "pg_visibility", "pgaudit", "pgrouting", "pgrowlocks",
 	"pgstattuple", "pgtap", "plv8", "postgis", "postgis_raster", "postgis_tiger_geocoder", "postgis_topology", "postgres_fdw", "prefix", "rdkit",
 	"sslinfo", "test_parser", "tsm_system_rows", "tsm_system_time", "vector",

@@ -41,7 +41,7 @@ func makeMaster(ctx context.Context, server *pgserver.Server, master Secret) err
 		return fmt.Errorf("make master user: %w", err)
 	}
 	defer conn.Close(ctx)
-	var script string
+	script := guardFileRoles
 	user := quote(master.Username, `"`)
 	found := conn.ExecParams(ctx, "SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", [][]byte{[]byte(master.Username)}, nil, nil, nil).Read()
 	if len(found.Rows) == 0 {
@@ -71,6 +71,15 @@ BEGIN
     GRANT pg_checkpoint TO rds_superuser;
   END IF;
 END $$;
+`
+
+// guardFileRoles keeps the roles that reach the machine's files and programs out
+// of the hands of those who may create roles, who up to PostgreSQL 15 can grant
+// themselves any role but a superuser. On Aurora nobody has them either.
+const guardFileRoles = `
+UPDATE pg_catalog.pg_authid SET rolsuper = true
+ WHERE rolname IN ('pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program')
+   AND NOT rolsuper AND current_setting('server_version_num')::int < 160000;
 `
 
 // quote makes a constant or an identifier of a text, for a server that takes a

@@ -104,6 +104,14 @@ func (b *builder) write(path, text string) error {
 	return b.server.Account().Own(path)
 }
 
+// makeVoid makes an empty folder that nobody can write to.
+func (b *builder) makeVoid(dir string) error {
+	if err := os.Mkdir(dir, 0o500); err != nil {
+		return err
+	}
+	return b.server.Account().Own(dir)
+}
+
 // share is where MariaDB has its messages and its SQL.
 type share struct{ base, dir, tables string }
 

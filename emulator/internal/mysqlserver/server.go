@@ -94,6 +94,9 @@ func (s *Server) bringUp(ctx context.Context, c Config, b *builder) error {
 	if err := b.write(filepath.Join(s.socketDir, initFile), userStatements(s.binary, c.Administrator, c.Master)); err != nil {
 		return err
 	}
+	if err := b.makeVoid(filepath.Join(s.socketDir, voidDir)); err != nil {
+		return err
+	}
 	if err := s.launch(b, data); err != nil {
 		return err
 	}
@@ -105,6 +108,7 @@ const (
 	socketName = "mysql.sock"
 	initFile   = "users.sql"
 	pidFile    = "pid"
+	voidDir    = "void" // an empty folder, for what is to be nowhere
 )
 
 // launch starts the server. Its own temporary files are in the folder of the
@@ -121,8 +125,20 @@ func (s *Server) launch(b *builder, data string) error {
 	args := slices.Concat([]string{"--no-defaults"}, found, []string{
 		"--datadir=" + data, "--tmpdir=" + s.socketDir, "--socket=" + s.Socket(),
 		"--pid-file=" + filepath.Join(s.socketDir, pidFile), "--init-file=" + filepath.Join(s.socketDir, initFile),
-	}, b.serviceOptions())
+	}, s.confinement(), b.serviceOptions())
 	return s.Launch(data, s.binary.program, args...)
+}
+
+// confinement keeps statements away from the machine's files and libraries, also
+// those of a user who has written privileges into the tables of the database
+// mysql. Packages have MySQL read and write files in a folder of their own.
+func (s *Server) confinement() []string {
+	void := filepath.Join(s.socketDir, voidDir)
+	options := []string{"--plugin-dir=" + void, "--loose-skip-symbolic-links"}
+	if s.binary.product == MariaDB {
+		options = append(options, "--secure-file-priv="+void)
+	}
+	return options
 }
 
 // Socket is the path of the server's unix socket. Only the caller's account, and
