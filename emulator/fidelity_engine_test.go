@@ -135,24 +135,20 @@ var engineClaims = []claim{
 
 var missingClaims = []claim{
 	{
-		id: "missing-rds", claim: "RDS describes clusters and enables and disables the Data API on them.",
-		source: "AuroraUserGuide data-api.enabling", grade: documented, verdict: differs, note: "Not emulated yet.",
+		id: "missing-rds", claim: "RDS has snapshots, parameter groups, proxies, global databases and much more.",
+		source: "aws/aws-sdk-go-v2 service/rds", grade: documented, verdict: differs, note: "Clusters, their instances, endpoints and tags alone; other actions are InvalidAction. Changes are made at once, also without ApplyImmediately.",
 	},
 	{
-		id: "missing-secrets-manager", claim: "Secrets Manager creates and changes secrets.",
-		source: "AuroraUserGuide data-api.access", grade: documented, verdict: differs, note: "Not emulated yet: secrets are given at the start.",
-	},
-	{
-		id: "missing-secret-json", claim: "A secret is a JSON document; one that is none is an error.",
-		source: "sid88in/serverless-appsync-plugin#462", grade: seenEarlier, verdict: differs, note: "Not emulated yet: secrets are a name, a user and a password; there is no dbname that could be ignored.",
+		id: "missing-secrets-manager", claim: "Secrets Manager rotates and replicates secrets, and has policies on them.",
+		source: "aws/aws-sdk-go-v2 service/secretsmanager", grade: documented, verdict: differs, note: "Secrets, their versions and tags alone; other operations are UnknownOperationException. ListSecrets is in the order of names.",
 	},
 	{
 		id: "missing-pause", claim: "A cluster that paused itself answers the first call with DatabaseResumingException, 400, and is back within seconds to half a minute.",
 		source: "aws/aws-sdk-js-v3#6701; AuroraUserGuide aurora-serverless-v2-auto-pause", grade: seen, verdict: differs, note: "Never by itself: FaultPause pauses the clusters, see Faults.",
 	},
 	{
-		id: "missing-failover", claim: "A cluster without an instance is a DatabaseNotFoundException, 404; one whose writer is not ready a DatabaseUnavailableException, 504.",
-		source: model, grade: documented, verdict: differs, note: "Never by itself: FaultErrorBefore and FaultErrorAfter answer so.",
+		id: "missing-failover", claim: "A cluster whose writer is not ready is a DatabaseUnavailableException, 504.",
+		source: model, grade: documented, verdict: differs, note: "While a cluster is being created; else never by itself: FaultErrorBefore and FaultErrorAfter answer so.",
 	},
 	{
 		id: "missing-throttling", claim: "Calls are throttled with ThrottlingException where there are too many.",

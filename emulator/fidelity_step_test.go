@@ -192,6 +192,7 @@ func (a answer) String() string {
 // statuses are those of the model's exceptions that are not 400, and of
 // InternalFailure.
 var statuses = map[string]int{
+	"DatabaseNotFoundException":      404,
 	"DatabaseUnavailableException":   504,
 	"InternalFailure":                500,
 	"InternalServerErrorException":   500,

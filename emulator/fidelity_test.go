@@ -59,6 +59,7 @@ type section struct {
 var fidelity = []section{
 	{"Wire", "Requests and answers over HTTP, whatever the statement is.", wireClaims},
 	{"Access", "Who may call: signatures and policies, where credentials are configured.", accessClaims},
+	{"Clusters and secrets", "How the account is set up by RDS and Secrets Manager, and what calls find there.", accountClaims},
 	{"Parameters", "The service's own search for placeholders, and the parameters it finds for them.", parameterClaims},
 	{"Values sent", "What a parameter is to the database.", bindingClaims},
 	{"Batches", "BatchExecuteStatement.", batchClaims},

@@ -88,7 +88,7 @@ var wireClaims = []claim{
 	},
 	{
 		id: "wire-arn-length", claim: "resourceArn and secretArn have 11 to 100 characters.",
-		source: model, grade: documented, verdict: same, note: "The exception and its text are guesses, as above.",
+		source: model, grade: documented, verdict: same, note: "The exception and its text are guesses, as above. secretArn may have more, see Clusters and secrets.",
 		check: calls(
 			failsWith(members{"sql": "select 1", "secretArn": "ten octets"}, "ValidationException", "1 validation error detected: Value at 'secretArn' failed to satisfy constraint: Member must have length greater than or equal to 11"),
 			failsWith(members{"sql": "select 1", "resourceArn": strings.Repeat("a", 101)}, "ValidationException", "1 validation error detected: Value at 'resourceArn' failed to satisfy constraint: Member must have length less than or equal to 100")),

@@ -145,6 +145,10 @@ func (p process) write(rows *sql.Rows, o output) error {
 	if err != nil {
 		return err
 	}
+	if result.IsCut(out) {
+		p.note("%s, cut to fit; --full shows all of each value", counted(count, "row"))
+		return nil
+	}
 	p.note("%s", counted(count, "row"))
 	return nil
 }

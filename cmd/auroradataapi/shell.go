@@ -176,7 +176,7 @@ func (c *shellCommand) converse(ctx context.Context, p process, options shell.Op
 	if err := c.setVariables(s); err != nil {
 		return err
 	}
-	return c.tell(p, s.Run(ctx, shell.Source{Reader: shell.NewTerminal(history, completer)}))
+	return c.tell(p, s.Run(ctx, shell.Source{Reader: shell.NewTerminal(history, completer, options.Height)}))
 }
 
 // history opens the history. What is wrong with the file keeps nobody from working.

@@ -48,7 +48,7 @@ data_api commit-transaction --transaction-id "$id" --query transactionStatus
 # What the database refuses is told on standard error.
 execute --sql 'insert into parcels (id) values (1)' || echo 'not inserted'
 
-execute --sql 'select * from parcels order by id desc' --query 'records[0]' --output json
-execute --sql 'select id, label, price from parcels order by id' --format-records-as JSON --query formattedRecords --output text
+# As records it would come with the type of each field.
+execute --sql 'select * from parcels order by id' --format-records-as JSON --query formattedRecords --output text
 
 execute --sql 'drop table parcels' --query numberOfRecordsUpdated

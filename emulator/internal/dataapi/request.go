@@ -69,9 +69,11 @@ const maxSecretARN = 2048
 // JSON type.
 var decoders = map[string]func(*Request, text, *violations) bool{
 	"resourceArn": func(r *Request, t text, v *violations) bool { return str(t, &r.ResourceARN, v, "resourceArn", 11, 100) },
-	"secretArn":   func(r *Request, t text, v *violations) bool { return str(t, &r.SecretARN, v, "secretArn", 11, 100) },
-	"sql":         func(r *Request, t text, v *violations) bool { return str(t, &r.SQL, v, "sql", 0, 65536) },
-	"database":    func(r *Request, t text, v *violations) bool { return str(t, &r.Database, v, "database", 0, 64) },
+	"secretArn": func(r *Request, t text, v *violations) bool {
+		return str(t, &r.SecretARN, v, "secretArn", 11, maxSecretARN)
+	},
+	"sql":      func(r *Request, t text, v *violations) bool { return str(t, &r.SQL, v, "sql", 0, 65536) },
+	"database": func(r *Request, t text, v *violations) bool { return str(t, &r.Database, v, "database", 0, 64) },
 	"transactionId": func(r *Request, t text, v *violations) bool {
 		return str(t, &r.TransactionID, v, "transactionId", 0, 192)
 	},

@@ -29,6 +29,6 @@ func awsCommand(t *testing.T, program string) []string {
 func needAWS(t *testing.T) {
 	t.Helper()
 	if _, err := exec.LookPath("aws"); err != nil {
-		missing(t, "the AWS command line is missing: run make setup, or install awscli")
+		t.Fatal("the AWS command line is missing: run make setup, or install awscli")
 	}
 }

@@ -15,10 +15,10 @@ import (
 // end, since the width of a column is that of its widest value.
 type tableWriter struct {
 	out     io.Writer
-	null    string // what stands for NULL
-	limit   int    // the most rows to show, 0 for all
+	options Options
 	columns []Column
 	rows    []table.Row
+	cut     bool // a value
 }
 
 func (w *tableWriter) Begin(columns []Column) error {
@@ -27,22 +27,33 @@ func (w *tableWriter) Begin(columns []Column) error {
 }
 
 func (w *tableWriter) Row(values []any) error {
-	if w.limit > 0 && len(w.rows) == w.limit {
+	if w.options.Limit > 0 && len(w.rows) == w.options.Limit {
 		return nil
 	}
 	cells := make(table.Row, len(values))
 	for i, v := range values {
-		cells[i] = w.columns[i].cell(v, w.null)
+		cells[i] = w.options.cell(w.columns[i], v)
 	}
 	w.rows = append(w.rows, cells)
 	return nil
 }
 
 func (w *tableWriter) End() error {
+	names := header(w.columns)
+	room, fits := fit(w.widths(names), w.options.Width)
+	if !fits {
+		return w.vertical()
+	}
+	for _, row := range append(w.rows, names) {
+		w.shorten(row, room)
+	}
 	t := table.NewWriter()
 	t.SetStyle(tableStyle())
 	t.SetColumnConfigs(columnConfigs(w.columns))
-	t.AppendHeader(header(w.columns))
+	for i, name := range names {
+		names[i] = w.options.bold(name.(string))
+	}
+	t.AppendHeader(names)
 	t.AppendRows(w.rows)
 	for line := range strings.Lines(t.Render()) {
 		line = strings.TrimRight(line, " \n")
@@ -51,6 +62,44 @@ func (w *tableWriter) End() error {
 		}
 	}
 	return nil
+}
+
+// vertical writes the rows that do not fit beside each other.
+func (w *tableWriter) vertical() error {
+	v := newVerticalWriter(w.out, w.options)
+	if err := v.Begin(w.columns); err != nil {
+		return err
+	}
+	for _, row := range w.rows {
+		v.record(row)
+	}
+	return v.End()
+}
+
+// widths returns the widths of the columns.
+func (w *tableWriter) widths(names table.Row) []int {
+	widths := make([]int, len(names))
+	for _, row := range append(w.rows, names) {
+		for i, cell := range row {
+			widths[i] = max(widths[i], text.LongestLineLen(cell.(string)))
+		}
+	}
+	return widths
+}
+
+// shorten cuts the cells of a row to the room of their columns.
+func (w *tableWriter) shorten(row table.Row, room int) {
+	for i, cell := range row {
+		if text.LongestLineLen(cell.(string)) <= room {
+			continue
+		}
+		w.cut = true
+		lines := strings.Split(cell.(string), "\n")
+		for j, line := range lines {
+			lines[j] = text.Snip(line, room, "…")
+		}
+		row[i] = strings.Join(lines, "\n")
+	}
 }
 
 // tableStyle has lines between columns and below the header only, as psql does.
@@ -82,12 +131,12 @@ func header(columns []Column) table.Row {
 
 // cell returns a value as a table shows it. A text that would read as NULL is
 // put in quotation marks.
-func (c Column) cell(v any, null string) string {
+func (o *Options) cell(c Column, v any) string {
 	if v == nil {
-		return null
+		return o.faint(o.Null)
 	}
 	s := c.Text(v)
-	if s == null {
+	if s == o.Null {
 		return strconv.Quote(s)
 	}
 	return Printable(s)

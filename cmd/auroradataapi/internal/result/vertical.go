@@ -3,18 +3,24 @@ package result
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // verticalWriter writes a line for each value, as the rows come.
 type verticalWriter struct {
 	out     *bufio.Writer
-	null    string
+	options Options
 	columns []Column
 	labels  []string // all of one width
 	rows    int
+}
+
+func newVerticalWriter(out io.Writer, options Options) *verticalWriter {
+	return &verticalWriter{out: bufio.NewWriter(out), options: options}
 }
 
 func (w *verticalWriter) Begin(columns []Column) error {
@@ -32,12 +38,24 @@ func (w *verticalWriter) Begin(columns []Column) error {
 }
 
 func (w *verticalWriter) Row(values []any) error {
-	w.rows++
-	fmt.Fprintf(w.out, "-[ RECORD %d ]-\n", w.rows)
+	cells := make(table.Row, len(values))
 	for i, v := range values {
-		w.value(w.labels[i], w.columns[i].cell(v, w.null))
+		cells[i] = w.options.cell(w.columns[i], v)
 	}
+	w.record(cells)
 	return nil
+}
+
+// record writes a row. Errors of a bufio.Writer stay, and End has them.
+func (w *verticalWriter) record(cells table.Row) {
+	w.rows++
+	if w.options.Limit > 0 && w.rows > w.options.Limit {
+		return
+	}
+	w.out.WriteString(w.options.bold(fmt.Sprintf("-[ RECORD %d ]-", w.rows)) + "\n")
+	for i, cell := range cells {
+		w.value(w.labels[i], cell.(string))
+	}
 }
 
 // value writes a value, whose further lines stand below the first.

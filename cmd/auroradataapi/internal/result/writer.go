@@ -1,7 +1,6 @@
 package result
 
 import (
-	"bufio"
 	"cmp"
 	"database/sql"
 	"fmt"
@@ -29,7 +28,9 @@ var Formats = []string{"table", "vertical", "json", "jsonl", "csv"}
 type Options struct {
 	// Format is one of Formats.
 	Format string
-	// Width is how many places a line of a table has, 0 for as many as it takes.
+	// Width is how many places a line of a table has. Values are cut to it, and if
+	// they had to be cut too short, the table is as in vertical. 0 is as many places as
+	// it takes.
 	Width int
 	// Limit is the most rows that a table shows, 0 for all.
 	Limit int
@@ -45,20 +46,28 @@ type Options struct {
 
 // New returns a writer. It fails if there is no such format.
 func New(out io.Writer, options Options) (Writer, error) {
-	null := cmp.Or(options.Null, "NULL")
 	switch options.Format {
-	case "table":
-		return &tableWriter{out: out, null: null, limit: options.Limit}, nil
 	case "csv":
 		return newCSVWriter(out, options), nil
 	case "json":
 		return newJSONWriter(out, false), nil
 	case "jsonl":
 		return newJSONWriter(out, true), nil
+	}
+	options.Null = cmp.Or(options.Null, "NULL")
+	switch options.Format {
+	case "table":
+		return &tableWriter{out: out, options: options}, nil
 	case "vertical":
-		return &verticalWriter{out: bufio.NewWriter(out), null: null}, nil
+		return newVerticalWriter(out, options), nil
 	}
 	return nil, fmt.Errorf("auroradataapi: no format %q: want one of %s", options.Format, strings.Join(slices.Sorted(slices.Values(Formats)), ", "))
+}
+
+// IsCut tells whether a writer has cut a value, to let a table fit.
+func IsCut(w Writer) bool {
+	t, ok := w.(*tableWriter)
+	return ok && t.cut
 }
 
 // Copy writes a result set, all its rows, and returns how many there were.

@@ -3,7 +3,9 @@ package transfer
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/auroradataapi/auroradataapi"
 )
@@ -48,6 +50,9 @@ func (o *Options) check() error {
 	}
 	if o.Delimiter == '"' || o.Delimiter == '\n' || o.Delimiter == '\r' {
 		return fmt.Errorf("auroradataapi: delimiter %q: want a character that is no quotation mark and ends no line", o.Delimiter)
+	}
+	if strings.ContainsAny(o.Null, "\"\r\n") || strings.ContainsRune(o.Null, o.Delimiter) {
+		return errors.New("auroradataapi: the text for NULL: want one without the delimiter, quotation marks and line breaks")
 	}
 	return nil
 }

@@ -1,0 +1,98 @@
+package shell
+
+import (
+	"bufio"
+	"io"
+	"os"
+)
+
+// The line editor asks the terminal after each key where its cursor is, and loses
+// keys that are typed before the answer has come. So it is told not to ask. Then it
+// does not know that it is in the last line, where the sequence that moves the cursor
+// down does nothing, and gets lost. So while it edits, its output goes through a
+// filter that has the cursor moved down by IND (ECMA-48), which scrolls there.
+
+// indexing has the output of the line editor filtered until stop is called, which
+// waits for all of it to be written.
+func indexing() (stop func(), err error) {
+	terminal := os.Stdout
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		copyIndexing(terminal, r)
+		r.Close()
+	}()
+	os.Stdout = w // which the editor looks up each time
+	return func() {
+		os.Stdout = terminal
+		w.Close()
+		<-written
+	}, nil
+}
+
+// copyIndexing copies output and replaces the sequences that move the cursor down.
+// What was written at once is passed on at once.
+func copyIndexing(to io.Writer, from io.Reader) {
+	in, out := bufio.NewReaderSize(from, 1<<16), bufio.NewWriterSize(to, 1<<16)
+	for {
+		b, err := in.ReadByte()
+		if err != nil {
+			out.Flush()
+			return
+		}
+		if b == '\x1b' {
+			copySequence(out, in)
+		} else {
+			out.WriteByte(b)
+		}
+		if in.Buffered() == 0 {
+			out.Flush()
+		}
+	}
+}
+
+// maxSequence is more than a control sequence of the editor has.
+const maxSequence = 32
+
+// copySequence copies what follows an escape character: a control sequence (CSI) up
+// to its final byte, or one more byte.
+func copySequence(out *bufio.Writer, in *bufio.Reader) {
+	sequence := []byte{'\x1b'}
+	for len(sequence) < maxSequence {
+		b, err := in.ReadByte()
+		if err != nil {
+			break
+		}
+		sequence = append(sequence, b)
+		if isFinal := b >= 0x40 && b <= 0x7e; len(sequence) == 2 && b != '[' || len(sequence) > 2 && isFinal {
+			break
+		}
+	}
+	for range lines(sequence) {
+		out.WriteString("\x1bD")
+	}
+	if lines(sequence) == 0 {
+		out.Write(sequence)
+	}
+}
+
+// lines returns by how many lines a sequence moves the cursor down, if it is one that
+// does.
+func lines(sequence []byte) int {
+	last := len(sequence) - 1
+	if last < 2 || sequence[1] != '[' || sequence[last] != 'B' {
+		return 0
+	}
+	n := 0
+	for _, b := range sequence[2:last] {
+		if b < '0' || b > '9' {
+			return 0
+		}
+		n = min(10*n+int(b-'0'), 1000)
+	}
+	return max(n, 1)
+}
