@@ -38,7 +38,6 @@
 // CommitTransaction and RollbackTransaction. ExecuteSql is refused, as the service
 // refuses it. Requests to RDS and Secrets Manager are
 // recognised and answered with an error of their kind that says NotImplemented.
-// Signatures are not checked.
 //
 // A [Cluster] of the [Personality] V1 is answered for as Aurora Serverless v1 was,
 // the older generation, which AWS has retired.
@@ -51,6 +50,18 @@
 // to call outside a transaction. In one, a second call at the same time is
 // refused, and three minutes without a call, or 24 hours, end it. A statement is
 // cancelled after 45 seconds, or with continueAfterTimeout left running.
+//
+// # Access
+//
+// Without more, a server answers the programs of its own machine, whatever they
+// sign with. With Server.Credentials requests have to be signed, and each key may
+// do what its policies allow:
+//
+//	Credentials: []emulator.Credential{{AccessKeyID: "AKIDAPP", SecretAccessKey: "…", Policies: []string{"AmazonRDSDataFullAccess"}}}
+//
+// Signatures are dated by Server.Clock and good for five minutes; a ManualClock
+// has to show the time of the clients. Server.TLS has the port speak HTTPS, and
+// Server.AllowRemote opens it to other machines.
 //
 // # What is known and what is not
 //
