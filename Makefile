@@ -31,7 +31,7 @@ lint-image: ## look over the Dockerfile, with a linter from npm
 	npx --yes dockerfile-utils@0.16.3 lint Dockerfile
 
 test: ## every test of every module, under the race detector
-	scripts/setup gcc ps postgresql mysql awscli node python
+	scripts/setup gcc ps postgresql mysql awscli tmux node python
 	GO=$(GO) scripts/test -race -count=1 -timeout 20m $(PACKAGES)
 
 check: fmt vet staticcheck tidy test fuzz bench-once ## all that a change must pass
@@ -72,4 +72,4 @@ bench-once: ## each benchmark of every module once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x $(PACKAGES)
 
 setup: ## install what the tests need
-	scripts/setup gcc ps postgresql mysql awscli node python
+	scripts/setup gcc ps postgresql mysql awscli tmux node python
