@@ -70,6 +70,7 @@ var rewordings = map[dataapi.Generation]map[string]func(c *call, message string)
 		dataapi.DatabaseUnavailable:    linkFailure,
 		dataapi.HTTPEndpointNotEnabled: invalidCluster,
 		dataapi.SecretsError:           fetchingFailed,
+		dataapi.InvalidSecret:          parsingFailed,
 	},
 }
 
@@ -95,6 +96,15 @@ func invalidCluster(c *call, message string) string {
 func fetchingFailed(c *call, message string) string {
 	return "Error fetching secret " + c.request.SecretARN + " : " + message +
 		" (Service: AWSSecretsManager; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: " + c.id + ")"
+}
+
+// parsingFailed is the answer to a secret that is not JSON, as AppSync passed it on
+// (sid88in/serverless-appsync-plugin#462).
+func parsingFailed(c *call, message string) string {
+	if message != secretNotJSON {
+		return message
+	}
+	return "Failed to fetch secret Failed to parse secret " + c.request.SecretARN + ": malformed Json"
 }
 
 // isTooLarge recognizes the answer to a result above the size limit, by which the
