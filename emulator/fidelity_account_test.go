@@ -55,11 +55,6 @@ var accountClaims = []claim{
 		check: checkSecretValues,
 	},
 	{
-		id: "secret-value-older", claim: "The older generation said of a secret that is not JSON `Failed to fetch secret Failed to parse secret …: malformed Json`.",
-		source: "sid88in/serverless-appsync-plugin#462", grade: seenEarlier, verdict: same, note: "With BadRequestException, which is inferred.",
-		check: checkOlderSecretValue,
-	},
-	{
 		id: "secret-others", claim: "Other members of a secret, such as dbname, do not matter.",
 		source: "aws/aws-cli#8577", grade: seen, verdict: same,
 		check: checkSecretMembers,
@@ -209,13 +204,6 @@ func checkSecretValues(t *testing.T) {
 		secretsManager(t, c.server, "CreateSecret", members{"Name": name, test.member: test.value})
 		failsWith(members{"sql": "select 1", "secretArn": name}, "InvalidSecretException", test.message)(t, c)
 	}
-}
-
-func checkOlderSecretValue(t *testing.T) {
-	s := attached(t, &emulator.Server{Clusters: []emulator.Cluster{{ID: "older", DSN: shared.BackendDSN("local"), Personality: emulator.V1}}})
-	secretsManager(t, s, "CreateSecret", members{"Name": "fidelity/hush", "SecretString": "hush"})
-	failsWith(members{"sql": "select 1", "secretArn": "fidelity/hush"}, "BadRequestException",
-		"Failed to fetch secret Failed to parse secret fidelity/hush: malformed Json")(t, caller{server: s, cluster: "older"})
 }
 
 func checkSecretMembers(t *testing.T) {

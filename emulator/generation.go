@@ -69,8 +69,8 @@ var rewordings = map[dataapi.Generation]map[string]func(c *call, message string)
 		dataapi.DatabaseResuming:       linkFailure,
 		dataapi.DatabaseUnavailable:    linkFailure,
 		dataapi.HTTPEndpointNotEnabled: invalidCluster,
-		dataapi.SecretsError:           fetchingFailed,
 		dataapi.InvalidSecret:          parsingFailed,
+		dataapi.SecretsError:           fetchingFailed,
 	},
 }
 
@@ -98,10 +98,10 @@ func fetchingFailed(c *call, message string) string {
 		" (Service: AWSSecretsManager; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: " + c.id + ")"
 }
 
-// parsingFailed is the answer to a secret that is not JSON, as AppSync passed it on
-// (sid88in/serverless-appsync-plugin#462).
+// parsingFailed has the words for a secret that is no JSON
+// (sid88in/serverless-appsync-plugin#462). Those for other faults are not recorded.
 func parsingFailed(c *call, message string) string {
-	if message != secretNotJSON {
+	if message != notJSON {
 		return message
 	}
 	return "Failed to fetch secret Failed to parse secret " + c.request.SecretARN + ": malformed Json"
