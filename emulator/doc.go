@@ -43,7 +43,6 @@
 // are enabled and disabled, secrets are made and changed, and calls see it at
 // once. Server.DataDir keeps all of it for the next start.
 //
-//
 // A [Cluster] of the [Personality] V1 is answered for as Aurora Serverless v1 was,
 // the older generation, which AWS has retired.
 //
