@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/auroradataapi/auroradataapi"
 )
@@ -32,7 +33,8 @@ func (s *script) parseDump(text string) error {
 		at := position(text, err)
 		switch {
 		case err == nil:
-			return s.append(auroradataapi.EnginePostgreSQL, text, line)
+			_, err = s.append(auroradataapi.EnginePostgreSQL, text, line)
+			return err
 		case at >= 0 && restrict.MatchString(text[at:]):
 			command := restrict.FindString(text[at:])
 			text = text[:at] + strings.Repeat(" ", len(command)) + text[at+len(command):]
@@ -63,8 +65,12 @@ func (s *script) appendCopy(text string, at, line int) (rest string, err error) 
 		return "", s.failed(here, errors.New(`COPY FROM STDIN without a line \. behind its data`))
 	}
 	statements = statements[:at] + placeholder + statements[at+len(placeholder):]
-	if err := s.append(auroradataapi.EnginePostgreSQL, statements, line); err != nil {
+	begin, err := s.append(auroradataapi.EnginePostgreSQL, statements, line)
+	if err != nil {
 		return "", err
+	}
+	if begin > utf8.RuneCountInString(text[:at]) {
+		return "", s.failed(here, errors.New("COPY FROM STDIN with another statement behind it on its line"))
 	}
 	copying := &s.steps[len(s.steps)-1]
 	copying.sql = strings.Replace(copying.sql, placeholder, "STDIN", 1)

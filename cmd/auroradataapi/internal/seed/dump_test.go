@@ -68,6 +68,7 @@ func TestParseDumpRefuses(t *testing.T) {
 		{name: "string without end", text: "select 1;\n\nselect 'a;\n", want: "f.sql:3: "},
 		{name: "data without end", text: "copy t from stdin;\n1\n", want: `f.sql:1: COPY FROM STDIN without a line \.`},
 		{name: "COPY without semicolon", text: "select 1;\ncopy t\nfrom stdin", want: "f.sql:3: COPY FROM STDIN without a semicolon"},
+		{name: "another statement", text: "copy t from stdin; select 1;\n\\.\n", want: "f.sql:1: COPY FROM STDIN with another statement"},
 		{name: "behind data", text: "copy t from stdin;\n1\n\\.\nselect 'a", want: "f.sql:4: "},
 	}
 	for _, test := range tests {

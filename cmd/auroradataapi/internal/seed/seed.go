@@ -55,21 +55,23 @@ func read(engine emulator.Engine, path string) (script, error) {
 	}
 	s := script{path: path}
 	if engine == emulator.MySQL {
-		err = s.append(auroradataapi.EngineMySQL, string(text), 1)
+		_, err = s.append(auroradataapi.EngineMySQL, string(text), 1)
 	} else {
 		err = s.parseDump(string(text))
 	}
 	return s, err
 }
 
-// append adds the statements of a text that begins at a line of the file.
-func (s *script) append(engine auroradataapi.Engine, text string, line int) error {
+// append adds the statements of a text that begins at a line of the file, and tells
+// how many characters precede the last of them.
+func (s *script) append(engine auroradataapi.Engine, text string, line int) (last int, err error) {
 	statements, err := auroradataapi.SplitStatements(engine, text)
 	if err != nil {
-		return s.unreadable(text, line, err)
+		return 0, s.unreadable(text, line, err)
 	}
 	for _, statement := range statements {
 		s.steps = append(s.steps, step{line: line + statement.Line - 1, sql: statement.Text})
+		last = statement.Offset
 	}
-	return nil
+	return last, nil
 }
