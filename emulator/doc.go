@@ -112,6 +112,13 @@
 //	POST   /expire       ExpireTransactions: {"transactionId": "…"}, or all without; answers {"expired": 1}
 //	POST   /reset        ResetFaults: {"seed": 8}, or the seed as it is without
 //
+// # Watching
+//
+// OnCall is told of each call, without values; Status and Ready say how the server
+// and the database servers behind it are doing; Monitor answers GET at the port, where
+// the command line has /ready, /version and /metrics. Shutdown ends the server after
+// the calls that are under way.
+//
 // # Time
 //
 // Timeouts, expiry, delays and pauses follow Server.Clock. A ManualClock lets a test pass 24
