@@ -170,7 +170,10 @@ func (j *scriptJob) run(ctx context.Context, db *sql.DB) (err error) {
 			return err
 		}
 		defer conn.Close()
-		return j.runOn(ctx, conn)
+		if err := j.runOn(ctx, conn); err != nil {
+			return err
+		}
+		return refuseOpen(conn)
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -182,6 +185,17 @@ func (j *scriptJob) run(ctx context.Context, db *sql.DB) (err error) {
 	}
 	j.committing = true
 	return tx.Commit()
+}
+
+// refuseOpen returns an error if the files have begun a transaction and not ended it.
+func refuseOpen(conn *sql.Conn) error {
+	return conn.Raw(func(driverConn any) error {
+		c, ok := driverConn.(interface{ TxStatus() byte })
+		if ok && c.TxStatus() != 'I' {
+			return errors.New("the files end in a transaction: it is rolled back, since no COMMIT ends it")
+		}
+		return nil
+	})
 }
 
 // runOn runs the files on a connection.
