@@ -36,9 +36,12 @@
 // The generation of the service that Aurora Serverless v2 and provisioned
 // clusters have: ExecuteStatement, BatchExecuteStatement, BeginTransaction,
 // CommitTransaction and RollbackTransaction. ExecuteSql is refused, as the service
-// refuses it. Requests to RDS and Secrets Manager are
-// recognised and answered with an error of their kind that says NotImplemented.
-// Signatures are not checked.
+// refuses it.
+//
+// RDS, Secrets Manager and STS answer at the same address, as far as an account is
+// set up with them: clusters that are created are servers of their own, endpoints
+// are enabled and disabled, secrets are made and changed, and calls see it at
+// once. Server.DataDir keeps all of it for the next start.
 //
 // A [Cluster] of the [Personality] V1 is answered for as Aurora Serverless v1 was,
 // the older generation, which AWS has retired.
@@ -51,6 +54,18 @@
 // to call outside a transaction. In one, a second call at the same time is
 // refused, and three minutes without a call, or 24 hours, end it. A statement is
 // cancelled after 45 seconds, or with continueAfterTimeout left running.
+//
+// # Access
+//
+// Without more, a server answers the programs of its own machine, whatever they
+// sign with. With Server.Credentials requests have to be signed, and each key may
+// do what its policies allow:
+//
+//	Credentials: []emulator.Credential{{AccessKeyID: "AKIDAPP", SecretAccessKey: "…", Policies: []string{"AmazonRDSDataFullAccess"}}}
+//
+// Signatures are dated by Server.Clock and good for five minutes; a ManualClock
+// has to show the time of the clients. Server.TLS has the port speak HTTPS, and
+// Server.AllowRemote opens it to other machines.
 //
 // # What is known and what is not
 //

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -151,6 +152,7 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 	if v.logger == nil {
 		v.logger = slog.New(slog.DiscardHandler)
 	}
+	v.fleet = &fleet{clock: v.clock, logger: v.logger, lifetime: lifetime}
 	v.transactions = &transactions{
 		clock: v.clock, open: map[string]*transaction{},
 		idle:     cmp.Or(s.TransactionIdleTimeout, 3*time.Minute),
@@ -160,35 +162,36 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 		stop()
 		return nil, err
 	}
-	if v.state, err = s.openAccount(clusters, secrets, v.clock.Now()); err != nil {
-		stop()
-		return nil, err
-	}
-	v.fleet = &fleet{
-		state: v.state, clock: v.clock, logger: v.logger, lifetime: lifetime,
-		settings: settings{clusters: clusters, dataDir: s.DataDir, cacheDir: s.CacheDir},
-	}
-	v.rds = &rdsapi.API{Account: v.state, Servers: v.fleet, Now: v.clock.Now}
-	v.secretsManager = &secretsapi.API{Account: v.state, Now: v.clock.Now}
-	if err := s.startFleet(ctx, v); err != nil {
+	if err := s.openFleet(ctx, v, clusters, secrets); err != nil {
 		return nil, errors.Join(err, v.close())
 	}
 	return v, nil
 }
 
-// startFleet starts the clusters, and then keeps the account.
-func (s *Server) startFleet(ctx context.Context, v *service) error {
+// openFleet opens the account, starts the clusters, and then keeps the account.
+func (s *Server) openFleet(ctx context.Context, v *service, clusters []Cluster, secrets []Secret) error {
+	state, err := s.openAccount(clusters, secrets, v.clock.Now())
+	if err != nil {
+		return err
+	}
+	v.state = state
+	v.fleet.state, v.fleet.settings = state, settings{clusters: clusters, dataDir: s.DataDir, cacheDir: s.CacheDir}
+	v.rds = &rdsapi.API{Account: state, Servers: v.fleet, Now: v.clock.Now}
+	v.secretsManager = &secretsapi.API{Account: state, Now: v.clock.Now}
 	if err := v.fleet.startAll(ctx); err != nil || s.DataDir == "" {
 		return err
 	}
-	return v.state.Keep(filepath.Join(s.DataDir, accountFile))
+	return state.Keep(filepath.Join(s.DataDir, accountFile))
 }
 
 // resources gives the clusters and secrets with defaults filled in, and refuses
 // those that no request could name.
 func (s *Server) resources() ([]Cluster, []Secret, error) {
 	clusters, secrets := s.clusters(), slices.Clone(s.Secrets)
-	for _, c := range clusters {
+	for i, c := range clusters {
+		if slices.ContainsFunc(clusters[:i], func(other Cluster) bool { return strings.EqualFold(other.ID, c.ID) }) {
+			return nil, nil, fmt.Errorf("cluster %q: there is another one of that ID", c.ID)
+		}
 		if c.ID == "" || len(s.ClusterARN(c.ID)) > maxARN {
 			return nil, nil, fmt.Errorf("cluster %q: the ID is empty or too long for an ARN of %d characters", c.ID, maxARN)
 		}
@@ -201,7 +204,10 @@ func (s *Server) resources() ([]Cluster, []Secret, error) {
 		}
 		secrets = append(secrets, secret)
 	}
-	for _, secret := range secrets {
+	for i, secret := range secrets {
+		if slices.ContainsFunc(secrets[:i], func(other Secret) bool { return other.Name == secret.Name }) {
+			return nil, nil, fmt.Errorf("secret %q: there is another one of that name", secret.Name)
+		}
 		if secret.Name == "" || len(s.givenARN(secret.Name)) > maxARN {
 			return nil, nil, fmt.Errorf("secret %q: the name is empty or too long for an ARN of %d characters", secret.Name, maxARN)
 		}

@@ -17,7 +17,7 @@ import (
 
 // runCommand runs files of SQL.
 type runCommand struct {
-	Files []string `arg:"" name:"file" help:"Files of SQL, run in this order; - is standard input."`
+	Files []string `arg:"" name:"file" predictor:"file" help:"Files of SQL, run in this order; - is standard input."`
 
 	NoTransaction bool `help:"PostgreSQL: run each statement by itself, so that what has been run stays, and the files may have transactions of their own."`
 	Continue      bool `help:"Go on behind a statement that failed, and exit with 1 at the end. On PostgreSQL it takes --no-transaction."`
@@ -170,7 +170,10 @@ func (j *scriptJob) run(ctx context.Context, db *sql.DB) (err error) {
 			return err
 		}
 		defer conn.Close()
-		return j.runOn(ctx, conn)
+		if err := j.runOn(ctx, conn); err != nil {
+			return err
+		}
+		return refuseOpen(conn)
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -182,6 +185,17 @@ func (j *scriptJob) run(ctx context.Context, db *sql.DB) (err error) {
 	}
 	j.committing = true
 	return tx.Commit()
+}
+
+// refuseOpen returns an error if the files have begun a transaction and not ended it.
+func refuseOpen(conn *sql.Conn) error {
+	return conn.Raw(func(driverConn any) error {
+		c, ok := driverConn.(interface{ TxStatus() byte })
+		if ok && c.TxStatus() != 'I' {
+			return errors.New("the files end in a transaction: it is rolled back, since no COMMIT ends it")
+		}
+		return nil
+	})
 }
 
 // runOn runs the files on a connection.

@@ -121,23 +121,32 @@ func (s Statement) firstRow() int {
 	return line + 1
 }
 
-// transact does something in a transaction.
+// transact does something in a transaction: that of the connection, or one of its
+// own.
 func (r *Runner) transact(ctx context.Context, do func(Conn) error) error {
-	conn, ok := r.Conn.(interface {
-		BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
-	})
-	if !ok {
+	conn, ok := r.Conn.(*sql.Conn)
+	if !ok || inTransaction(conn) {
 		return do(r.Conn)
 	}
 	tx, err := conn.BeginTx(ctx, nil)
-	if err != nil { // also if a statement has begun one: the next error tells them apart
-		return do(r.Conn)
+	if err != nil {
+		return err
 	}
 	defer tx.Rollback()
 	if err := do(tx); err != nil {
 		return err
 	}
 	return tx.Commit()
+}
+
+// inTransaction tells whether a statement has begun a transaction that has not ended.
+func inTransaction(conn *sql.Conn) (is bool) {
+	_ = conn.Raw(func(driverConn any) error { // an error is one of what comes next, too
+		c, ok := driverConn.(interface{ TxStatus() byte })
+		is = ok && c.TxStatus() != 'I'
+		return nil
+	})
+	return is
 }
 
 // copyRows sends the rows of a COPY.
