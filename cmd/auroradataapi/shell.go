@@ -54,7 +54,7 @@ func (c *shellCommand) Run(ctx context.Context, p process) error {
 	}
 	c.prepare(&config, p)
 	options := c.options(config, p)
-	if len(c.Command)+len(c.File) > 0 || !terminal.Is(p.stdin) {
+	if len(c.Command)+len(c.File) > 0 || !terminal.Is(p.stdin) || !terminal.Is(p.stdout) {
 		return c.script(ctx, p, options)
 	}
 	return c.converse(ctx, p, options)
