@@ -292,9 +292,9 @@ func TestLostCluster(t *testing.T) {
 	t.Parallel()
 	dir := passable(t)
 	s := attached(t, &emulator.Server{DataDir: dir})
-	arn := aws.ToString(newClients(s).newCluster(t, "lost", "aurora-postgresql").DBClusterArn)
+	arn := aws.ToString(newClients(s).newCluster(t, "lost", "aurora-mysql").DBClusterArn)
 	s.Close()
-	if err := os.WriteFile(filepath.Join(dir, "lost", "PG_VERSION"), []byte("9.6\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "lost", "auroradataapi.txt"), []byte("Oracle 9i\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	c := newClients(attached(t, &emulator.Server{DataDir: dir}))

@@ -222,12 +222,15 @@ func (f *fleet) Remove(c account.Cluster) {
 }
 
 // close waits for starts under way, which the end of the lifetime breaks off, and
-// ends the clusters.
+// ends the clusters, all at once.
 func (f *fleet) close() error {
 	f.launching.Wait()
-	var errs []error
-	for _, c := range f.all() {
-		errs = append(errs, c.close())
+	clusters := f.all()
+	errs := make([]error, len(clusters))
+	var closing sync.WaitGroup
+	for i, c := range clusters {
+		closing.Go(func() { errs[i] = c.close() })
 	}
+	closing.Wait()
 	return errors.Join(errs...)
 }
