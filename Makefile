@@ -8,12 +8,14 @@ BENCHTIME   ?= 1s
 BENCHFLAGS  ?=
 ENGINE      ?= postgresql
 UPSTREAMFLAGS ?=
+BINARY      ?= bin/auroradataapi
+VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
 # Every module of go.work.
 MODULES  := $(shell $(GO) list -m -f '{{.Dir}}')
 PACKAGES := $(addsuffix /...,$(MODULES))
 
-.PHONY: help demo test check fmt vet staticcheck tidy upstream fuzz bench bench-docs bench-go bench-once setup
+.PHONY: help demo build lint-image test check fmt vet staticcheck tidy upstream fuzz bench bench-docs bench-go bench-once setup
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -22,8 +24,14 @@ demo: ## start the emulator, make a small schema, query it through the driver (E
 	scripts/setup $(ENGINE)
 	$(GO) run ./cmd/auroradataapi demo --engine $(ENGINE)
 
+build: ## the command line as one static binary, bin/auroradataapi (BINARY=… for another place, VERSION=… for its version)
+	CGO_ENABLED=0 $(GO) build -C cmd/auroradataapi -trimpath -ldflags "-s -w -X main.release=$(VERSION)" -o $(abspath $(BINARY)) .
+
+lint-image: ## look over the Dockerfile, with a linter from npm
+	npx --yes dockerfile-utils@0.16.3 lint Dockerfile
+
 test: ## every test of every module, under the race detector
-	scripts/setup gcc ps postgresql mysql awscli node python
+	scripts/setup gcc ps postgresql mysql awscli tmux node python
 	GO=$(GO) scripts/test -race -count=1 -timeout 20m $(PACKAGES)
 
 check: fmt vet staticcheck tidy test fuzz bench-once ## all that a change must pass
@@ -64,4 +72,4 @@ bench-once: ## each benchmark of every module once, so that none rots
 	$(GO) test -run '^$$' -bench . -benchtime 1x $(PACKAGES)
 
 setup: ## install what the tests need
-	scripts/setup gcc ps postgresql mysql awscli node python
+	scripts/setup gcc ps postgresql mysql awscli tmux node python

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -34,64 +35,93 @@ func (s *Server) openAccount(clusters []Cluster, secrets []Secret, now time.Time
 	}
 	dropFormer(state, clusters)
 	for i, c := range clusters {
-		if err := s.give(state, c, now); err != nil {
+		known, err := s.give(state, c, now)
+		if err != nil {
 			return nil, err
 		}
-		s.setMaster(state.Cluster(c.ID), secrets, i)
+		s.setMaster(known, secrets, i)
 	}
+	slices.SortStableFunc(state.Clusters, func(a, b account.Cluster) int { return cmp.Compare(rank(clusters, a), rank(clusters, b)) })
 	for _, secret := range secrets {
 		giveSecret(state, secret, len(s.Secrets) > 0, now)
 	}
 	return account.New(s.names(), state), nil
 }
 
+// rank is the place of a cluster: the settings' first, in their order.
+func rank(clusters []Cluster, c account.Cluster) int {
+	if i := slices.IndexFunc(clusters, func(given Cluster) bool { return given.ID == c.Given }); i >= 0 {
+		return i
+	}
+	return len(clusters)
+}
+
 // dropFormer takes out the clusters of former settings. Their data stays.
 func dropFormer(state *account.State, clusters []Cluster) {
 	for _, former := range slices.Clone(state.Clusters) {
-		if former.Given && !slices.ContainsFunc(clusters, func(c Cluster) bool { return c.ID == former.Identifier }) {
-			for _, i := range state.Members(&former) {
-				state.DropInstance(i.Identifier)
-			}
-			state.DropCluster(former)
+		if former.Given == "" || slices.ContainsFunc(clusters, func(c Cluster) bool { return c.ID == former.Given }) {
+			continue
 		}
+		for _, i := range state.Members(&former) {
+			state.DropInstance(i.Identifier)
+		}
+		state.DropCluster(former)
 	}
 }
 
-// give puts a cluster of the settings into the account, with an instance. What the
-// account knows of it already stays.
-func (s *Server) give(state *account.State, c Cluster, now time.Time) error {
+// give puts a cluster of the settings into the account. What the account knows of
+// it already stays, but for what the settings say: its name, for one.
+func (s *Server) give(state *account.State, c Cluster, now time.Time) (*account.Cluster, error) {
 	engine, ok := auroraEngines[c.engine()]
 	if !ok {
-		return fmt.Errorf("cluster %s: %w", c.ID, unknownEngine(c.Engine))
+		return nil, fmt.Errorf("cluster %s: %w", c.ID, unknownEngine(c.Engine))
 	}
-	known := state.Cluster(c.ID)
-	if known != nil && known.Engine != engine {
-		return fmt.Errorf("cluster %s: %s has it with the engine %s", c.ID, s.DataDir, known.Engine)
+	known := given(state, c.ID)
+	switch other := state.Cluster(c.ID); {
+	case known == nil && other != nil, known != nil && other != nil && other != known:
+		return nil, fmt.Errorf("cluster %s: %s has another one of that name, which was made by a request", c.ID, s.DataDir)
+	case known == nil:
+		state.Clusters = append(state.Clusters, account.Cluster{
+			ResourceID: account.NewResourceID("cluster-"), Engine: engine, Created: now, Given: c.ID, HTTPEndpoint: !c.EndpointDisabled,
+		})
+		known = &state.Clusters[len(state.Clusters)-1]
+	case known.Engine != engine:
+		return nil, fmt.Errorf("cluster %s: %s has it with the engine %s", c.ID, s.DataDir, known.Engine)
 	}
-	if known == nil {
-		known = newGiven(state, c, engine, now)
-	}
-	known.Given, known.Folder, known.EngineMode = true, "", engineMode(c.Personality)
-	if s.keeps(c) {
+	known.Identifier, known.EndpointName, known.Folder = c.ID, c.ID, ""
+	if s.DataDir != "" && c.DSN == "" && c.DataDir == "" {
 		known.Folder = c.ID
+	}
+	changeMode(state, known, engineMode(c.Personality), now)
+	return known, nil
+}
+
+// given finds a cluster of the settings in the account.
+func given(state *account.State, id string) *account.Cluster {
+	for i := range state.Clusters {
+		if state.Clusters[i].Given == id {
+			return &state.Clusters[i]
+		}
 	}
 	return nil
 }
 
-func newGiven(state *account.State, c Cluster, engine string, now time.Time) *account.Cluster {
-	made := account.Cluster{
-		Identifier: c.ID, ResourceID: account.NewResourceID("cluster-"), Engine: engine, Status: account.Available, Created: now,
+// changeMode gives a cluster an engine mode that it did not have, and a
+// provisioned one an instance.
+func changeMode(state *account.State, c *account.Cluster, mode string, now time.Time) {
+	c.Status = account.Available
+	if c.EngineMode == mode {
+		return
 	}
-	made.Enable(!c.EndpointDisabled)
-	if engineMode(c.Personality) == account.Provisioned {
-		made.Scaling = &account.Scaling{MinCapacity: 0.5, MaxCapacity: 1}
-		state.Instances = append(state.Instances, account.Instance{
-			Identifier: c.ID + "-instance-1", ResourceID: account.NewResourceID("db-"), Cluster: made.ResourceID,
-			Class: "db.serverless", Status: account.Available, Created: now,
-		})
+	c.EngineMode = mode
+	if mode != account.Provisioned || len(state.Members(c)) > 0 {
+		return
 	}
-	state.Clusters = append(state.Clusters, made)
-	return &state.Clusters[len(state.Clusters)-1]
+	c.Scaling = &account.Scaling{MinCapacity: 0.5, MaxCapacity: 1}
+	state.Instances = append(state.Instances, account.Instance{
+		Identifier: c.Identifier + "-instance-1", ResourceID: account.NewResourceID("db-"), Cluster: c.ResourceID,
+		Class: "db.serverless", Status: account.Available, Created: now,
+	})
 }
 
 func engineMode(p Personality) string {
@@ -111,9 +141,6 @@ func (s *Server) setMaster(c *account.Cluster, secrets []Secret, i int) {
 		c.MasterUsername, c.MasterPassword = secrets[i].Username, secrets[i].Password
 	}
 }
-
-// keeps says whether the data of a cluster of the settings is below DataDir.
-func (s *Server) keeps(c Cluster) bool { return s.DataDir != "" && c.DSN == "" && c.DataDir == "" }
 
 // giveSecret puts a secret of the settings into the account. A value that was said
 // outright becomes the current one.

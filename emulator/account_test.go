@@ -2,8 +2,10 @@ package emulator_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,7 +65,7 @@ func (c clients) newCluster(t *testing.T, id, engine string) *rdstypes.DBCluster
 	if err != nil {
 		t.Fatal(err)
 	}
-	waiter := rdsapi.NewDBClusterAvailableWaiter(c.rds)
+	waiter := rdsapi.NewDBClusterAvailableWaiter(c.rds, func(o *rdsapi.DBClusterAvailableWaiterOptions) { o.MinDelay = 50 * time.Millisecond })
 	if err := waiter.Wait(t.Context(), &rdsapi.DescribeDBClustersInput{DBClusterIdentifier: &id}, time.Minute); err != nil {
 		t.Fatal(err)
 	}
@@ -74,6 +76,17 @@ func (c clients) newCluster(t *testing.T, id, engine string) *rdstypes.DBCluster
 		t.Fatal(err)
 	}
 	return created.DBCluster
+}
+
+// delete deletes a cluster and its instance.
+func (c clients) delete(t *testing.T, id string) {
+	t.Helper()
+	if _, err := c.rds.DeleteDBInstance(t.Context(), &rdsapi.DeleteDBInstanceInput{DBInstanceIdentifier: aws.String(id + "-1")}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.rds.DeleteDBCluster(t.Context(), &rdsapi.DeleteDBClusterInput{DBClusterIdentifier: &id, SkipFinalSnapshot: aws.Bool(true)}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // put makes a secret, or a new version of it.
@@ -185,12 +198,7 @@ func testRestart(t *testing.T, c clients, id, dir string) {
 	}
 	c.wantQuery(t, *cluster.DBClusterArn, *cluster.MasterUserSecret.SecretArn, "select n from t", &types.FieldMemberLongValue{Value: 42})
 
-	if _, err := c.rds.DeleteDBInstance(t.Context(), &rdsapi.DeleteDBInstanceInput{DBInstanceIdentifier: aws.String(id + "-1")}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := c.rds.DeleteDBCluster(t.Context(), &rdsapi.DeleteDBClusterInput{DBClusterIdentifier: &id, SkipFinalSnapshot: aws.Bool(true)}); err != nil {
-		t.Fatal(err)
-	}
+	c.delete(t, id)
 	if _, err := os.Stat(filepath.Join(dir, id)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the data of a deleted cluster: %v", err)
 	}
@@ -235,6 +243,65 @@ func TestOwnServer(t *testing.T) {
 	if e := (*rdstypes.InvalidDBClusterStateFault)(nil); !errors.As(err, &e) {
 		t.Errorf("got %v", err)
 	}
+	_, err = c.rds.ModifyDBCluster(t.Context(), &rdsapi.ModifyDBClusterInput{DBClusterIdentifier: aws.String("local"), NewDBClusterIdentifier: aws.String("renamed")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.rds.ModifyDBCluster(t.Context(), &rdsapi.ModifyDBClusterInput{DBClusterIdentifier: aws.String("renamed"), MasterUserPassword: aws.String("another-one")})
+	if e := (*rdstypes.InvalidDBClusterStateFault)(nil); !errors.As(err, &e) {
+		t.Errorf("renamed: got %v", err)
+	}
+}
+
+// TestSettingsReturn shows that a cluster of the settings has its name again after
+// a restart, and what else is known of it, and that the clusters of other settings
+// are gone.
+func TestSettingsReturn(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	dsn := shared.BackendDSN("local")
+	s := attached(t, &emulator.Server{DataDir: dir, Clusters: []emulator.Cluster{{ID: "former", DSN: dsn}}})
+	_, err := newClients(s).rds.ModifyDBCluster(t.Context(), &rdsapi.ModifyDBClusterInput{
+		DBClusterIdentifier: aws.String("local"), NewDBClusterIdentifier: aws.String("renamed"), EnableHttpEndpoint: aws.Bool(false), EngineVersion: aws.String("16.6"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	s = emulator.StartT(t, &emulator.Server{DataDir: dir, Clusters: []emulator.Cluster{{ID: "new", DSN: dsn, Personality: emulator.V1}, {ID: "local", DSN: dsn}}})
+	out, err := newClients(s).rds.DescribeDBClusters(t.Context(), &rdsapi.DescribeDBClustersInput{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range out.DBClusters {
+		got = append(got, fmt.Sprintln(*c.DBClusterIdentifier, *c.EngineMode, *c.HttpEndpointEnabled, aws.ToString(c.EngineVersion), len(c.DBClusterMembers)))
+	}
+	want := []string{"local provisioned false 16.6 1\n", "new serverless true  0\n"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if status := s.Status(); status.Clusters[0].ID != "new" || status.Clusters[1].ID != "local" {
+		t.Errorf("the status is %+v", status)
+	}
+}
+
+// TestLostCluster shows that a cluster which was made by a request, and whose server
+// does not start any more, is in nobody's way.
+func TestLostCluster(t *testing.T) {
+	t.Parallel()
+	dir := passable(t)
+	s := attached(t, &emulator.Server{DataDir: dir})
+	arn := aws.ToString(newClients(s).newCluster(t, "lost", "aurora-postgresql").DBClusterArn)
+	s.Close()
+	if err := os.WriteFile(filepath.Join(dir, "lost", "PG_VERSION"), []byte("9.6\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := newClients(attached(t, &emulator.Server{DataDir: dir}))
+	if _, err := c.query(t, arn, localSecret, "select 1"); err == nil || !strings.Contains(err.Error(), "DatabaseUnavailableException") {
+		t.Errorf("got %v", err)
+	}
+	c.delete(t, "lost")
 }
 
 // TestAccountRefused shows that a file which cannot be read stays as it is.

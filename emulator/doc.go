@@ -36,8 +36,13 @@
 // The generation of the service that Aurora Serverless v2 and provisioned
 // clusters have: ExecuteStatement, BatchExecuteStatement, BeginTransaction,
 // CommitTransaction and RollbackTransaction. ExecuteSql is refused, as the service
-// refuses it. Requests to RDS and Secrets Manager are
-// recognised and answered with an error of their kind that says NotImplemented.
+// refuses it.
+//
+// RDS, Secrets Manager and STS answer at the same address, as far as an account is
+// set up with them: clusters that are created are servers of their own, endpoints
+// are enabled and disabled, secrets are made and changed, and calls see it at
+// once. Server.DataDir keeps all of it for the next start.
+//
 // Signatures are not checked.
 //
 // A [Cluster] of the [Personality] V1 is answered for as Aurora Serverless v1 was,

@@ -67,6 +67,11 @@ func badRequest(sql, message string, parameters ...members) step {
 
 var olderRequestClaims = []claim{
 	{
+		id: "v1-engine-mode", claim: "A cluster that RDS creates with the EngineMode serverless is of the older generation.",
+		source: difference, grade: documented, verdict: same,
+		check: checkServerless,
+	},
+	{
 		id: "v1-schema", claim: "The member schema is taken, and counts for nothing.",
 		source: difference, grade: documented, verdict: same,
 		check: callsOlder(older, answers("/Execute", members{"sql": "select 1", "schema": "nowhere"}, `{"numberOfRecordsUpdated":0,"records":[[{"longValue":1}]]}`)),
@@ -242,6 +247,14 @@ var olderErrorClaims = []claim{
 		check: callsOlder(older, checkOlderSecret),
 	},
 	{
+		id: "v1-error-secret-json", claim: "A secret that is no JSON is `Failed to fetch secret Failed to parse secret …: malformed Json`.",
+		source: "sid88in/serverless-appsync-plugin#462", grade: seenEarlier, verdict: same, note: "As AppSync passed it on, with the reference of the request. Other faults of a secret are in the words of the current generation.",
+		check: callsOlder(older, func(t *testing.T, c caller) {
+			secretsManager(t, c.server, "CreateSecret", members{"Name": "fidelity/hush", "SecretString": "hush"})
+			failsWith(members{"sql": "select 1", "secretArn": "fidelity/hush"}, "BadRequestException", "Failed to fetch secret Failed to parse secret fidelity/hush: malformed Json")(t, c)
+		}),
+	},
+	{
 		id: "v1-error-endpoint", claim: "A cluster without the Data API is BadRequestException `HttpEndpoint is not enabled for cluster …`.",
 		source: troubleshooting, grade: documented, verdict: same,
 		check: checkOlderEndpoint,
@@ -343,6 +356,15 @@ func checkOlderSecret(t *testing.T, c caller) {
 	}
 }
 
+func checkServerless(t *testing.T) {
+	c := account(t)
+	rds(t, c.server, "<EngineMode>serverless</EngineMode>", "CreateDBCluster", "DBClusterIdentifier", "old", "Engine", "aurora-postgresql",
+		"EngineMode", "serverless", "MasterUsername", "clerk", "MasterUserPassword", "secret12", "EnableHttpEndpoint", "true")
+	secretsManager(t, c.server, "CreateSecret", members{"Name": "rds-db-credentials/old", "SecretString": `{"username":"clerk","password":"secret12"}`})
+	c.cluster = "old"
+	badRequest("select 1/0", "ERROR: division by zero; SQLState: 22012")(t, c)
+}
+
 func checkOlderPassword(t *testing.T) {
 	backend(t, "create role fidelity_v1 login password 'right'")
 	t.Cleanup(func() { backend(t, "drop role fidelity_v1") })
@@ -382,22 +404,29 @@ func checkOlderTimeout(t *testing.T) {
 	clock := &emulator.ManualClock{}
 	c := caller{server: serveOlder(t, &emulator.Server{Clock: clock}), cluster: "v1"}
 	first := blocked(t, c, key, members{"sql": "select pg_advisory_xact_lock(45301)"})
-	clock.Advance(45*time.Second)
+	clock.Advance(45 * time.Second)
 	(<-first).wantException(t, "StatementTimeoutException", "Request timed out")
 }
 
-// watchedClock tells when a time is set.
+// watchedClock tells when a statement is given its time.
 type watchedClock struct {
 	*emulator.ManualClock
-	set chan struct{}
+	set chan struct{} // with room for every statement
 }
 
 func (c watchedClock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
-	select {
-	case c.set <- struct{}{}:
-	default:
+	stop = c.ManualClock.AfterFunc(d, f)
+	if d == 45*time.Second {
+		c.set <- struct{}{}
 	}
-	return c.ManualClock.AfterFunc(d, f)
+	return stop
+}
+
+// forget forgets the statements so far.
+func (c watchedClock) forget() {
+	for len(c.set) > 0 {
+		<-c.set
+	}
 }
 
 // checkOlderQueue has calls wait behind one that waits for a lock, until that is
@@ -406,10 +435,11 @@ func checkOlderQueue(t *testing.T) {
 	const key = 45302
 	unlock := lock(t, key)
 	defer unlock()
-	clock := watchedClock{&emulator.ManualClock{}, make(chan struct{})}
+	clock := watchedClock{&emulator.ManualClock{}, make(chan struct{}, 100)}
 	c := caller{server: serveOlder(t, &emulator.Server{Clock: clock}), cluster: "v1"}.begin(t)
 	first := blocked(t, c, key, members{"sql": "select pg_advisory_xact_lock(45302)", "continueAfterTimeout": true})
 	behind := func(path, sql string) <-chan answer {
+		clock.forget()
 		done := make(chan answer, 1)
 		go func() { done <- c.call(t, path, members{"sql": sql}) }()
 		<-clock.set // it has its time, and comes to the transaction next

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
@@ -40,7 +41,7 @@ type settings struct {
 func (s settings) of(c account.Cluster) Cluster {
 	made := Cluster{ID: c.Identifier, Engine: engineOf(c)}
 	for _, given := range s.clusters {
-		if c.Given && given.ID == c.Identifier {
+		if c.Given == given.ID {
 			made = given
 			break
 		}
@@ -48,7 +49,7 @@ func (s settings) of(c account.Cluster) Cluster {
 			made.BinDir = cmp.Or(made.BinDir, given.BinDir)
 		}
 	}
-	if !c.Given && c.EngineMode == account.Serverless {
+	if c.Given == "" && c.EngineMode == account.Serverless {
 		made.Personality = V1
 	}
 	if c.Folder != "" && s.dataDir != "" {
@@ -82,11 +83,12 @@ func (f *fleet) running(resourceID string) *cluster {
 func (f *fleet) all() []*cluster {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return append([]*cluster(nil), f.clusters...)
+	return slices.Clone(f.clusters)
 }
 
-// startAll starts every cluster of the account at once. One that fails stops the
-// others.
+// startAll starts every cluster of the account at once. One of the settings that
+// fails stops the others; one that was made by a request is then just not
+// available.
 func (f *fleet) startAll(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -96,28 +98,43 @@ func (f *fleet) startAll(ctx context.Context) error {
 	for i, c := range clusters {
 		starting.Go(func() {
 			var err error
-			if started[i], err = f.start(ctx, c); err != nil {
+			if started[i], err = f.start(ctx, c); err != nil && c.Given != "" {
 				cancel(err)
+			} else if err != nil {
+				f.logger.Error("cluster does not start", "cluster", c.Identifier, "error", err)
 			}
 		})
 	}
 	starting.Wait()
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	for _, c := range started {
 		if c != nil {
-			f.clusters = append(f.clusters, c)
+			f.add(c)
 		}
 	}
-	if len(f.clusters) < len(clusters) {
+	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	return f.state.Update(func(s *account.State) error {
-		for _, c := range f.clusters {
-			c.isAvailable(s.ClusterByResourceID(c.resourceID))
+		for i := range s.Clusters {
+			settle(&s.Clusters[i], started[i])
 		}
 		return nil
 	})
+}
+
+func (f *fleet) add(c *cluster) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.clusters = append(f.clusters, c)
+}
+
+// settle says in the account what has become of a start: nil is none.
+func settle(c *account.Cluster, started *cluster) {
+	c.Status = account.Incompatible
+	if started != nil {
+		c.Status = account.Available
+		c.EngineVersion = cmp.Or(c.EngineVersion, started.backend.AuroraVersion())
+	}
 }
 
 // start starts the server of a cluster. One that was being created gets its
@@ -137,12 +154,6 @@ func (f *fleet) start(ctx context.Context, c account.Cluster) (*cluster, error) 
 	return started, nil
 }
 
-// isAvailable says so in the account.
-func (c *cluster) isAvailable(s *account.Cluster) {
-	s.Status = account.Available
-	s.EngineVersion = cmp.Or(s.EngineVersion, c.backend.AuroraVersion())
-}
-
 // Check implements rdsapi.Servers.
 func (f *fleet) Check(ctx context.Context, engine string) error {
 	settings := f.settings.of(account.Cluster{Engine: engine})
@@ -155,38 +166,24 @@ func (f *fleet) Launch(c account.Cluster) <-chan struct{} {
 	f.launching.Go(func() {
 		defer close(launched)
 		started, err := f.start(f.lifetime, c)
+		if started != nil {
+			f.add(started)
+		}
 		if f.lifetime.Err() != nil {
-			if started != nil {
-				started.close() // nobody is left to hear of an error
-			}
-			return
+			return // it is tried again in the next life
 		}
 		if err != nil {
 			f.logger.Error("cluster does not start", "cluster", c.Identifier, "error", err)
-		} else {
-			f.mu.Lock()
-			f.clusters = append(f.clusters, started)
-			f.mu.Unlock()
 		}
-		f.settle(c, started)
+		err = f.state.Update(func(s *account.State) error {
+			settle(s.ClusterByResourceID(c.ResourceID), started)
+			return nil
+		})
+		if err != nil {
+			f.logger.Error("account is not kept", "error", err)
+		}
 	})
 	return launched
-}
-
-// settle says in the account what has become of a launch.
-func (f *fleet) settle(c account.Cluster, started *cluster) {
-	err := f.state.Update(func(s *account.State) error {
-		c := s.ClusterByResourceID(c.ResourceID)
-		if started != nil {
-			started.isAvailable(c)
-		} else {
-			c.Status = account.Incompatible
-		}
-		return nil
-	})
-	if err != nil {
-		f.logger.Error("account is not kept", "error", err)
-	}
 }
 
 // SetMasterPassword implements rdsapi.Servers.
@@ -210,12 +207,7 @@ func (f *fleet) SetMasterPassword(ctx context.Context, c account.Cluster, passwo
 func (f *fleet) Remove(c account.Cluster) {
 	running := f.running(c.ResourceID)
 	f.mu.Lock()
-	for i := range f.clusters {
-		if f.clusters[i] == running {
-			f.clusters = append(f.clusters[:i:i], f.clusters[i+1:]...)
-			break
-		}
-	}
+	f.clusters = slices.DeleteFunc(f.clusters, func(other *cluster) bool { return other == running })
 	f.mu.Unlock()
 	var err error
 	if running != nil {

@@ -69,6 +69,7 @@ var rewordings = map[dataapi.Generation]map[string]func(c *call, message string)
 		dataapi.DatabaseResuming:       linkFailure,
 		dataapi.DatabaseUnavailable:    linkFailure,
 		dataapi.HTTPEndpointNotEnabled: invalidCluster,
+		dataapi.InvalidSecret:          parsingFailed,
 		dataapi.SecretsError:           fetchingFailed,
 	},
 }
@@ -95,6 +96,15 @@ func invalidCluster(c *call, message string) string {
 func fetchingFailed(c *call, message string) string {
 	return "Error fetching secret " + c.request.SecretARN + " : " + message +
 		" (Service: AWSSecretsManager; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: " + c.id + ")"
+}
+
+// parsingFailed has the words for a secret that is no JSON
+// (sid88in/serverless-appsync-plugin#462). Those for other faults are not recorded.
+func parsingFailed(c *call, message string) string {
+	if message != notJSON {
+		return message
+	}
+	return "Failed to fetch secret Failed to parse secret " + c.request.SecretARN + ": malformed Json"
 }
 
 // isTooLarge recognizes the answer to a result above the size limit, by which the

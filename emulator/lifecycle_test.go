@@ -57,6 +57,8 @@ func TestStartRefuses(t *testing.T) {
 		{name: "bad DSN", server: &emulator.Server{Clusters: []emulator.Cluster{{ID: "local", DSN: "postgres://%"}}}, want: "cluster local: read the DSN"},
 		{name: "cluster without ID", server: &emulator.Server{Clusters: []emulator.Cluster{{DSN: "postgres://"}}}, want: `cluster ""`},
 		{name: "ID too long", server: &emulator.Server{Clusters: []emulator.Cluster{{ID: strings.Repeat("x", 64), DSN: "postgres://"}}}, want: "too long for an ARN"},
+		{name: "two clusters of a name", server: &emulator.Server{Clusters: []emulator.Cluster{existing[0], {ID: "LOCAL", DSN: existing[0].DSN}}}, want: "there is another one of that ID"},
+		{name: "two secrets of a name", server: &emulator.Server{Clusters: existing, Secrets: []emulator.Secret{{Name: "s", Username: "u"}, {Name: "s", Username: "v"}}}, want: "there is another one of that name"},
 		{name: "secret without name", server: &emulator.Server{Clusters: existing, Secrets: []emulator.Secret{{Username: "u"}}}, want: `secret ""`},
 		{name: "address in use", server: &emulator.Server{Clusters: existing, Addr: taken.Addr().String()}, want: "address already in use"},
 	}

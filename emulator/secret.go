@@ -55,6 +55,8 @@ func (s *service) findSecret(reference string) (*Secret, error) {
 	return found, nil
 }
 
+const notJSON = "The secret is not a JSON object."
+
 // parseCredentials reads the value of a secret: username and password, in these
 // letters (AWS page "reference_secret_json_structure" of Secrets Manager). What
 // else it says does not matter (aws/aws-cli#8577).
@@ -64,7 +66,7 @@ func parseCredentials(v *account.Version) (*Secret, error) {
 	}
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(*v.Text), &members); err != nil || members == nil {
-		return nil, dataapi.Errorf(dataapi.InvalidSecret, "The secret is not a JSON object.")
+		return nil, dataapi.Errorf(dataapi.InvalidSecret, notJSON)
 	}
 	var secret Secret
 	// What is not a string is as good as missing.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -188,7 +189,10 @@ func (s *Server) startFleet(ctx context.Context, v *service) error {
 // those that no request could name.
 func (s *Server) resources() ([]Cluster, []Secret, error) {
 	clusters, secrets := s.clusters(), slices.Clone(s.Secrets)
-	for _, c := range clusters {
+	for i, c := range clusters {
+		if slices.ContainsFunc(clusters[:i], func(other Cluster) bool { return strings.EqualFold(other.ID, c.ID) }) {
+			return nil, nil, fmt.Errorf("cluster %q: there is another one of that ID", c.ID)
+		}
 		if c.ID == "" || len(s.ClusterARN(c.ID)) > maxARN {
 			return nil, nil, fmt.Errorf("cluster %q: the ID is empty or too long for an ARN of %d characters", c.ID, maxARN)
 		}
@@ -201,7 +205,10 @@ func (s *Server) resources() ([]Cluster, []Secret, error) {
 		}
 		secrets = append(secrets, secret)
 	}
-	for _, secret := range secrets {
+	for i, secret := range secrets {
+		if slices.ContainsFunc(secrets[:i], func(other Secret) bool { return other.Name == secret.Name }) {
+			return nil, nil, fmt.Errorf("secret %q: there is another one of that name", secret.Name)
+		}
 		if secret.Name == "" || len(s.givenARN(secret.Name)) > maxARN {
 			return nil, nil, fmt.Errorf("secret %q: the name is empty or too long for an ARN of %d characters", secret.Name, maxARN)
 		}

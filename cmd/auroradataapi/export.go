@@ -17,7 +17,7 @@ type exportCommand struct {
 	Table string `arg:"" optional:"" help:"Table to export, as SQL has its name: orders, shop.orders, or with quotation marks."`
 
 	Query string `short:"q" placeholder:"SQL" help:"Export what a query returns instead of a table."`
-	To    string `default:"-" placeholder:"FILE" help:"File to write; one whose name ends in .gz is compressed. Default: standard output."`
+	To    string `default:"-" placeholder:"FILE" predictor:"file" help:"File to write; one whose name ends in .gz is compressed. Default: standard output."`
 
 	fileFormat `group:"File:"`
 	target     `group:"Cluster:"`

@@ -14,7 +14,7 @@ import (
 
 // importCommand writes the rows of a file to a table.
 type importCommand struct {
-	File string `arg:"" help:"File to read, or - for standard input. A name that ends in .gz is of a compressed file."`
+	File string `arg:"" predictor:"file" help:"File to read, or - for standard input. A name that ends in .gz is of a compressed file."`
 
 	Table   string   `required:"" short:"t" placeholder:"NAME" help:"Table to write to, as SQL has its name: orders, shop.orders, or with quotation marks."`
 	Columns []string `sep:"," placeholder:"NAME,…" help:"Columns that the values are for, in their order. Default: those that the file names, else all."`

@@ -4,22 +4,15 @@
 //	auroradataapi local -- go test ./...       run a command against the emulator
 //	eval "$(auroradataapi local &)"            the emulator for this shell
 //	auroradataapi query 'select $1::uuid' …    one statement, here or on AWS
+//	auroradataapi shell                        statement by statement
+//	auroradataapi run schema.sql               files of SQL
+//	auroradataapi import orders.csv -t orders  rows from a file
+//	auroradataapi export orders                rows to a file
 //	auroradataapi demo                         see it work
-//	auroradataapi version
 //
 // The manual is what `auroradataapi --help` and `auroradataapi COMMAND --help`
-// print.
-//
-// # Exit status
-//
-//	0    done
-//	1    failed: the database or the service refused, nobody answered, …
-//	2    wrong usage
-//	3    the answer was lost: the statement may or may not have taken effect
-//	128  and the signal's number: a signal ended the work
-//
-// "local -- COMMAND" has COMMAND's own, 127 if there is no such command and 126
-// if it cannot be executed.
+// print, docs/command-line.md and the page of `auroradataapi man`. The exit statuses
+// are in status.go.
 package main
 
 import (

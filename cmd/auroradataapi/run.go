@@ -23,30 +23,22 @@ func (p process) note(format string, args ...any) {
 	fmt.Fprintf(p.stderr, "auroradataapi: "+format+"\n", args...)
 }
 
-// Exit statuses. `local -- COMMAND` has COMMAND's own instead.
-const (
-	statusFailed         = 1
-	statusUsage          = 2
-	statusOutcomeUnknown = 3
-	statusNotExecutable  = 126
-	statusNotFound       = 127
-	statusSignal         = 128 // and the signal's number
-)
-
 const description = `SQL over HTTPS for Aurora PostgreSQL and Aurora MySQL by the RDS Data API: on AWS, and on this machine by an emulator.
 
-Exit status: 0 done; 1 failed; 2 wrong usage; 3 the answer was lost, so the statement may or may not have taken effect; 128 and the signal's number when a signal ended the work. "local -- COMMAND" has COMMAND's own.`
+Exit status: `
 
 // commandLine is what kong parses.
 type commandLine struct {
-	Local   localCommand   `cmd:"" help:"Run the emulator, alone or for the time of a command."`
-	Query   queryCommand   `cmd:"" help:"Run an SQL statement and print its result."`
-	Shell   shellCommand   `cmd:"" help:"Talk to the database, or run a script, as with psql."`
-	RunFile runCommand     `cmd:"" name:"run" help:"Run files of SQL."`
-	Import  importCommand  `cmd:"" help:"Write the rows of a file to a table."`
-	Export  exportCommand  `cmd:"" help:"Write the rows of a table or a query to a file."`
-	Demo    demoCommand    `cmd:"" help:"Show the emulator and the driver at work."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Local      localCommand      `cmd:"" help:"Run the emulator, alone or for the time of a command."`
+	Query      queryCommand      `cmd:"" help:"Run an SQL statement and print its result."`
+	Shell      shellCommand      `cmd:"" help:"Talk to the database, or run a script, as with psql."`
+	RunFile    runCommand        `cmd:"" name:"run" help:"Run files of SQL."`
+	Import     importCommand     `cmd:"" help:"Write the rows of a file to a table."`
+	Export     exportCommand     `cmd:"" help:"Write the rows of a table or a query to a file."`
+	Demo       demoCommand       `cmd:"" help:"Show the emulator and the driver at work."`
+	Completion completionCommand `cmd:"" help:"Print what makes a shell complete command lines."`
+	Man        manCommand        `cmd:"" help:"Print the manual as a page for man."`
+	Version    versionCommand    `cmd:"" help:"Print the version."`
 }
 
 // run does what the arguments say and returns the exit status.
@@ -54,7 +46,7 @@ func run(ctx context.Context, p process) int {
 	var line commandLine
 	helped := false
 	parser, err := kong.New(&line,
-		kong.Name("auroradataapi"), kong.Description(description),
+		kong.Name("auroradataapi"), kong.Description(description+statusText()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Writers(p.stdout, p.stderr), kong.Exit(func(int) { helped = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(p),
@@ -62,6 +54,9 @@ func run(ctx context.Context, p process) int {
 	if err != nil {
 		p.note("%v", err)
 		return statusFailed
+	}
+	if p.completes(parser) {
+		return 0
 	}
 	parsed, err := parser.Parse(p.args)
 	if helped {
@@ -106,10 +101,7 @@ func (p process) report(err error, manual string) int {
 		return statusUsage
 	}
 	p.note("%s", describe(err))
-	if isOutcomeUnknown(err) {
-		return statusOutcomeUnknown
-	}
-	return statusFailed
+	return statusOf(err)
 }
 
 // usageError is a mistake in the command line.

@@ -17,7 +17,7 @@ import (
 
 // runCommand runs files of SQL.
 type runCommand struct {
-	Files []string `arg:"" name:"file" help:"Files of SQL, run in this order; - is standard input."`
+	Files []string `arg:"" name:"file" predictor:"file" help:"Files of SQL, run in this order; - is standard input."`
 
 	NoTransaction bool `help:"PostgreSQL: run each statement by itself, so that what has been run stays, and the files may have transactions of their own."`
 	Continue      bool `help:"Go on behind a statement that failed, and exit with 1 at the end. On PostgreSQL it takes --no-transaction."`

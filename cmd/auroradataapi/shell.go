@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"os/signal"
 	"strings"
 
 	"github.com/auroradataapi/auroradataapi"
@@ -84,7 +83,7 @@ func (c *shellCommand) options(config auroradataapi.Config, p process) shell.Opt
 			return sql.OpenDB(connector), nil
 		},
 		Describe: func(err error, text string) string { return describe(inText(text, err)) }, Out: p.stdout, Messages: p.stderr, Result: c.output.options(p.stdout),
-		Width: func() int { return terminal.Width(p.stdout) }, Height: func() int { return terminal.Height(p.stdout) },
+		Width: func() int { return c.output.options(p.stdout).Width }, Height: func() int { return terminal.Height(p.stdout) },
 		AllowCommands: c.AllowCommands,
 	}
 }
@@ -144,54 +143,6 @@ func (c *shellCommand) setVariables(s *shell.Shell) error {
 	return nil
 }
 
-// converse talks with somebody at a terminal. Ctrl-C ends what runs, and not the
-// shell.
-func (c *shellCommand) converse(ctx context.Context, p process, options shell.Options) error {
-	caught := make(chan os.Signal, 1)
-	signal.Notify(caught, os.Interrupt)
-	defer signal.Stop(caught)
-	history, err := c.history()
-	if err != nil {
-		p.note("the history is not kept: %v", err)
-	}
-	options.Terminal = true
-	options.Remember = func(entry string) {
-		if err := history.Add(entry); err != nil {
-			p.note("keep the history: %v", err)
-		}
-	}
-	options.Interruptible = func(ctx context.Context) (context.Context, func()) {
-		return signal.NotifyContext(ctx, os.Interrupt)
-	}
-	var completer *shell.Completer
-	if !c.NoCompletion {
-		completer = shell.NewCompleter(options.Engine)
-		defer completer.Close()
-		options.Changed = completer.Reset
-	}
-	s := shell.New(options)
-	if completer != nil {
-		completer.Before = s.Pending
-	}
-	if err := c.setVariables(s); err != nil {
-		return err
-	}
-	return c.tell(p, s.Run(ctx, shell.Source{Reader: shell.NewTerminal(history, completer, options.Height)}))
-}
-
-// history opens the history. What is wrong with the file keeps nobody from working.
-func (c *shellCommand) history() (*shell.History, error) {
-	if c.NoHistory {
-		return shell.OpenHistory("")
-	}
-	path, err := shell.HistoryPath()
-	if err != nil {
-		history, _ := shell.OpenHistory("") // opens nothing
-		return history, err
-	}
-	return shell.OpenHistory(path)
-}
-
 // tell tells of the error that a statement has ended the shell with, where the
 // statement is known, and returns an error with the status.
 func (c *shellCommand) tell(p process, err error) error {
@@ -205,21 +156,3 @@ func (c *shellCommand) tell(p process, err error) error {
 	}
 	return &endedError{statusFailed}
 }
-
-// resumeNotes is a log that says of a paused cluster that one waits for it, and
-// nothing else.
-type resumeNotes struct{ process }
-
-func (n resumeNotes) Enabled(_ context.Context, level slog.Level) bool {
-	return level >= slog.LevelInfo
-}
-
-func (n resumeNotes) Handle(_ context.Context, r slog.Record) error {
-	if strings.Contains(r.Message, "resuming") {
-		n.note("cluster is resuming …")
-	}
-	return nil
-}
-
-func (n resumeNotes) WithAttrs([]slog.Attr) slog.Handler { return n }
-func (n resumeNotes) WithGroup(string) slog.Handler      { return n }

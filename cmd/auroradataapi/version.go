@@ -16,12 +16,15 @@ func (versionCommand) Run(p process) error {
 	return err
 }
 
-// version is that of the module, which go build takes from the commit in a
-// clone.
+// release is the version that `make build` gives the program.
+var release string
+
+// version is that of `make build`, or else that of the module, which go build takes
+// from the commit in a clone.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "(unknown)"
+		return cmp.Or(release, "(unknown)")
 	}
-	return cmp.Or(info.Main.Version, "(devel)")
+	return cmp.Or(release, info.Main.Version, "(devel)")
 }

@@ -51,8 +51,9 @@ type Cluster struct {
 	Scaling            *Scaling // nil: none was given
 	Tags               []Tag
 
-	// Given is a cluster of the emulator's settings and not of a request.
-	Given bool
+	// Given is the identifier that a cluster of the emulator's settings has there;
+	// empty for one that was made by a request.
+	Given string
 	// Folder is that of the cluster's data below the emulator's; empty for data
 	// that is not kept there.
 	Folder string

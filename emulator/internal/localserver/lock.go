@@ -19,10 +19,12 @@ const (
 	// lockSuffix ends the name of the file that says whose a data folder is. It is
 	// next to the folder, which is made and replaced as a whole, and stays there.
 	lockSuffix = ".lock"
-	// lockInterval is the time between two looks at a lock whose process is gone.
+	// lockInterval is the time between two looks at a lock.
 	lockInterval = 10 * time.Millisecond
-	// lockPatience is how long a server may take to end whose process is gone.
-	lockPatience = 15 * time.Second
+	// lockPatience is how long a server may take to end whose process is gone, and
+	// ownedPatience one whose process is there, if only as a zombie.
+	lockPatience  = 15 * time.Second
+	ownedPatience = time.Second
 )
 
 // lock takes a data folder for this process. What inherits the file holds the lock
@@ -52,12 +54,12 @@ func awaitLock(ctx context.Context, file *os.File) error {
 	defer cancel()
 	ticker := time.NewTicker(lockInterval)
 	defer ticker.Stop()
-	for {
+	for owned := time.Duration(0); ; owned += lockInterval {
 		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 		if !errors.Is(err, syscall.EWOULDBLOCK) {
 			return err
 		}
-		if owner := ownerOfLock(file); owner != 0 {
+		if owner := ownerOfLock(file); owner != 0 && owned >= ownedPatience {
 			return fmt.Errorf("it is in use by another server, that of process %d", owner)
 		}
 		select {

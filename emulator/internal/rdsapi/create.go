@@ -20,7 +20,7 @@ var unsupported = []string{
 // patience is how long the answer to CreateDBCluster waits for the server. Clients
 // that wait for the cluster look at its status at once, and then every half
 // minute.
-const patience = 10 * time.Second
+const patience = 30 * time.Second
 
 // createCluster answers with a cluster that is being created, whether or not its
 // server runs by then.

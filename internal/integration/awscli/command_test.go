@@ -13,10 +13,18 @@ import (
 	"github.com/auroradataapi/auroradataapi/internal/integration/testcluster"
 )
 
-// rdsData runs a command of "aws rds-data" for the cluster, with nothing of the
-// machine's own AWS configuration. It returns what the command prints, and what
-// it complains about if it fails.
+// rdsData runs a command of "aws rds-data" for the cluster. It returns what the
+// command prints, and what it complains about if it fails.
 func rdsData(t *testing.T, command string, args ...string) (output, complaint string) {
+	t.Helper()
+	return awsCLI(t, append([]string{
+		"rds-data", command, "--resource-arn", server.ClusterARN(testcluster.ID), "--secret-arn", server.SecretARN(testcluster.Secret),
+	}, args...)...)
+}
+
+// awsCLI runs the command line with nothing of the machine's own AWS
+// configuration, likewise.
+func awsCLI(t *testing.T, args ...string) (output, complaint string) {
 	t.Helper()
 	program, err := exec.LookPath("aws")
 	if err != nil {
@@ -26,9 +34,7 @@ func rdsData(t *testing.T, command string, args ...string) (output, complaint st
 	// Versions before 2.13 do not read the endpoint from the environment, and
 	// version 1 does not read AWS_REGION.
 	cmd := exec.CommandContext(t.Context(), program, append([]string{
-		"rds-data", command,
 		"--endpoint-url", server.URL(), "--region", "us-east-1", "--output", "json",
-		"--resource-arn", server.ClusterARN(testcluster.ID), "--secret-arn", server.SecretARN(testcluster.Secret),
 	}, args...)...)
 	cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "LANG=C.UTF-8", "AWS_PAGER=", "AWS_EC2_METADATA_DISABLED=true",
@@ -38,7 +44,7 @@ func rdsData(t *testing.T, command string, args ...string) (output, complaint st
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
 		if stderr.Len() == 0 {
-			t.Fatalf("aws rds-data %s: %v", command, err)
+			t.Fatalf("aws %s: %v", strings.Join(args, " "), err)
 		}
 		return "", stderr.String()
 	}

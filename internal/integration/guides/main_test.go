@@ -48,8 +48,9 @@ type source struct {
 
 // read reads the modules of the tree, and builds the command line into a folder.
 func (s *source) read(folder string) error {
-	if output, err := exec.Command("go", "build", "-o", folder, commandLine).CombinedOutput(); err != nil {
-		return fmt.Errorf("build %s: %w\n%s", commandLine, err, output)
+	binary := filepath.Join(folder, "auroradataapi")
+	if output, err := exec.Command("make", "-C", root, "build", "BINARY="+binary).CombinedOutput(); err != nil {
+		return fmt.Errorf("build the command line: %w\n%s", err, output)
 	}
 	if err := s.readModules(); err != nil {
 		return err

@@ -85,7 +85,7 @@ func (s *terminal) write(text string) {
 // until waits for the screen to be as is wanted.
 func (s *terminal) until(what string, is func(screen string) bool) {
 	s.t.Helper()
-	ticker := time.NewTicker(10 * time.Millisecond)
+	ticker := time.NewTicker(25 * time.Millisecond)
 	defer ticker.Stop()
 	for end := time.Now().Add(deadline); ; <-ticker.C {
 		screen := s.screen()

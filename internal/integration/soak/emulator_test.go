@@ -2,7 +2,9 @@ package soak
 
 import (
 	"bytes"
+	"context"
 	"io"
+	"net/http"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -22,8 +24,8 @@ type child struct {
 func startChild(t *testing.T, args ...string) *child {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "auroradataapi")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".")
-	build.Dir = filepath.Join("..", "..", "..", "cmd", "auroradataapi")
+	build := exec.CommandContext(t.Context(), "make", "build", "BINARY="+program)
+	build.Dir = filepath.Join("..", "..", "..")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the command: %v\n%s", err, out)
 	}
@@ -77,6 +79,19 @@ func parseExports(text string) map[string]string {
 
 // url is the endpoint of the emulator.
 func (c *child) url() string { return c.environ["AWS_ENDPOINT_URL_RDS_DATA"] }
+
+// expire ends the transactions that no call is using.
+func (c *child) expire(ctx context.Context) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.environ["AURORADATAAPI_LOCAL_CONTROL"]+"/expire", nil)
+	if err != nil {
+		return err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	return response.Body.Close()
+}
 
 // environOf gives a variable about the cluster of an engine.
 func (c *child) environOf(e engine, name string) string {

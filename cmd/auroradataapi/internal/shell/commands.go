@@ -56,6 +56,7 @@ func outputCommands() section {
 		{names: []string{"x"}, usage: "[on|off|auto]", meaning: "a line for each value; auto: where a row is wider than the screen", run: (*Shell).toggleExpanded},
 		{names: []string{"pset"}, usage: "[NAME [VALUE]]", meaning: "null TEXT, format table|vertical|json|jsonl|csv, pager on|off|always", run: (*Shell).pset},
 		{names: []string{"o"}, usage: "[FILE]", meaning: "send rows to FILE from now on, or back", run: (*Shell).redirect},
+		{names: []string{"copy"}, usage: "TABLE|(QUERY) TO|FROM FILE [csv|json]", meaning: "write rows to a file, or read them from one", line: true, run: (*Shell).copy},
 		{names: []string{"echo"}, usage: "[TEXT]...", meaning: "print a text", run: (*Shell).echo},
 	}}
 }

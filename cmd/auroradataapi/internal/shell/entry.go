@@ -8,6 +8,10 @@ import (
 // take runs what is complete with a line, which may be several lines from a
 // terminal.
 func (s *Shell) take(ctx context.Context, source Source, text string, number int) error {
+	if word := strings.TrimSpace(text); s.atTerminal() && s.buffer.isEmpty() && (word == "exit" || word == "quit") {
+		s.done = true
+		return nil
+	}
 	for line := range strings.SplitSeq(text, "\n") {
 		if err := s.takeLine(ctx, source, line, number); err != nil || s.done {
 			return err

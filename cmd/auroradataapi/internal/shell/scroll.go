@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"os"
+	"strings"
 )
 
 // The line editor asks the terminal after each key where its cursor is, and loses
@@ -13,8 +14,8 @@ import (
 // filter that has the cursor moved down by IND (ECMA-48), which scrolls there.
 
 // indexing has the output of the line editor filtered until stop is called, which
-// waits for all of it to be written.
-func indexing() (stop func(), err error) {
+// waits for all of it to be written. Without colour, it has no styles of text.
+func indexing(color bool) (stop func(), err error) {
 	terminal := os.Stdout
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -23,7 +24,7 @@ func indexing() (stop func(), err error) {
 	written := make(chan struct{})
 	go func() {
 		defer close(written)
-		copyIndexing(terminal, r)
+		copyIndexing(terminal, r, color)
 		r.Close()
 	}()
 	os.Stdout = w // which the editor looks up each time
@@ -36,7 +37,7 @@ func indexing() (stop func(), err error) {
 
 // copyIndexing copies output and replaces the sequences that move the cursor down.
 // What was written at once is passed on at once.
-func copyIndexing(to io.Writer, from io.Reader) {
+func copyIndexing(to io.Writer, from io.Reader, color bool) {
 	in, out := bufio.NewReaderSize(from, 1<<16), bufio.NewWriterSize(to, 1<<16)
 	for {
 		b, err := in.ReadByte()
@@ -45,7 +46,7 @@ func copyIndexing(to io.Writer, from io.Reader) {
 			return
 		}
 		if b == '\x1b' {
-			copySequence(out, in)
+			out.WriteString(replaced(readSequence(in), color))
 		} else {
 			out.WriteByte(b)
 		}
@@ -58,9 +59,9 @@ func copyIndexing(to io.Writer, from io.Reader) {
 // maxSequence is more than a control sequence of the editor has.
 const maxSequence = 32
 
-// copySequence copies what follows an escape character: a control sequence (CSI) up
-// to its final byte, or one more byte.
-func copySequence(out *bufio.Writer, in *bufio.Reader) {
+// readSequence reads what follows an escape character: a control sequence (CSI) up to
+// its final byte, or one more byte. It returns it with the escape character.
+func readSequence(in *bufio.Reader) string {
 	sequence := []byte{'\x1b'}
 	for len(sequence) < maxSequence {
 		b, err := in.ReadByte()
@@ -72,23 +73,29 @@ func copySequence(out *bufio.Writer, in *bufio.Reader) {
 			break
 		}
 	}
-	for range lines(sequence) {
-		out.WriteString("\x1bD")
+	return string(sequence)
+}
+
+// replaced returns what is written for a sequence.
+func replaced(sequence string, color bool) string {
+	if !color && strings.HasPrefix(sequence, "\x1b[") && strings.HasSuffix(sequence, "m") {
+		return ""
 	}
-	if lines(sequence) == 0 {
-		out.Write(sequence)
+	if down := lines(sequence); down > 0 {
+		return strings.Repeat("\x1bD", down)
 	}
+	return sequence
 }
 
 // lines returns by how many lines a sequence moves the cursor down, if it is one that
 // does.
-func lines(sequence []byte) int {
+func lines(sequence string) int {
 	last := len(sequence) - 1
 	if last < 2 || sequence[1] != '[' || sequence[last] != 'B' {
 		return 0
 	}
 	n := 0
-	for _, b := range sequence[2:last] {
+	for _, b := range []byte(sequence[2:last]) {
 		if b < '0' || b > '9' {
 			return 0
 		}

@@ -18,11 +18,19 @@ func TestCopyIndexing(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var out strings.Builder
-			copyIndexing(&out, strings.NewReader(tt.in))
+			copyIndexing(&out, strings.NewReader(tt.in), true)
 			if out.String() != tt.want {
 				t.Errorf("got %q, want %q", out.String(), tt.want)
 			}
 		})
+	}
+}
+
+func TestCopyIndexingWithoutColor(t *testing.T) {
+	var out strings.Builder
+	copyIndexing(&out, strings.NewReader("\x1b[1;36mhistory\x1b[0m\x1b[2A\x1b[1m"), false)
+	if want := "history\x1b[2A"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
 	}
 }
 
@@ -32,7 +40,7 @@ func FuzzCopyIndexing(f *testing.F) {
 	f.Add("select 1\x1b[12Bx")
 	f.Fuzz(func(t *testing.T, text string) {
 		var out strings.Builder
-		copyIndexing(&out, strings.NewReader(text))
+		copyIndexing(&out, strings.NewReader(text), true)
 		if !strings.Contains(text, "\x1b[") && out.String() != text {
 			t.Errorf("%q became %q", text, out.String())
 		}

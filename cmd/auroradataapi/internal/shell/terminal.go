@@ -12,6 +12,9 @@ import (
 // Terminal is a Reader with a line editor: history, search, completion, and the
 // bindings of ~/.inputrc. It reads from the standard input.
 type Terminal struct {
+	// Color allows styles and colours in lists of completions and in a search.
+	Color bool
+
 	editor *readline.Shell
 	prompt string
 }
@@ -74,7 +77,7 @@ func endsOpen(candidate string) bool {
 // ReadLine is part of Reader.
 func (t *Terminal) ReadLine(prompt string) (string, error) {
 	t.prompt = prompt
-	stop, err := indexing()
+	stop, err := indexing(t.Color)
 	if err != nil {
 		return "", err
 	}

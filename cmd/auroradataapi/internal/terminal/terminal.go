@@ -42,11 +42,12 @@ func Height(stream any) int {
 }
 
 // Color tells whether to write colours to a stream. mode is always, never or auto:
-// then only to a terminal that is not dumb, and not if NO_COLOR is set, as
+// then only to a terminal that says which it is and is not dumb, and not if NO_COLOR is set, as
 // https://no-color.org asks.
 func Color(mode string, stream any) bool {
 	if mode != "auto" {
 		return mode == "always"
 	}
-	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && Is(stream)
+	kind := os.Getenv("TERM")
+	return os.Getenv("NO_COLOR") == "" && kind != "" && kind != "dumb" && Is(stream)
 }
