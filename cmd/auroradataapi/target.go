@@ -28,6 +28,25 @@ type target struct {
 // config returns the settings of the driver for the cluster that the flags and the
 // environment name. Its errors are mistakes in these.
 func (t *target) config(ctx context.Context, p process) (auroradataapi.Config, error) {
+	config, err := t.given()
+	if err != nil {
+		return config, err
+	}
+	if err := t.choose(ctx, &config); err != nil {
+		return config, err
+	}
+	if config.Engine == auroradataapi.EnginePostgreSQL {
+		// The command line names the types of what is not text.
+		config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
+	}
+	if t.Verbose {
+		config.Logger = p.logger()
+	}
+	return config, nil
+}
+
+// given returns the settings that the flags say.
+func (t *target) given() (auroradataapi.Config, error) {
 	config, err := auroradataapi.ParseDSN(t.URL)
 	if err != nil {
 		return config, usageError{err}
@@ -39,16 +58,6 @@ func (t *target) config(ctx context.Context, p process) (auroradataapi.Config, e
 	setIfGiven(&config.SecretARN, t.SecretARN)
 	setIfGiven(&config.SecretARN, t.Secret)
 	setIfGiven(&config.Database, t.Database)
-	if err := t.choose(ctx, &config); err != nil {
-		return config, err
-	}
-	if config.Engine == auroradataapi.EnginePostgreSQL {
-		// The command line names the types of what is not text.
-		config.DefaultQueryExecMode = auroradataapi.QueryExecModeExec
-	}
-	if t.Verbose {
-		config.Logger = p.logger()
-	}
 	return config, nil
 }
 
@@ -65,11 +74,7 @@ func (t *target) choose(ctx context.Context, config *auroradataapi.Config) error
 
 // find asks AWS for the cluster of that name, and for its secret if none is named.
 func (t *target) find(ctx context.Context, config *auroradataapi.Config) error {
-	here, err := account.Open(ctx, config.Region, config.Profile)
-	if err != nil {
-		return err
-	}
-	cluster, err := here.Cluster(ctx, t.Cluster)
+	here, cluster, err := t.named(ctx, config)
 	if err != nil {
 		return err
 	}
@@ -81,6 +86,16 @@ func (t *target) find(ctx context.Context, config *auroradataapi.Config) error {
 		config.SecretARN, err = here.SecretOf(ctx, cluster)
 	}
 	return err
+}
+
+// named asks AWS for the cluster of that name.
+func (t *target) named(ctx context.Context, config *auroradataapi.Config) (*account.Account, *account.Cluster, error) {
+	here, err := account.Open(ctx, config.Region, config.Profile)
+	if err != nil {
+		return nil, nil, err
+	}
+	cluster, err := here.Cluster(ctx, t.Cluster)
+	return here, cluster, err
 }
 
 // connector returns what opens connections to the cluster.

@@ -2,13 +2,16 @@ package account
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go"
 )
 
 // Account is an AWS account in one region, as the credentials that the AWS SDK
@@ -53,4 +56,14 @@ func (a *Account) Identity(ctx context.Context) (Identity, error) {
 		return Identity{}, fmt.Errorf("ask AWS for the caller's identity: %w", err)
 	}
 	return Identity{Account: aws.ToString(out.Account), ARN: aws.ToString(out.Arn)}, nil
+}
+
+// denials are the codes with which services say that a permission is missing: those
+// that speak JSON, RDS and STS, and EC2's, which some of RDS's errors are made of.
+var denials = []string{"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"}
+
+// IsDenied says whether an error of AWS is that the caller lacks a permission.
+func IsDenied(err error) bool {
+	var e smithy.APIError
+	return errors.As(err, &e) && slices.Contains(denials, e.ErrorCode())
 }

@@ -111,16 +111,3 @@ func newCluster(c types.DBCluster) Cluster {
 	}
 	return made
 }
-
-// InstanceClass gives the class of an instance, such as db.serverless. It takes the
-// permission rds:DescribeDBInstances.
-func (a *Account) InstanceClass(ctx context.Context, instance string) (string, error) {
-	out, err := a.rds.DescribeDBInstances(ctx, &rds.DescribeDBInstancesInput{DBInstanceIdentifier: aws.String(instance)})
-	if err != nil {
-		return "", fmt.Errorf("find instance %s: %w", instance, err)
-	}
-	if len(out.DBInstances) == 0 {
-		return "", fmt.Errorf("instance %s: %w", instance, ErrNotFound)
-	}
-	return aws.ToString(out.DBInstances[0].DBInstanceClass), nil
-}

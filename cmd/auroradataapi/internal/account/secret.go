@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -88,5 +89,6 @@ func (a *Account) SecretOf(ctx context.Context, c *Cluster) (arn string, err err
 	for _, s := range candidates {
 		names = append(names, s.Name)
 	}
+	slices.Sort(names)
 	return "", fmt.Errorf("cluster %s has several secrets: name one with --secret: %s", c.ID, strings.Join(names, ", "))
 }
