@@ -76,7 +76,7 @@ Examples:
 
 // Run reads the file and writes its rows.
 func (c *importCommand) Run(ctx context.Context, p process) error {
-	connector, engine, err := c.connect(p)
+	connector, engine, err := c.connect(ctx, p)
 	if err != nil {
 		return err
 	}

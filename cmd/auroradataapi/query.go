@@ -69,7 +69,7 @@ func (q *queryCommand) Run(ctx context.Context, p process) error {
 	if err != nil {
 		return usageError{err}
 	}
-	connector, err := q.connector(p)
+	connector, err := q.connector(ctx, p)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ Examples:
 
 // Run checks the files and runs them.
 func (c *runCommand) Run(ctx context.Context, p process) error {
-	connector, engine, err := c.connect(p)
+	connector, engine, err := c.connect(ctx, p)
 	if err != nil {
 		return err
 	}

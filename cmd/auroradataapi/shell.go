@@ -48,7 +48,7 @@ Without a terminal, or with -c or -f, it runs what it is given without prompts, 
 
 // Run runs the shell.
 func (c *shellCommand) Run(ctx context.Context, p process) error {
-	config, err := c.config(p)
+	config, err := c.config(ctx, p)
 	if err != nil {
 		return err
 	}
