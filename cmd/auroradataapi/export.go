@@ -43,7 +43,7 @@ func (c *exportCommand) Run(ctx context.Context, p process) error {
 	if (c.Table == "") == (c.Query == "") {
 		return usageError{errors.New("want the name of a table, or --query")}
 	}
-	connector, engine, err := c.connect(p)
+	connector, engine, err := c.connect(ctx, p)
 	if err != nil {
 		return err
 	}

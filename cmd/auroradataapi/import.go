@@ -17,7 +17,7 @@ type importCommand struct {
 	File string `arg:"" predictor:"file" help:"File to read, or - for standard input. A name that ends in .gz is of a compressed file."`
 
 	Table   string   `required:"" short:"t" placeholder:"NAME" help:"Table to write to, as SQL has its name: orders, shop.orders, or with quotation marks."`
-	Columns []string `sep:"," placeholder:"NAME,…" help:"Columns that the values are for, in their order. Default: those that the file names, else all."`
+	Columns []string `sep:"," placeholder:"NAME" help:"Columns that the values are for, in their order. Default: those that the file names, else all."`
 	Batch   int64    `placeholder:"N" help:"Commit N rows at a time, and say where to go on after an error. Default: all rows or none."`
 	Skip    int64    `placeholder:"N" help:"Pass over the first N rows."`
 
@@ -76,7 +76,7 @@ Examples:
 
 // Run reads the file and writes its rows.
 func (c *importCommand) Run(ctx context.Context, p process) error {
-	connector, engine, err := c.connect(p)
+	connector, engine, err := c.connect(ctx, p)
 	if err != nil {
 		return err
 	}

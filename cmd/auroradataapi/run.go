@@ -35,6 +35,8 @@ type commandLine struct {
 	RunFile    runCommand        `cmd:"" name:"run" help:"Run files of SQL."`
 	Import     importCommand     `cmd:"" help:"Write the rows of a file to a table."`
 	Export     exportCommand     `cmd:"" help:"Write the rows of a table or a query to a file."`
+	Clusters   clustersCommand   `cmd:"" help:"List the clusters of the account."`
+	Wait       waitCommand       `cmd:"" help:"Wait until a cluster answers."`
 	Demo       demoCommand       `cmd:"" help:"Show the emulator and the driver at work."`
 	Completion completionCommand `cmd:"" help:"Print what makes a shell complete command lines."`
 	Man        manCommand        `cmd:"" help:"Print the manual as a page for man."`

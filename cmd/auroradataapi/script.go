@@ -32,7 +32,7 @@ type runCommand struct {
 func (*runCommand) Help() string {
 	return `On PostgreSQL all files are one transaction: every statement has run in the end, or none. Statements that cannot run in a transaction, such as VACUUM or CREATE INDEX CONCURRENTLY, are named before anything is run. On MySQL, where statements that define something commit, each statement is by itself, unless the file has transactions of its own.
 
-The files of pg_dump and mysqldump are read: COPY … FROM stdin with the rows behind it, \\restrict, DELIMITER. Other commands of psql are refused, before anything is run, with the line that they stand in. Files may be large; no more is held than a statement takes.
+The files of pg_dump and mysqldump are read: COPY … FROM stdin with the rows behind it, \restrict, DELIMITER. Other commands of psql are refused, before anything is run, with the line that they stand in. Files may be large; no more is held than a statement takes.
 
 A statement that fails ends the work. It is shown with its file, line and column, and what became of the others is said. So does Ctrl-C.
 
@@ -47,7 +47,7 @@ Examples:
 
 // Run checks the files and runs them.
 func (c *runCommand) Run(ctx context.Context, p process) error {
-	connector, engine, err := c.connect(p)
+	connector, engine, err := c.connect(ctx, p)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func statusOf(err error) int {
 	switch {
 	case isOutcomeUnknown(err):
 		return statusOutcomeUnknown
-	case errors.Is(err, auroradataapi.ErrResuming), isDial(err):
+	case errors.Is(err, auroradataapi.ErrResuming), isDial(err), isLate(err):
 		return statusUnreachable
 	}
 	return statusFailed

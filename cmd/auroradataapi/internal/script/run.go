@@ -149,6 +149,10 @@ func inTransaction(conn *sql.Conn) (is bool) {
 	return is
 }
 
+// tooMany is more values than a table of PostgreSQL has columns. A row of so many ends
+// a COPY by an error, as one that cannot be read is to do.
+const tooMany = 1601
+
 // copyRows sends the rows of a COPY.
 func copyRows(ctx context.Context, conn Conn, s Statement, file *Reader) error {
 	copying, err := conn.PrepareContext(ctx, s.Text)
@@ -160,8 +164,11 @@ func copyRows(ctx context.Context, conn Conn, s Statement, file *Reader) error {
 		if err == io.EOF {
 			break
 		}
-		if err == nil {
-			_, err = copying.ExecContext(ctx, row...)
+		if err != nil {
+			row = make([]any, tooMany)
+		}
+		if _, refused := copying.ExecContext(ctx, row...); err == nil {
+			err = refused
 		}
 		if err != nil {
 			return errors.Join(err, copying.Close())
