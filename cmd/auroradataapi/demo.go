@@ -12,6 +12,7 @@ import (
 
 	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/result"
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/shellword"
 	"github.com/auroradataapi/auroradataapi/emulator"
 )
 
@@ -113,7 +114,7 @@ err := server.Start(ctx)`)
 		if err := os.Setenv(name, value); err != nil {
 			return err
 		}
-		d.say("%s=%s", name, shellQuote(value))
+		d.say("%s=%s", name, shellword.Quote(value))
 	}
 	return nil
 }

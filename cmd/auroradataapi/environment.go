@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/shellword"
 )
 
 // misleading are variables of the AWS SDKs that would draw a program away from
@@ -36,7 +38,7 @@ func writeExports(w io.Writer, environ, added []string) error {
 		name, value, ok := strings.Cut(entry, "=")
 		line := "unset " + name
 		if ok {
-			line = "export " + name + "=" + shellQuote(value)
+			line = "export " + name + "=" + shellword.Quote(value)
 		}
 		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err
@@ -48,15 +50,4 @@ func writeExports(w io.Writer, environ, added []string) error {
 func variable(entry string) string {
 	name, _, _ := strings.Cut(entry, "=")
 	return name
-}
-
-// shellQuote returns a text as one word of a POSIX shell.
-func shellQuote(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+,", r)
-	}
-	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

@@ -35,6 +35,7 @@ type commandLine struct {
 	RunFile    runCommand        `cmd:"" name:"run" help:"Run files of SQL."`
 	Import     importCommand     `cmd:"" help:"Write the rows of a file to a table."`
 	Export     exportCommand     `cmd:"" help:"Write the rows of a table or a query to a file."`
+	Doctor     doctorCommand     `cmd:"" help:"Find out why a cluster does not answer, and how to mend it."`
 	Clusters   clustersCommand   `cmd:"" help:"List the clusters of the account."`
 	Wait       waitCommand       `cmd:"" help:"Wait until a cluster answers."`
 	Demo       demoCommand       `cmd:"" help:"Show the emulator and the driver at work."`

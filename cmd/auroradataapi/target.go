@@ -90,7 +90,7 @@ func (t *target) find(ctx context.Context, config *auroradataapi.Config) error {
 
 // named asks AWS for the cluster of that name.
 func (t *target) named(ctx context.Context, config *auroradataapi.Config) (*account.Account, *account.Cluster, error) {
-	here, err := account.Open(ctx, config.Region, config.Profile)
+	here, err := account.OpenFor(ctx, *config)
 	if err != nil {
 		return nil, nil, err
 	}

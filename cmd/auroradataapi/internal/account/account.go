@@ -4,14 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
+
+	"github.com/auroradataapi/auroradataapi"
 )
 
 // Account is an AWS account in one region, as the credentials that the AWS SDK
@@ -36,26 +40,30 @@ func Open(ctx context.Context, region, profile string) (*Account, error) {
 	return New(c), nil
 }
 
+// OpenFor is Open for settings of the driver. An endpoint with credentials in it is an
+// emulator's, which answers for all services.
+func OpenFor(ctx context.Context, settings auroradataapi.Config) (*Account, error) {
+	here, err := Open(ctx, settings.Region, settings.Profile)
+	if err != nil {
+		return nil, err
+	}
+	endpoint, err := url.Parse(settings.Endpoint)
+	if err != nil || endpoint.User == nil {
+		return here, nil // what is wrong with an endpoint the driver says
+	}
+	password, _ := endpoint.User.Password()
+	c := here.Config.Copy()
+	c.Credentials = credentials.NewStaticCredentialsProvider(endpoint.User.Username(), password, "")
+	endpoint.User = nil
+	c.BaseEndpoint = aws.String(endpoint.String())
+	return New(c), nil
+}
+
 // New is the account that a configuration leads to.
 func New(c aws.Config) *Account {
 	return &Account{
 		Config: c, rds: rds.NewFromConfig(c), secrets: secretsmanager.NewFromConfig(c), sts: sts.NewFromConfig(c),
 	}
-}
-
-// Identity is whom AWS takes the caller for.
-type Identity struct {
-	Account string // number
-	ARN     string
-}
-
-// Identity asks AWS who the caller is, which everyone may.
-func (a *Account) Identity(ctx context.Context) (Identity, error) {
-	out, err := a.sts.GetCallerIdentity(ctx, nil)
-	if err != nil {
-		return Identity{}, fmt.Errorf("ask AWS for the caller's identity: %w", err)
-	}
-	return Identity{Account: aws.ToString(out.Account), ARN: aws.ToString(out.Arn)}, nil
 }
 
 // denials are the codes with which services say that a permission is missing: those

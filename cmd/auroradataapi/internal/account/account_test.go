@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -39,9 +40,12 @@ func TestAccount(t *testing.T) {
 }
 
 func testLookups(t *testing.T, here *account.Account) {
-	identity, err := here.Identity(t.Context())
+	identity, answered, err := here.Identity(t.Context())
 	if want := (account.Identity{Account: "123456789012", ARN: "arn:aws:iam::123456789012:user/local"}); err != nil || identity != want {
 		t.Errorf("identity %+v (%v)", identity, err)
+	}
+	if off := time.Since(answered); off < -time.Minute || off > time.Minute {
+		t.Errorf("answered at %s", answered)
 	}
 	cluster, err := here.Cluster(t.Context(), "SHOP")
 	if err != nil {

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -58,10 +59,39 @@ func (a *Account) Secret(ctx context.Context, name string) (*Secret, error) {
 	return &Secret{Name: aws.ToString(out.Name), ARN: aws.ToString(out.ARN), Deleted: aws.ToTime(out.DeletedDate)}, nil
 }
 
+// ErrMalformed is matched by the error for a secret that nobody can log in with. The
+// error does not show what is in it.
+var ErrMalformed = errors.New("malformed secret")
+
+// SecretUser reads the current version of a secret, which must be a JSON object with
+// username and password, and gives the user's name. Its error matches ErrMalformed
+// if that is not so. It takes the permission secretsmanager:GetSecretValue.
+func (a *Account) SecretUser(ctx context.Context, name string) (string, error) {
+	out, err := a.secrets.GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{SecretId: aws.String(name)})
+	if err != nil {
+		return "", fmt.Errorf("read secret %s: %w", name, err)
+	}
+	if out.SecretString == nil {
+		return "", fmt.Errorf("%w: it is binary", ErrMalformed)
+	}
+	var members map[string]any
+	if err := json.Unmarshal([]byte(*out.SecretString), &members); err != nil || members == nil {
+		return "", fmt.Errorf("%w: it is not a JSON object", ErrMalformed)
+	}
+	user, _ := members["username"].(string)
+	for _, key := range []string{"username", "password"} {
+		if text, _ := members[key].(string); text == "" {
+			return user, fmt.Errorf("%w: it has no %s, in these letters", ErrMalformed, key)
+		}
+	}
+	return user, nil
+}
+
 // SecretOf finds the secret to log in to a cluster with: the one that RDS manages
 // for its master user, or else the only one whose name is "rds-db-credentials/" and
 // the cluster's identifier or resource identifier, whatever may follow behind a
-// slash. If there are several or none, the error says so, and which.
+// slash. Its error is a *SeveralSecretsError if there are several, and matches
+// ErrNotFound if there is none.
 func (a *Account) SecretOf(ctx context.Context, c *Cluster) (arn string, err error) {
 	if c.ManagedSecret != "" {
 		return c.ManagedSecret, nil
@@ -81,14 +111,32 @@ func (a *Account) SecretOf(ctx context.Context, c *Cluster) (arn string, err err
 	}
 	switch len(candidates) {
 	case 0:
-		return "", fmt.Errorf("cluster %s has no secret that RDS manages, and no secret is called %s%s: name one with --secret", c.ID, SecretPrefix, c.ID)
+		return "", &noSecretError{c.ID}
 	case 1:
 		return candidates[0].ARN, nil
 	}
-	var names []string
-	for _, s := range candidates {
-		names = append(names, s.Name)
-	}
-	slices.Sort(names)
-	return "", fmt.Errorf("cluster %s has several secrets: name one with --secret: %s", c.ID, strings.Join(names, ", "))
+	slices.SortFunc(candidates, func(a, b Secret) int { return strings.Compare(a.Name, b.Name) })
+	return "", &SeveralSecretsError{c.ID, candidates}
 }
+
+// SeveralSecretsError says that none of a cluster's secrets is the one to choose.
+type SeveralSecretsError struct {
+	Cluster string // identifier
+	Secrets []Secret
+}
+
+func (e *SeveralSecretsError) Error() string {
+	names := make([]string, len(e.Secrets))
+	for i, s := range e.Secrets {
+		names[i] = s.Name
+	}
+	return fmt.Sprintf("cluster %s has several secrets: name one with --secret: %s", e.Cluster, strings.Join(names, ", "))
+}
+
+type noSecretError struct{ cluster string }
+
+func (e *noSecretError) Error() string {
+	return fmt.Sprintf("cluster %s has no secret that RDS manages, and no secret is called %s%[1]s: name one with --secret", e.cluster, SecretPrefix)
+}
+
+func (e *noSecretError) Is(target error) bool { return target == ErrNotFound }

@@ -1,17 +1,19 @@
-package main
+package shellword_test
 
 import (
 	"os/exec"
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/shellword"
 )
 
-func TestShellQuote(t *testing.T) {
+func TestQuote(t *testing.T) {
 	texts := []string{"", "plain", "a b", "it's", "$HOME `x` \\ \"q\"", "a\nb", "*", "~", "#", "=", "é"}
 	script := "printf '%s\\0'"
 	for _, text := range texts {
-		script += " " + shellQuote(text)
+		script += " " + shellword.Quote(text)
 	}
 	out, err := exec.Command("sh", "-c", script).Output()
 	if err != nil {
