@@ -15,7 +15,14 @@ VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 MODULES  := $(shell $(GO) list -m -f '{{.Dir}}')
 PACKAGES := $(addsuffix /...,$(MODULES))
 
-.PHONY: help demo build lint-image test check fmt vet staticcheck tidy upstream fuzz bench bench-docs bench-go bench-once setup
+# Packages that move megabytes through one goroutine after the other: under the race
+# detector they take several times as long and show what the others show.
+# Of stream the tests that stop, break off and overlap run in both ways.
+INTEGRATION := github.com/auroradataapi/auroradataapi/internal/integration
+VOLUME      := $(addprefix $(INTEGRATION)/,stream conformance bulk) github.com/auroradataapi/auroradataapi/benchmarks
+OVERLAPPING := 'Test(MySQL)?(Calls|Interleaved|ErrorInTheMiddle|Canceled|EarlyClose|LostAnswers|LostPages)$$'
+
+.PHONY: help demo build lint-image test race check fmt vet staticcheck tidy upstream fuzz bench bench-docs bench-go bench-once setup
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -30,9 +37,15 @@ build: ## the command line as one static binary, bin/auroradataapi (BINARY=… f
 lint-image: ## look over the Dockerfile, with a linter from npm
 	npx --yes dockerfile-utils@0.16.3 lint Dockerfile
 
-test: ## every test of every module, under the race detector
-	scripts/setup gcc ps postgresql mysql awscli tmux node python
-	GO=$(GO) scripts/test -race -count=1 -timeout 20m $(PACKAGES)
+test: setup ## every test of every module, under the race detector but for volumes
+	@failed=; run() { GO=$(GO) scripts/test -count=1 -timeout 20m "$$@" || failed=1; }; \
+	run -race $(filter-out $(VOLUME),$(shell $(GO) list $(PACKAGES))); \
+	run -race -run $(OVERLAPPING) $(INTEGRATION)/stream; \
+	run $(VOLUME); \
+	test -z "$$failed"
+
+race: setup ## every test of every module, all under the race detector
+	GO=$(GO) scripts/test -race -count=1 -timeout 60m $(PACKAGES)
 
 check: fmt vet staticcheck tidy test fuzz bench-once ## all that a change must pass
 

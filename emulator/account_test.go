@@ -199,8 +199,8 @@ func testRestart(t *testing.T, c clients, id, dir string) {
 	c.wantQuery(t, *cluster.DBClusterArn, *cluster.MasterUserSecret.SecretArn, "select n from t", &types.FieldMemberLongValue{Value: 42})
 
 	c.delete(t, id)
-	if _, err := os.Stat(filepath.Join(dir, id)); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("the data of a deleted cluster: %v", err)
+	if left, err := filepath.Glob(filepath.Join(dir, id+"*")); err != nil || len(left) > 0 {
+		t.Errorf("of a deleted cluster is left: %v (%v)", left, err)
 	}
 	_, err = c.rds.DescribeDBClusters(t.Context(), &rdsapi.DescribeDBClustersInput{DBClusterIdentifier: &id})
 	if missing := (*rdstypes.DBClusterNotFoundFault)(nil); !errors.As(err, &missing) {
@@ -292,9 +292,9 @@ func TestLostCluster(t *testing.T) {
 	t.Parallel()
 	dir := passable(t)
 	s := attached(t, &emulator.Server{DataDir: dir})
-	arn := aws.ToString(newClients(s).newCluster(t, "lost", "aurora-postgresql").DBClusterArn)
+	arn := aws.ToString(newClients(s).newCluster(t, "lost", "aurora-mysql").DBClusterArn)
 	s.Close()
-	if err := os.WriteFile(filepath.Join(dir, "lost", "PG_VERSION"), []byte("9.6\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "lost", "auroradataapi.txt"), []byte("Oracle 9i\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	c := newClients(attached(t, &emulator.Server{DataDir: dir}))

@@ -43,8 +43,6 @@
 // are enabled and disabled, secrets are made and changed, and calls see it at
 // once. Server.DataDir keeps all of it for the next start.
 //
-// Signatures are not checked.
-//
 // A [Cluster] of the [Personality] V1 is answered for as Aurora Serverless v1 was,
 // the older generation, which AWS has retired.
 //
@@ -56,6 +54,18 @@
 // to call outside a transaction. In one, a second call at the same time is
 // refused, and three minutes without a call, or 24 hours, end it. A statement is
 // cancelled after 45 seconds, or with continueAfterTimeout left running.
+//
+// # Access
+//
+// Without more, a server answers the programs of its own machine, whatever they
+// sign with. With Server.Credentials requests have to be signed, and each key may
+// do what its policies allow:
+//
+//	Credentials: []emulator.Credential{{AccessKeyID: "AKIDAPP", SecretAccessKey: "…", Policies: []string{"AmazonRDSDataFullAccess"}}}
+//
+// Signatures are dated by Server.Clock and good for five minutes; a ManualClock
+// has to show the time of the clients. Server.TLS has the port speak HTTPS, and
+// Server.AllowRemote opens it to other machines.
 //
 // # What is known and what is not
 //
@@ -101,6 +111,13 @@
 //	POST   /resume       Resume
 //	POST   /expire       ExpireTransactions: {"transactionId": "…"}, or all without; answers {"expired": 1}
 //	POST   /reset        ResetFaults: {"seed": 8}, or the seed as it is without
+//
+// # Watching
+//
+// OnCall is told of each call, without values; Status and Ready say how the server
+// and the database servers behind it are doing; Monitor answers GET at the port, where
+// the command line has /ready, /version and /metrics. Shutdown ends the server after
+// the calls that are under way.
 //
 // # Time
 //

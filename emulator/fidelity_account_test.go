@@ -51,7 +51,7 @@ var accountClaims = []claim{
 	},
 	{
 		id: "secret-value", claim: "A secret is a JSON object with the members username and password, in lower case.",
-		source: secretShape, grade: documented, verdict: same, note: "Any other value is an InvalidSecretException; the texts are guesses. The older generation says `malformed Json` (sid88in/serverless-appsync-plugin#462).",
+		source: secretShape, grade: documented, verdict: same, note: "Any other value is an InvalidSecretException; the texts are guesses.",
 		check: checkSecretValues,
 	},
 	{

@@ -148,7 +148,7 @@ var bindingClaims = []claim{
 	{
 		id: "hint-timestamp-microseconds", claim: "Does the hint TIMESTAMP take more than three digits of a second?",
 		verdict: unknown, note: "No.",
-		check: calls(invalid("select :a", `Parameter "a" has a value that is not a valid TIMESTAMP`, with("a", "stringValue", "2024-02-29 23:59:59.123456", "TIMESTAMP"))),
+		check: calls(databaseError("select :a", parseErrorTimestamp, with("a", "stringValue", "2024-02-29 23:59:59.123456", "TIMESTAMP"))),
 	},
 	{
 		id: "hint-date", claim: "The hint DATE makes a `date` of `YYYY-MM-DD`.",

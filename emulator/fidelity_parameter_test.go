@@ -3,8 +3,9 @@ package emulator_test
 import "testing"
 
 const (
-	needsOne = `ERROR: bind message supplies 0 parameters, but prepared statement "sqlx_s_1" requires 1; SQLState: 08P01`
-	noMatch  = "No operator matches the given name and argument types. You might need to add explicit type casts."
+	needsOne            = `ERROR: bind message supplies 0 parameters, but prepared statement "sqlx_s_1" requires 1; SQLState: 08P01`
+	parseErrorTimestamp = "Parse Error for TimeStamp: input contains invalid characters"
+	noMatch             = "No operator matches the given name and argument types. You might need to add explicit type casts."
 )
 
 var parameterClaims = []claim{
@@ -134,13 +135,17 @@ var parameterClaims = []claim{
 			"Member must satisfy enum value set: [JSON, UUID, TIMESTAMP, DATE, TIME, DECIMAL]", with("a", "stringValue", "::1", "INET"))),
 	},
 	{
-		id: "parameter-bad-text", claim: "What is the answer to a text that its typeHint does not fit?",
+		id: "parameter-bad-timestamp", claim: "A time in the format of ISO 8601 is no TIMESTAMP: `Parse Error for TimeStamp: input contains invalid characters`.",
+		source: "sbalmt/ez4#64", grade: seen, verdict: same, note: "That it is a DatabaseErrorException is second hand; the words are used for whatever is no TIMESTAMP.",
+		check: calls(databaseError("select :a", parseErrorTimestamp, with("a", "stringValue", "2024-01-02T03:04:05.678Z", "TIMESTAMP"))),
+	},
+	{
+		id: "parameter-bad-text", claim: "What is the answer to a text that another typeHint does not fit?",
 		verdict: unknown, note: "ValidationException with words of our own. What fits is exactly the documented format.",
 		check: calls(
 			invalid("select :a", `Parameter "a" has a value that is not a valid UUID`, with("a", "stringValue", "1", "UUID")),
 			invalid("select :a", `Parameter "a" has a value that is not a valid DATE`, with("a", "stringValue", "2024-02-30", "DATE")),
 			invalid("select :a", `Parameter "a" has a value that is not a valid TIME`, with("a", "stringValue", "3:04", "TIME")),
-			invalid("select :a", `Parameter "a" has a value that is not a valid TIMESTAMP`, with("a", "stringValue", "2024-01-02T03:04:05Z", "TIMESTAMP")),
 			invalid("select :a", `Parameter "a" has a value that is not a valid DECIMAL`, with("a", "stringValue", "1,5", "DECIMAL")),
 			invalid("select :a", `Parameter "a" has a value that is not a valid JSON`, with("a", "stringValue", "{", "JSON"))),
 	},

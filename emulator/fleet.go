@@ -5,13 +5,13 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/awsquery"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/localserver"
 )
 
 // fleet is the clusters that run. It starts and stops those that are made and
@@ -214,7 +214,7 @@ func (f *fleet) Remove(c account.Cluster) {
 		err = running.close()
 	}
 	if c.Folder != "" && f.settings.dataDir != "" {
-		err = errors.Join(err, os.RemoveAll(f.settings.folder(c)))
+		err = errors.Join(err, localserver.RemoveData(f.settings.folder(c)))
 	}
 	if err != nil {
 		f.logger.Error("cluster is not removed", "cluster", c.Identifier, "error", err)
@@ -222,12 +222,15 @@ func (f *fleet) Remove(c account.Cluster) {
 }
 
 // close waits for starts under way, which the end of the lifetime breaks off, and
-// ends the clusters.
+// ends the clusters, all at once.
 func (f *fleet) close() error {
 	f.launching.Wait()
-	var errs []error
-	for _, c := range f.all() {
-		errs = append(errs, c.close())
+	clusters := f.all()
+	errs := make([]error, len(clusters))
+	var closing sync.WaitGroup
+	for i, c := range clusters {
+		closing.Go(func() { errs[i] = c.close() })
 	}
+	closing.Wait()
 	return errors.Join(errs...)
 }

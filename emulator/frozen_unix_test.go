@@ -4,7 +4,6 @@ package emulator_test
 
 import (
 	"strconv"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -17,7 +16,7 @@ import (
 func TestFrozenServer(t *testing.T) {
 	clock := &emulator.ManualClock{}
 	s := emulator.StartT(t, &emulator.Server{Clock: clock})
-	administrator := strings.Replace(s.BackendDSN("local"), "postgres:postgres@", "rdsadmin:rdsadmin@", 1)
+	administrator := s.AdministratorDSN("local")
 	postmaster, err := strconv.Atoi(runStatements(t, administrator, []string{"select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)"}))
 	if err != nil {
 		t.Fatal(err)

@@ -48,6 +48,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("x-amzn-RequestId", id)
 	if serve := neighbour(r); serve != nil {
 		serve(s, w, r, id)
+		s.logNeighbour(record(r.Context()))
 		return
 	}
 	call := &call{service: s, id: id, started: time.Now()}

@@ -205,3 +205,21 @@ func TestSecretOfAnotherCluster(t *testing.T) {
 		t.Errorf("on MySQL: got %v", a)
 	}
 }
+
+// TestAdministratorIsNobodys guesses the password of the superuser.
+func TestAdministratorIsNobodys(t *testing.T) {
+	for _, password := range []string{"rdsadmin", "postgres", "admin"} {
+		s := attached(t, &emulator.Server{
+			Clusters: []emulator.Cluster{{ID: "mysql", Engine: emulator.MySQL, DSN: shared.BackendDSN("mysql")}},
+			Secrets:  []emulator.Secret{{Name: localSecret, Username: "rdsadmin", Password: password}},
+		})
+		refuse := caller{server: s}.execute(t, "select 1")
+		if refuse.status == http.StatusOK || !strings.Contains(refuse.body, "password authentication failed") {
+			t.Errorf("on PostgreSQL, %s: got %v", password, refuse)
+		}
+		refuse = caller{server: s, cluster: "mysql", database: mysqlDatabase}.call(t, "/Execute", members{"sql": "select 1", "secretArn": s.SecretARN(localSecret)})
+		if refuse.status == http.StatusOK || !strings.Contains(refuse.body, "Access denied") {
+			t.Errorf("on MySQL, %s: got %v", password, refuse)
+		}
+	}
+}

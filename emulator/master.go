@@ -19,9 +19,10 @@ const (
 	masterPassword = "postgres"
 )
 
-// administrator is the superuser of a private server. Aurora keeps its own from
-// its users in the same way, under the same name.
-var administrator = Secret{Username: "rdsadmin", Password: "rdsadmin"}
+// administratorName is the superuser of a private server. Aurora keeps its own from
+// its users in the same way, under the same name. Here it has a random password:
+// whoever knew it could log in as it, by a secret of its own or by postgres_fdw.
+const administratorName = "rdsadmin"
 
 // makeMaster makes the master user of a private server what it is on Aurora: no
 // superuser, but one that may create databases and roles, with the privileges
@@ -33,10 +34,10 @@ var administrator = Secret{Username: "rdsadmin", Password: "rdsadmin"}
 // done in template1, since the database postgres, with all its settings, is the
 // user's own to change and to drop.
 func makeMaster(ctx context.Context, server *pgserver.Server, master Secret) error {
-	if master.Username == "" || master.Username == administrator.Username || strings.ContainsRune(master.Username+master.Password, 0) {
-		return fmt.Errorf("make master user: no name, the name %s, or a zero byte", administrator.Username)
+	if master.Username == "" || master.Username == administratorName || strings.ContainsRune(master.Username+master.Password, 0) {
+		return fmt.Errorf("make master user: no name, the name %s, or a zero byte", administratorName)
 	}
-	conn, err := pgconn.Connect(ctx, privateDSN(server, administrator, "template1"))
+	conn, err := pgconn.Connect(ctx, administratorDSN(server))
 	if err != nil {
 		return fmt.Errorf("make master user: %w", err)
 	}
@@ -86,6 +87,11 @@ UPDATE pg_catalog.pg_authid SET rolsuper = true
 // backslash as it is.
 func quote(text, mark string) string {
 	return mark + strings.ReplaceAll(text, mark, mark+mark) + mark
+}
+
+// administratorDSN is for the superuser of a private server.
+func administratorDSN(server *pgserver.Server) string {
+	return privateDSN(server, Secret{Username: administratorName, Password: server.Password()}, "template1")
 }
 
 // privateDSN gives the connection string of a private server for a user and a

@@ -3,6 +3,7 @@ package emulator
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"regexp"
@@ -19,6 +20,7 @@ type mySQL struct {
 	dsn     atomic.Pointer[string]
 	server  mysqlsession.Server
 	private *mysqlserver.Server // nil for a server of the user's
+	admin   string              // the administrator's password there
 	clock   Clock
 	resets  connpool.Resets
 }
@@ -39,16 +41,17 @@ func startMySQL(ctx context.Context, c Cluster, master Secret, cacheDir string, 
 }
 
 func (m *mySQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
+	password := rand.Text()
 	server, err := mysqlserver.Start(ctx, mysqlserver.Config{
 		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, InMemory: c.inMemory, Logger: logger,
 		AwaitsInit:    c.Init != nil,
-		Administrator: mysqlserver.Login{User: administrator.Username, Password: administrator.Password},
+		Administrator: mysqlserver.Login{User: administratorName, Password: password},
 		Master:        mysqlserver.Login{User: master.Username, Password: master.Password},
 	})
 	if err != nil {
 		return err
 	}
-	m.private, m.server = server, mysqlsession.Server{Network: "unix", Address: server.Socket()}
+	m.private, m.admin, m.server = server, password, mysqlsession.Server{Network: "unix", Address: server.Socket()}
 	dsn := m.privateDSN(master.Username, master.Password)
 	m.dsn.Store(&dsn)
 	if err := c.initialise(ctx, server, dsn); err != nil {

@@ -40,7 +40,7 @@ func (m *mySQL) CreateDatabase(ctx context.Context, name, _ string) error {
 // administer works as the administrator of a private server.
 func (m *mySQL) administer(ctx context.Context, sql string) error {
 	server := m.server
-	server.User, server.Password, server.Database = administrator.Username, administrator.Password, ""
+	server.User, server.Password, server.Database = administratorName, m.admin, ""
 	return server.Run(ctx, sql)
 }
 

@@ -46,7 +46,7 @@ func startPostgreSQL(ctx context.Context, c Cluster, master Secret, cacheDir str
 func (p *postgreSQL) startPrivate(ctx context.Context, c Cluster, master Secret, cacheDir string, logger *slog.Logger) error {
 	server, err := pgserver.Start(ctx, pgserver.Config{
 		BinDir: c.BinDir, DataDir: c.DataDir, CacheDir: cacheDir, InMemory: c.inMemory, AwaitsInit: c.Init != nil,
-		Setup: setupStatements(), User: administrator.Username, Password: administrator.Password, Logger: logger,
+		Setup: setupStatements(), User: administratorName, Logger: logger,
 	})
 	if err != nil {
 		return err

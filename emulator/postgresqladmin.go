@@ -45,7 +45,7 @@ func (p *postgreSQL) CreateDatabase(ctx context.Context, name, owner string) err
 
 // administer works as the superuser of a private server.
 func (p *postgreSQL) administer(ctx context.Context, work func(*pgconn.PgConn) error) error {
-	conn, err := pgconn.Connect(ctx, privateDSN(p.server, administrator, "template1"))
+	conn, err := pgconn.Connect(ctx, administratorDSN(p.server))
 	if err != nil {
 		return err
 	}

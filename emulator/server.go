@@ -152,6 +152,7 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 	if v.logger == nil {
 		v.logger = slog.New(slog.DiscardHandler)
 	}
+	v.fleet = &fleet{clock: v.clock, logger: v.logger, lifetime: lifetime}
 	v.transactions = &transactions{
 		clock: v.clock, open: map[string]*transaction{},
 		idle:     cmp.Or(s.TransactionIdleTimeout, 3*time.Minute),
@@ -161,28 +162,26 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 		stop()
 		return nil, err
 	}
-	if v.state, err = s.openAccount(clusters, secrets, v.clock.Now()); err != nil {
-		stop()
-		return nil, err
-	}
-	v.fleet = &fleet{
-		state: v.state, clock: v.clock, logger: v.logger, lifetime: lifetime,
-		settings: settings{clusters: clusters, dataDir: s.DataDir, cacheDir: s.CacheDir},
-	}
-	v.rds = &rdsapi.API{Account: v.state, Servers: v.fleet, Now: v.clock.Now}
-	v.secretsManager = &secretsapi.API{Account: v.state, Now: v.clock.Now}
-	if err := s.startFleet(ctx, v); err != nil {
+	if err := s.openFleet(ctx, v, clusters, secrets); err != nil {
 		return nil, errors.Join(err, v.close())
 	}
 	return v, nil
 }
 
-// startFleet starts the clusters, and then keeps the account.
-func (s *Server) startFleet(ctx context.Context, v *service) error {
+// openFleet opens the account, starts the clusters, and then keeps the account.
+func (s *Server) openFleet(ctx context.Context, v *service, clusters []Cluster, secrets []Secret) error {
+	state, err := s.openAccount(clusters, secrets, v.clock.Now())
+	if err != nil {
+		return err
+	}
+	v.state = state
+	v.fleet.state, v.fleet.settings = state, settings{clusters: clusters, dataDir: s.DataDir, cacheDir: s.CacheDir}
+	v.rds = &rdsapi.API{Account: state, Servers: v.fleet, Now: v.clock.Now}
+	v.secretsManager = &secretsapi.API{Account: state, Now: v.clock.Now}
 	if err := v.fleet.startAll(ctx); err != nil || s.DataDir == "" {
 		return err
 	}
-	return v.state.Keep(filepath.Join(s.DataDir, accountFile))
+	return state.Keep(filepath.Join(s.DataDir, accountFile))
 }
 
 // resources gives the clusters and secrets with defaults filled in, and refuses

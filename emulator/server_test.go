@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -167,7 +166,7 @@ func backend(t *testing.T, statements ...string) string {
 // administer runs statements as the superuser of the private server.
 func administer(t *testing.T, statements ...string) {
 	t.Helper()
-	runStatements(t, strings.Replace(shared.BackendDSN("local"), "postgres:postgres@", "rdsadmin:rdsadmin@", 1), statements)
+	runStatements(t, shared.AdministratorDSN("local"), statements)
 }
 
 func runStatements(t testing.TB, dsn string, statements []string) string {

@@ -11,7 +11,7 @@ import (
 type Status struct {
 	// Transactions is the number of open transactions.
 	Transactions int
-	// Clusters are in the order of Server.Clusters.
+	// Clusters are all that there are, those included that a call has created.
 	Clusters []ClusterStatus
 }
 

@@ -19,9 +19,10 @@ type callerIdentity struct{ Arn, UserId, Account string }
 
 // answerSTS answers GetCallerIdentity, which needs no permission. The id of a user
 // is the access key's, as there are no users behind the keys.
-func (s *service) answerSTS(_ *http.Request, from *caller, form awsquery.Form) (any, error) {
+func (s *service) answerSTS(r *http.Request, from *caller, form awsquery.Form) (any, error) {
 	if form.Action() != "GetCallerIdentity" {
 		return nil, awsquery.Errorf("InvalidAction", "Could not find operation %s for version %s", form.Action(), form.Version())
 	}
+	record(r.Context()).Operation = form.Action()
 	return callerIdentity{Arn: from.principal, UserId: cmp.Or(from.accessKeyID, "local"), Account: s.state.Names().ID}, nil
 }

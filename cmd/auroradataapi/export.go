@@ -59,7 +59,7 @@ func (c *exportCommand) Run(ctx context.Context, p process) error {
 	began := time.Now()
 	rows, err := c.export(ctx, p, db, options)
 	if err != nil {
-		return inText(c.Query, interruption(ctx, err))
+		return unfinishedExport(ctx, inText(c.Query, err))
 	}
 	p.note("%s exported in %s", counted(rows, "row"), time.Since(began).Round(time.Millisecond))
 	return nil
@@ -82,6 +82,15 @@ func (c *exportCommand) export(ctx context.Context, p process, db *sql.DB, optio
 		return rows, errors.Join(err, out.discard())
 	}
 	return rows, out.Close()
+}
+
+// unfinishedExport returns an error, or the signal behind it. What has only read has
+// an outcome that is known.
+func unfinishedExport(ctx context.Context, err error) error {
+	if cause := interrupted(ctx); cause != nil {
+		return cause
+	}
+	return &unfinishedError{error: err, settled: true}
 }
 
 // statement returns the query that is exported.

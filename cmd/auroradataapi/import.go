@@ -17,7 +17,7 @@ type importCommand struct {
 	File string `arg:"" predictor:"file" help:"File to read, or - for standard input. A name that ends in .gz is of a compressed file."`
 
 	Table   string   `required:"" short:"t" placeholder:"NAME" help:"Table to write to, as SQL has its name: orders, shop.orders, or with quotation marks."`
-	Columns []string `sep:"," placeholder:"NAME,…" help:"Columns that the values are for, in their order. Default: those that the file names, else all."`
+	Columns []string `sep:"," placeholder:"NAME" help:"Columns that the values are for, in their order. Default: those that the file names, else all."`
 	Batch   int64    `placeholder:"N" help:"Commit N rows at a time, and say where to go on after an error. Default: all rows or none."`
 	Skip    int64    `placeholder:"N" help:"Pass over the first N rows."`
 
@@ -119,13 +119,19 @@ func (c *importCommand) unfinished(ctx context.Context, err error, rows int64) e
 	if failed := (*transfer.Error)(nil); errors.As(err, &failed) {
 		err = fmt.Errorf("%s: %w", inputName(c.File), err)
 	}
-	outcome := "Nothing is imported."
-	if c.Batch > 0 && rows > 0 {
-		outcome = fmt.Sprintf("%s committed; go on with --skip %d.", counted(rows, "row"), c.Skip+rows)
-	}
 	err = interruption(ctx, err)
-	if isOutcomeUnknown(err) && c.Batch == 0 {
-		outcome = ""
+	return &unfinishedError{error: err, outcome: c.outcome(rows, isOutcomeUnknown(err))}
+}
+
+// outcome says how many rows are committed.
+func (c *importCommand) outcome(rows int64, unknown bool) string {
+	switch {
+	case c.Batch == 0 && unknown:
+		return "All rows are imported, or none."
+	case c.Batch == 0 || rows == 0 && !unknown:
+		return "Nothing is imported."
+	case unknown:
+		return fmt.Sprintf("%s committed, and it is not known whether the %d behind them are.", counted(rows, "row"), c.Batch)
 	}
-	return &unfinishedError{error: err, outcome: outcome}
+	return fmt.Sprintf("%s committed; go on with --skip %d.", counted(rows, "row"), c.Skip+rows)
 }

@@ -45,12 +45,14 @@ Rows go to standard output. What is said about them, such as their number or how
 
 Formats. All give whole numbers, numeric (decimal) and microseconds exactly, and times as in RFC 3339, timestamptz in UTC, and without an offset timestamp and MySQL's DATETIME and TIMESTAMP, the latter in UTC.
 
-    table   NULL for NULL and "NULL" for that text; bytea as \x and hexadecimal digits, MySQL's
-            binary types as 0x and digits; control characters as escapes
-    csv     as COPY … CSV HEADER: nothing for NULL, "" for the empty text; bytea as in a table
-    json    an array, one object in a line for each row; json and jsonb nested in it, numbers with all their digits
-            (NaN and the infinities as strings), bytea and the binary types in base64, everything else as strings; a column whose name
-            came before gets _2, _3, … behind it
+    table     on a terminal cut to its width; NULL for NULL and "NULL" for that text; bytea as \x and hexadecimal
+              digits, MySQL's binary types as 0x and digits; control characters as escapes
+    vertical  the same, with a line for each value
+    csv       as COPY … CSV HEADER: nothing for NULL, "" for the empty text; bytea as in a table
+    json      an array, one object in a line for each row; json and jsonb nested in it, numbers with all their digits
+              (NaN and the infinities as strings), bytea and the binary types in base64, everything else as strings;
+              a column whose name came before gets _2, _3, … behind it
+    jsonl     those objects alone
 
 Examples:
 

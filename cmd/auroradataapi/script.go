@@ -32,7 +32,7 @@ type runCommand struct {
 func (*runCommand) Help() string {
 	return `On PostgreSQL all files are one transaction: every statement has run in the end, or none. Statements that cannot run in a transaction, such as VACUUM or CREATE INDEX CONCURRENTLY, are named before anything is run. On MySQL, where statements that define something commit, each statement is by itself, unless the file has transactions of its own.
 
-The files of pg_dump and mysqldump are read: COPY … FROM stdin with the rows behind it, \\restrict, DELIMITER. Other commands of psql are refused, before anything is run, with the line that they stand in. Files may be large; no more is held than a statement takes.
+The files of pg_dump and mysqldump are read: COPY … FROM stdin with the rows behind it, \restrict, DELIMITER. Other commands of psql are refused, before anything is run, with the line that they stand in. Files may be large; no more is held than a statement takes.
 
 A statement that fails ends the work. It is shown with its file, line and column, and what became of the others is said. So does Ctrl-C.
 
@@ -170,7 +170,10 @@ func (j *scriptJob) run(ctx context.Context, db *sql.DB) (err error) {
 			return err
 		}
 		defer conn.Close()
-		return j.runOn(ctx, conn)
+		if err := j.runOn(ctx, conn); err != nil {
+			return err
+		}
+		return refuseOpen(conn)
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -182,6 +185,17 @@ func (j *scriptJob) run(ctx context.Context, db *sql.DB) (err error) {
 	}
 	j.committing = true
 	return tx.Commit()
+}
+
+// refuseOpen returns an error if the files have begun a transaction and not ended it.
+func refuseOpen(conn *sql.Conn) error {
+	return conn.Raw(func(driverConn any) error {
+		c, ok := driverConn.(interface{ TxStatus() byte })
+		if ok && c.TxStatus() != 'I' {
+			return errors.New("the files end in a transaction: it is rolled back, since no COMMIT ends it")
+		}
+		return nil
+	})
 }
 
 // runOn runs the files on a connection.

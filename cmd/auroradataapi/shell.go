@@ -18,15 +18,15 @@ import (
 // shellCommand is an interactive shell, and one for scripts.
 type shellCommand struct {
 	Command []string `short:"c" sep:"none" placeholder:"TEXT" help:"Run the statements and commands of TEXT and leave. Repeat for more."`
-	File    []string `short:"f" sep:"none" placeholder:"FILE" help:"Run a file and leave. Repeat for more."`
+	File    []string `short:"f" sep:"none" predictor:"file" placeholder:"FILE" help:"Run a file and leave. Repeat for more."`
 	Set     []string `sep:"none" placeholder:"NAME=VALUE" help:"Set a variable, as \\set does. Repeat for more."`
 
 	NoHistory     bool `help:"Keep no history."`
 	NoCompletion  bool `help:"Complete no names of objects, which takes calls that are billed: one for the names and one for the columns of a statement's tables, again after DDL."`
 	AllowCommands bool `help:"Allow \\! to run commands of the system."`
 
-	target `embed:""`
-	output `embed:""`
+	target `group:"Cluster:"`
+	output `group:"Output:"`
 }
 
 // Help is the rest of the manual of the command.
@@ -54,7 +54,7 @@ func (c *shellCommand) Run(ctx context.Context, p process) error {
 	}
 	c.prepare(&config, p)
 	options := c.options(config, p)
-	if len(c.Command)+len(c.File) > 0 || !terminal.Is(p.stdin) {
+	if len(c.Command)+len(c.File) > 0 || !terminal.Is(p.stdin) || !terminal.Is(p.stdout) {
 		return c.script(ctx, p, options)
 	}
 	return c.converse(ctx, p, options)
@@ -82,7 +82,8 @@ func (c *shellCommand) options(config auroradataapi.Config, p process) shell.Opt
 			}
 			return sql.OpenDB(connector), nil
 		},
-		Describe: func(err error, text string) string { return describe(inText(text, err)) }, Out: p.stdout, Messages: p.stderr, Result: c.output.options(p.stdout),
+		Describe: func(err error, text string) string { return describe(inText(text, err)) },
+		Out:      p.stdout, Messages: p.stderr, Result: c.output.options(p.stdout),
 		Width: func() int { return c.output.options(p.stdout).Width }, Height: func() int { return terminal.Height(p.stdout) },
 		AllowCommands: c.AllowCommands,
 	}
@@ -151,8 +152,5 @@ func (c *shellCommand) tell(p process, err error) error {
 		return err
 	}
 	p.note("%s", failure.Place+describe(inText(failure.Text, failure.Err)))
-	if errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
-		return &endedError{statusOutcomeUnknown}
-	}
-	return &endedError{statusFailed}
+	return &endedError{statusOf(err)}
 }

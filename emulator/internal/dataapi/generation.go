@@ -17,17 +17,18 @@ const (
 // generation is what is different about requests and exceptions, whatever the
 // engine.
 type generation struct {
-	schema   bool              // a request may name one, which counts for nothing
-	complete bool              // a placeholder without a parameter is refused by the service
-	isJSON   func(string) bool // what the hint JSON takes
-	tooLarge func() *Exception // the answer to a result above 1 MiB
-	names    map[string]string // of exceptions that have another name
+	schema   bool                         // a request may name one, which counts for nothing
+	complete bool                         // a placeholder without a parameter is refused by the service
+	isJSON   func(string) bool            // what the hint JSON takes
+	misfit   func(p Parameter) *Exception // the answer to a text that its hint does not fit
+	tooLarge func() *Exception            // the answer to a result above 1 MiB
+	names    map[string]string            // of exceptions that have another name
 }
 
 var generations = [...]generation{
-	Current: {isJSON: isJSON, tooLarge: tooLarge},
+	Current: {isJSON: isJSON, misfit: parseError, tooLarge: tooLarge},
 	Older: {
-		schema: true, complete: true, tooLarge: exceeded, names: badRequests,
+		schema: true, complete: true, misfit: notValid, tooLarge: exceeded, names: badRequests,
 		// It hands documents to the database as they are (tests of
 		// cloud-utils/aurora-data-api: 512**512 is taken).
 		isJSON: func(s string) bool { return json.Valid([]byte(s)) },

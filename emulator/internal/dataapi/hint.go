@@ -24,9 +24,8 @@ var hintFormats = map[string]func(string) bool{
 }
 
 // CheckParameters refuses a parameter that none of the placeholders asks for,
-// with the words of the older generation (jeremydaly/data-api-client#98), and a
-// value that does not fit its hint, of which nobody has recorded what the
-// service says. Both exceptions are guesses. The older generation refuses a
+// with the words of the older generation (jeremydaly/data-api-client#98), which is
+// a guess, and a value that does not fit its hint. The older generation refuses a
 // placeholder without a parameter, too: those words are on record for a statement
 // that had the placeholder.
 func (g Generation) CheckParameters(placeholders []string, sets ...[]Parameter) error {
@@ -51,10 +50,24 @@ func (g Generation) checkSet(asked map[string]bool, set []Parameter) error {
 			return cannotFind(p.Name)
 		}
 		if !g.fits(p) {
-			return Errorf(Validation, "Parameter %q has a value that is not a valid %s", p.Name, p.Hint)
+			return generations[g].misfit(p)
 		}
 	}
 	return nil
+}
+
+// parseError has the words that were seen for a TIMESTAMP in the format of ISO 8601
+// (sbalmt/ez4#64). Those for another fault, and for other hints, are not on record.
+func parseError(p Parameter) *Exception {
+	if p.Hint == "TIMESTAMP" {
+		return Errorf(DatabaseError, "Parse Error for TimeStamp: input contains invalid characters")
+	}
+	return notValid(p)
+}
+
+// notValid is a guess, words and exception.
+func notValid(p Parameter) *Exception {
+	return Errorf(Validation, "Parameter %q has a value that is not a valid %s", p.Name, p.Hint)
 }
 
 // checkComplete leaves a placeholder without a parameter to the database, or

@@ -16,9 +16,6 @@ import (
 )
 
 const (
-	// lockSuffix ends the name of the file that says whose a data folder is. It is
-	// next to the folder, which is made and replaced as a whole, and stays there.
-	lockSuffix = ".lock"
 	// lockInterval is the time between two looks at a lock.
 	lockInterval = 10 * time.Millisecond
 	// lockPatience is how long a server may take to end whose process is gone, and

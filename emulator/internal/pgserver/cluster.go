@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -59,17 +60,52 @@ type builder struct {
 	cacheDir       string
 	inMemory       bool
 	user, password string
+	random         bool // the password, and to be kept with kept data
 	setup          string
 }
 
 // durableCluster makes sure that there is a kept cluster of our version.
-func (b *builder) durableCluster(ctx context.Context) error {
-	return b.server.KeptData(versionFile, b.checkVersion, func(dir string) error {
+func (b *builder) durableCluster(ctx context.Context, dir string) error {
+	err := b.server.KeptData(versionFile, b.checkVersion, func(dir string) error {
 		if err := b.initialise(ctx, dir, durableSettings); err != nil {
+			return err
+		}
+		if err := b.keepPassword(dir); err != nil {
 			return err
 		}
 		return b.setPassword(ctx, dir)
 	})
+	if err != nil {
+		return err
+	}
+	return b.readPassword(dir)
+}
+
+// passwordFile is in kept clusters whose superuser has a random password.
+const passwordFile = "auroradataapi.password"
+
+func (b *builder) keepPassword(dir string) error {
+	if !b.random {
+		return nil
+	}
+	path := filepath.Join(dir, passwordFile)
+	if err := os.WriteFile(path, []byte(b.password), 0o600); err != nil {
+		return err
+	}
+	return b.server.Account().Own(path)
+}
+
+// readPassword finds the password that an earlier server was given.
+func (b *builder) readPassword(dir string) error {
+	if !b.random {
+		return nil
+	}
+	text, err := os.ReadFile(filepath.Join(dir, passwordFile))
+	if err != nil {
+		return fmt.Errorf("read the password of %q: %w", b.user, err)
+	}
+	b.password = string(text)
+	return nil
 }
 
 // checkVersion looks at the version of a cluster.

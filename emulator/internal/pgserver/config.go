@@ -14,7 +14,7 @@ import (
 // of its own.
 const Port = 5432
 
-// Config says which server to start. User and Password are required; the zero
+// Config says which server to start. User is required; the zero
 // value of everything else runs a temporary server.
 type Config struct {
 	// BinDir is the folder that holds postgres and initdb. Empty means to look
@@ -49,8 +49,9 @@ type Config struct {
 	// no such end in them.
 	Setup string
 
-	// Password is User's password, not empty. On a given DataDir it counts
-	// when the cluster is made; later it must be the right one.
+	// Password is User's password. On a given DataDir it counts when the cluster
+	// is made; later it must be the right one. Empty means a random one, which a
+	// given DataDir keeps for later servers.
 	Password string
 
 	// Logger receives the server's log, line by line, at debug level. Nil
@@ -63,8 +64,8 @@ func (c Config) complete() (Config, error) {
 	if !localserver.IsText(c.User) || strings.ContainsAny(c.User, "\"$'\\\n") {
 		return c, errors.New("user is missing or holds a character that no superuser's name may have")
 	}
-	if !localserver.IsText(c.Password) {
-		return c, errors.New("password is missing or not text")
+	if c.Password != "" && !localserver.IsText(c.Password) {
+		return c, errors.New("password is not text")
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

@@ -36,6 +36,24 @@ func TestDataDir(t *testing.T) {
 	}
 }
 
+// TestDataDirKeepsPassword starts twice without a password.
+func TestDataDirKeepsPassword(t *testing.T) {
+	c := testConfig()
+	c.DataDir, c.Password = filepath.Join(openTempDir(t), "data"), ""
+	first := start(t, c)
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	second := start(t, c)
+	if first.Password() == "" || second.Password() != first.Password() {
+		t.Errorf("got the passwords %q and %q, want one", first.Password(), second.Password())
+	}
+	info, err := os.Stat(filepath.Join(c.DataDir, "auroradataapi.password"))
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("got %v, %v, want a file for the server's account alone", info, err)
+	}
+}
+
 func TestDataDirSurvivesKill(t *testing.T) {
 	c := testConfig()
 	c.DataDir = filepath.Join(openTempDir(t), "data")

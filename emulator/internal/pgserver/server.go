@@ -4,6 +4,7 @@ package pgserver
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -19,9 +20,10 @@ type Server struct {
 	*localserver.Server
 	socketDir string
 	version   string
+	password  string
 }
 
-// Start starts a server and returns when User can log in with Password.
+// Start starts a server and returns when User can log in.
 //
 // It looks for the programs in Config.BinDir, else in the folder that the
 // environment variable AURORADATAAPI_POSTGRESQL_BIN names, else on PATH, in
@@ -64,6 +66,9 @@ func start(ctx context.Context, c Config) (*Server, error) {
 	}
 	s := &Server{Server: server, version: bin.number}
 	b := &builder{server: server, binaries: bin, cacheDir: c.CacheDir, inMemory: c.InMemory, user: c.User, password: c.Password, setup: c.Setup}
+	if c.Password == "" {
+		b.password, b.random = rand.Text(), true
+	}
 	if err := s.bringUp(ctx, c, b); err != nil {
 		s.Close()
 		return nil, err
@@ -96,14 +101,15 @@ func (s *Server) bringUp(ctx context.Context, c Config, b *builder) error {
 	if err := s.launch(b, data); err != nil {
 		return err
 	}
-	return s.awaitLogin(ctx, c.User, c.Password)
+	s.password = b.password
+	return s.awaitLogin(ctx, c.User, s.password)
 }
 
 var socketName = ".s.PGSQL." + strconv.Itoa(Port)
 
 func dataFolder(ctx context.Context, c Config, b *builder) (string, error) {
 	if c.DataDir != "" {
-		return c.DataDir, b.durableCluster(ctx)
+		return c.DataDir, b.durableCluster(ctx, c.DataDir)
 	}
 	return b.temporaryCluster(ctx)
 }
@@ -118,6 +124,9 @@ func (s *Server) launch(b *builder, data string) error {
 		"-c", "logging_collector=off", "-c", "log_destination=stderr", "-c", "lc_messages=C",
 		"-c", "log_min_messages=log", "-c", "log_min_error_statement=panic")
 }
+
+// Password is that of Config.User.
+func (s *Server) Password() string { return s.password }
 
 // Version is PostgreSQL's version, such as "15.8".
 func (s *Server) Version() string { return s.version }

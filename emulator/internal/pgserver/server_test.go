@@ -134,7 +134,6 @@ func TestBadConfig(t *testing.T) {
 		{"no user", func(c *pgserver.Config) { c.User = "" }, "user is missing"},
 		{"zero byte in user", func(c *pgserver.Config) { c.User = "a\x00b" }, "user is missing or holds"},
 		{"quote in user", func(c *pgserver.Config) { c.User = "o'brien" }, "user is missing or holds"},
-		{"no password", func(c *pgserver.Config) { c.Password = "" }, "password is missing"},
 		{"zero byte in password", func(c *pgserver.Config) { c.Password = "a\x00b" }, "not text"},
 		{"password not in UTF-8", func(c *pgserver.Config) { c.Password = "\xff" }, "not text"},
 		{"reserved user", func(c *pgserver.Config) { c.User = "pg_me" }, `"pg_me" is disallowed`},

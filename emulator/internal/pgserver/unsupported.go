@@ -17,6 +17,9 @@ func Start(context.Context, Config) (*Server, error) {
 		"; give the DSN of a PostgreSQL server instead")
 }
 
+// Password is empty.
+func (*Server) Password() string { return "" }
+
 // Version is empty.
 func (*Server) Version() string { return "" }
 

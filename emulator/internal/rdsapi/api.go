@@ -1,6 +1,7 @@
 package rdsapi
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -89,12 +90,13 @@ func orAll(arn string) string {
 	return arn
 }
 
-// namedCluster gives the ARN of DBClusterIdentifier.
+// namedCluster gives the ARN of DBClusterIdentifier, or that of all clusters, in the
+// form that a refusal was seen with (awslabs/pireporter#8).
 func (a *API) namedCluster(f awsquery.Form) string {
-	return orAll(expand(f.Text("DBClusterIdentifier"), a.Account.Names().Cluster))
+	return expand(cmp.Or(f.Text("DBClusterIdentifier"), "*"), a.Account.Names().Cluster)
 }
 
-// namedInstance gives the ARN of DBInstanceIdentifier.
+// namedInstance gives the ARN of DBInstanceIdentifier, or that of all instances.
 func (a *API) namedInstance(f awsquery.Form) string {
-	return orAll(expand(f.Text("DBInstanceIdentifier"), a.Account.Names().Instance))
+	return expand(cmp.Or(f.Text("DBInstanceIdentifier"), "*"), a.Account.Names().Instance)
 }

@@ -327,7 +327,7 @@ func TestResource(t *testing.T) {
 	tests := []struct{ name, form, want string }{
 		{"cluster by name", "Action=DeleteDBCluster&DBClusterIdentifier=Shop", shopARN},
 		{"cluster by ARN", "Action=DescribeDBClusters&DBClusterIdentifier=" + shopARN, shopARN},
-		{"all clusters", "Action=DescribeDBClusters", "*"},
+		{"all clusters", "Action=DescribeDBClusters", "arn:aws:rds:us-east-1:123456789012:cluster:*"},
 		{"instance", "Action=DeleteDBInstance&DBInstanceIdentifier=a", "arn:aws:rds:us-east-1:123456789012:db:a"},
 		{"endpoint", "Action=EnableHttpEndpoint&ResourceArn=" + shopARN, shopARN},
 	}

@@ -237,6 +237,8 @@ func TestRefuse(t *testing.T) {
 		{name: "another path", change: func(r *http.Request) { r.URL.Path = "/BatchExecute" }, kind: sigv4.Mismatch, message: "does not match"},
 		{name: "another method", change: func(r *http.Request) { r.Method = http.MethodPut }, kind: sigv4.Mismatch, message: "does not match"},
 		{name: "another host", change: func(r *http.Request) { r.Host = "localhost" }, kind: sigv4.Mismatch, message: "does not match"},
+		{name: "another operation", letter: letter{header: http.Header{"X-Amz-Target": {"a"}}}, change: header("X-Amz-Target", "b"), kind: sigv4.Mismatch, message: "does not match"},
+		{name: "an operation that is not signed", change: header("X-Amz-Target", "b"), kind: sigv4.Mismatch, message: "does not match"},
 		{name: "more of a query", change: func(r *http.Request) { r.URL.RawQuery = "a=b" }, kind: sigv4.Mismatch, message: "does not match"},
 		{name: "another region", letter: letter{region: "eu-west-1"}, kind: sigv4.OutOfScope, message: "Credential should be scoped to a valid region."},
 		{name: "another service", letter: letter{service: "rds"}, kind: sigv4.OutOfScope, message: "Credential should be scoped to correct service: 'rds-data'."},

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -35,10 +36,17 @@ func (s *Signature) Verify(r *http.Request, body []byte, secretAccessKey string,
 		return err
 	}
 	canonical, ok := s.canonicalRequest(r, body)
-	if !ok || !hmac.Equal([]byte(s.sign(canonical, secretAccessKey)), []byte(s.signature)) {
+	if !ok || !s.coversTarget(r) || !hmac.Equal([]byte(s.sign(canonical, secretAccessKey)), []byte(s.signature)) {
 		return refuse(Mismatch, mismatch)
 	}
 	return nil
+}
+
+// coversTarget reports whether the header that names an operation, if there is one,
+// is signed.
+func (s *Signature) coversTarget(r *http.Request) bool {
+	const target = "X-Amz-Target"
+	return len(r.Header.Values(target)) == 0 || slices.Contains(s.signedHeaders, strings.ToLower(target))
 }
 
 // checkScope says all that does not fit. The words are those that

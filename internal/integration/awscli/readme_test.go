@@ -30,7 +30,7 @@ func TestReadmeSetUp(t *testing.T) {
 		"AWS_CONFIG_FILE=" + filepath.Join(folder, "config"), "AWS_SHARED_CREDENTIALS_FILE=" + filepath.Join(folder, "credentials"),
 	}
 	var output, complaints bytes.Buffer
-	shell.Stdin, shell.Stdout, shell.Stderr = strings.NewReader(setUp(t)), &output, &complaints
+	shell.Stdin, shell.Stdout, shell.Stderr = strings.NewReader(setUpBlock(t)), &output, &complaints
 	if err := shell.Run(); err != nil {
 		t.Fatalf("%v\n%s%s", err, &output, &complaints)
 	}
@@ -41,8 +41,8 @@ func TestReadmeSetUp(t *testing.T) {
 	}
 }
 
-// setUp is the block of shell commands under the heading.
-func setUp(t *testing.T) string {
+// setUpBlock is the block of shell commands under the heading.
+func setUpBlock(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile(readme)
 	if err != nil {

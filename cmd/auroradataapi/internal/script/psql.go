@@ -80,6 +80,11 @@ func (r *Reader) Row() ([]any, error) {
 	return row, nil
 }
 
+// Line reads the next row of the COPY that Next has returned as it stands in the
+// file, without the end of its line. It is valid until the next call. Behind the last
+// row it returns io.EOF.
+func (r *Reader) Line() ([]byte, error) { return r.row() }
+
 // row reads the line of a row.
 func (r *Reader) row() ([]byte, error) {
 	if !r.copying {

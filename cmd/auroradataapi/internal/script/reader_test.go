@@ -87,19 +87,19 @@ func TestReader(t *testing.T) {
 // TestReaderOfMuch reads a file of many pieces: routines longer than a piece,
 // rows of COPY across them, and a DELIMITER that ends in another one.
 func TestReaderOfMuch(t *testing.T) {
-	body := strings.Repeat("  perform 'x;';\n", 20_000)
-	file := strings.Repeat("select 1;\n", 30_000) + "do $$\n" + body + "$$;\ncopy t from stdin;\n" + strings.Repeat("row\n", 50_000) + "\\.\nselect 2;"
+	body := strings.Repeat("  perform 'x;';\n", 8_000)
+	file := strings.Repeat("select 1;\n", 8_000) + "do $$\n" + body + "$$;\ncopy t from stdin;\n" + strings.Repeat("row\n", 20_000) + "\\.\nselect 2;"
 	got, err := read(script.NewReader(auroradataapi.EnginePostgreSQL, "f.sql", strings.NewReader(file)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != 80_003 || got[30_000] != "30001:1 do $$\n"+body+"$$" || got[30_001] != "50003:1 copy t from stdin" || got[80_002] != "100005:1 select 2" {
+	if len(got) != 28_003 || got[8_000] != "8001:1 do $$\n"+body+"$$" || got[8_001] != "16003:1 copy t from stdin" || got[28_002] != "36005:1 select 2" {
 		t.Errorf("got %d statements and rows, the last %q", len(got), got[len(got)-1])
 	}
 
-	file = "delimiter //\n" + strings.Repeat("select 1; //\n", 30_000) + "delimiter ;\nselect 2;"
+	file = "delimiter //\n" + strings.Repeat("select 1; //\n", 8_000) + "delimiter ;\nselect 2;"
 	got, err = read(script.NewReader(auroradataapi.EngineMySQL, "f.sql", strings.NewReader(file)))
-	if err != nil || len(got) != 30_001 || got[30_000] != "30003:1 select 2" {
+	if err != nil || len(got) != 8_001 || got[8_000] != "8003:1 select 2" {
 		t.Errorf("got %d statements, error %v", len(got), err)
 	}
 }

@@ -121,17 +121,16 @@ func (s Statement) firstRow() int {
 	return line + 1
 }
 
-// transact does something in a transaction.
+// transact does something in a transaction: that of the connection, or one of its
+// own.
 func (r *Runner) transact(ctx context.Context, do func(Conn) error) error {
-	conn, ok := r.Conn.(interface {
-		BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
-	})
-	if !ok {
+	conn, ok := r.Conn.(*sql.Conn)
+	if !ok || inTransaction(conn) {
 		return do(r.Conn)
 	}
 	tx, err := conn.BeginTx(ctx, nil)
-	if err != nil { // also if a statement has begun one: the next error tells them apart
-		return do(r.Conn)
+	if err != nil {
+		return err
 	}
 	defer tx.Rollback()
 	if err := do(tx); err != nil {
@@ -139,6 +138,20 @@ func (r *Runner) transact(ctx context.Context, do func(Conn) error) error {
 	}
 	return tx.Commit()
 }
+
+// inTransaction tells whether a statement has begun a transaction that has not ended.
+func inTransaction(conn *sql.Conn) (is bool) {
+	_ = conn.Raw(func(driverConn any) error { // an error is one of what comes next, too
+		c, ok := driverConn.(interface{ TxStatus() byte })
+		is = ok && c.TxStatus() != 'I'
+		return nil
+	})
+	return is
+}
+
+// tooMany is more values than a table of PostgreSQL has columns. A row of so many ends
+// a COPY by an error, as one that cannot be read is to do.
+const tooMany = 1601
 
 // copyRows sends the rows of a COPY.
 func copyRows(ctx context.Context, conn Conn, s Statement, file *Reader) error {
@@ -151,8 +164,11 @@ func copyRows(ctx context.Context, conn Conn, s Statement, file *Reader) error {
 		if err == io.EOF {
 			break
 		}
-		if err == nil {
-			_, err = copying.ExecContext(ctx, row...)
+		if err != nil {
+			row = make([]any, tooMany)
+		}
+		if _, refused := copying.ExecContext(ctx, row...); err == nil {
+			err = refused
 		}
 		if err != nil {
 			return errors.Join(err, copying.Close())

@@ -4,52 +4,54 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 
 	"github.com/go-mysql-org/go-mysql/client"
-	"github.com/go-mysql-org/go-mysql/mysql"
+	driver "github.com/go-mysql-org/go-mysql/mysql"
+
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/script"
 )
 
-func runMySQL(ctx context.Context, dsn string, scripts []script) error {
-	conn, err := connectMySQL(ctx, dsn)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	defer context.AfterFunc(ctx, func() { conn.Conn.Conn.Close() })() // the library heeds no context
-	for _, s := range scripts {
-		for _, step := range s.steps {
-			if err := runStep(conn, step.sql); err != nil {
-				if ctx.Err() != nil {
-					err = context.Cause(ctx)
-				}
-				return s.failed(step.line, describeMySQL(err))
-			}
-		}
-	}
-	return nil
+// mySQL is a connection that the end of the context closes, which the library
+// does not heed.
+type mySQL struct {
+	conn   *client.Conn
+	forget func() bool
 }
 
 // connectMySQL reads the connection string of a private server, which is
 // user:password@unix(socket)/.
-func connectMySQL(ctx context.Context, dsn string) (*client.Conn, error) {
+func connectMySQL(ctx context.Context, dsn string) (server, error) {
 	login, place, ok := cutLast(dsn, "@unix(")
 	socket, end := strings.CutSuffix(place, ")/")
 	user, password, _ := strings.Cut(login, ":")
 	if !ok || !end {
 		return nil, errors.New("the server is not one that the emulator has started")
 	}
+	m := &mySQL{}
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, network, address)
-	}
-	return client.ConnectWithDialer(ctx, "unix", socket, user, password, "", dial, func(c *client.Conn) error {
-		c.UnsetCapability(mysql.CLIENT_QUERY_ATTRIBUTES)
-		if err := c.SetCapability(mysql.CLIENT_MULTI_RESULTS); err != nil { // of CALL
-			return err
+		conn, err := new(net.Dialer).DialContext(ctx, network, address)
+		if err == nil {
+			m.forget = context.AfterFunc(ctx, func() { conn.Close() })
 		}
-		return c.SetCollation("utf8mb4_general_ci")
-	})
+		return conn, err
+	}
+	var err error
+	m.conn, err = client.ConnectWithDialer(ctx, "unix", socket, user, password, "", dial, options)
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+func options(c *client.Conn) error {
+	c.UnsetCapability(driver.CLIENT_QUERY_ATTRIBUTES)                    // of which nothing is sent
+	if err := c.SetCapability(driver.CLIENT_MULTI_RESULTS); err != nil { // of CALL
+		return err
+	}
+	return c.SetCollation("utf8mb4_general_ci") // the one that MySQL and MariaDB both have
 }
 
 func cutLast(s, separator string) (before, after string, found bool) {
@@ -60,27 +62,36 @@ func cutLast(s, separator string) (before, after string, found bool) {
 	return s[:i], s[i+len(separator):], true
 }
 
-// runStep runs a statement and drops its results.
-func runStep(conn *client.Conn, sql string) error {
+// run drops the results.
+func (m *mySQL) run(_ context.Context, s script.Statement, _ io.Reader) error {
 	var failure error
-	_, err := conn.ExecuteMultiple(sql, func(_ *mysql.Result, err error) { failure = err })
+	_, err := m.conn.ExecuteMultiple(s.Text, func(_ *driver.Result, err error) { failure = err })
 	if failure != nil {
 		return failure
 	}
 	return err
 }
 
+func (m *mySQL) position(error) int { return 0 }
+
 // unknownCollation is the number of ER_UNKNOWN_COLLATION.
 const unknownCollation = 1273
 
-func describeMySQL(err error) error {
-	var answer *mysql.MyError
+func (m *mySQL) describe(err error) error {
+	var answer *driver.MyError
 	if !errors.As(err, &answer) {
 		return err
 	}
 	text := fmt.Sprintf("%s (error %d, SQLSTATE %s)", answer.Message, answer.Code, answer.State)
 	if answer.Code == unknownCollation {
-		text += ": MariaDB has no collation of MySQL 8; take utf8mb4_general_ci, or a MySQL server"
+		text += ": MariaDB has no collation of MySQL 8: take utf8mb4_general_ci, or a MySQL server"
 	}
 	return errors.New(text)
+}
+
+func (m *mySQL) commit(context.Context) error { return nil }
+
+func (m *mySQL) close() {
+	m.forget()
+	m.conn.Close()
 }

@@ -1,74 +1,60 @@
 package seed
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
+	"io"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/script"
 )
 
-func runPostgreSQL(ctx context.Context, dsn string, scripts []script) error {
+// postgreSQL is a connection in a transaction.
+type postgreSQL struct{ conn *pgconn.PgConn }
+
+func connectPostgreSQL(ctx context.Context, dsn string) (server, error) {
 	conn, err := pgconn.Connect(ctx, dsn)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer conn.Close(context.WithoutCancel(ctx)) // which rolls back what is not committed
+	p := &postgreSQL{conn}
 	if err := conn.Exec(ctx, "BEGIN").Close(); err != nil {
-		return err
+		p.close()
+		return nil, err
 	}
-	for _, s := range scripts {
-		for _, step := range s.steps {
-			if err := step.runPostgreSQL(ctx, conn); err != nil {
-				return s.failed(step.lineOf(err), describe(err))
-			}
-		}
-	}
-	if err := conn.Exec(ctx, "COMMIT").Close(); err != nil {
-		return fmt.Errorf("commit: %w", describe(err))
-	}
-	return nil
+	return p, nil
 }
 
-func (s step) runPostgreSQL(ctx context.Context, conn *pgconn.PgConn) error {
+// inTransaction is the transaction status of a connection that goes on well.
+const inTransaction = 'T'
+
+func (p *postgreSQL) run(ctx context.Context, s script.Statement, rows io.Reader) error {
 	var err error
-	if s.data != nil {
-		_, err = conn.CopyFrom(ctx, bytes.NewReader(s.data), s.sql)
+	if s.Copy {
+		_, err = p.conn.CopyFrom(ctx, rows, s.Text)
 	} else {
-		err = conn.Exec(ctx, s.sql).Close()
+		err = p.conn.Exec(ctx, s.Text).Close()
 	}
-	if err == nil && conn.TxStatus() != 'T' {
-		err = errors.New("the statement has ended the transaction that all of the files are run in: leave BEGIN, COMMIT and ROLLBACK out")
+	if err == nil && p.conn.TxStatus() != inTransaction {
+		err = errors.New("the statement has ended the transaction that all of the files are: leave BEGIN, COMMIT and ROLLBACK out")
 	}
 	return err
 }
 
-// lineOf gives the line that an error is about: that of its position, if it has one.
-func (s step) lineOf(err error) int {
+func (p *postgreSQL) position(err error) int {
 	var answer *pgconn.PgError
-	if !errors.As(err, &answer) || answer.Position < 1 {
-		return s.line
+	if !errors.As(err, &answer) {
+		return 0
 	}
-	line, left := s.line, answer.Position
-	for _, r := range s.sql {
-		if left--; left <= 0 {
-			break
-		}
-		if r == '\n' {
-			line++
-		}
-	}
-	return line
+	return int(answer.Position)
 }
 
 // activeTransaction is the SQLSTATE of what cannot run in a transaction.
 const activeTransaction = "25001"
 
-// describe leaves of an answer of the server what says what is wrong. Its details
-// may have values.
-func describe(err error) error {
+func (p *postgreSQL) describe(err error) error {
 	var answer *pgconn.PgError
 	if !errors.As(err, &answer) {
 		return err
@@ -83,3 +69,13 @@ func describe(err error) error {
 	}
 	return errors.New(text)
 }
+
+func (p *postgreSQL) commit(ctx context.Context) error {
+	if err := p.conn.Exec(ctx, "COMMIT").Close(); err != nil {
+		return p.describe(err)
+	}
+	return nil
+}
+
+// close rolls back what is not committed.
+func (p *postgreSQL) close() { _ = p.conn.Close(context.Background()) }

@@ -4,72 +4,99 @@ package seed
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"io"
 	"os"
 
 	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/script"
 	"github.com/auroradataapi/auroradataapi/emulator"
 )
+
+// server is where statements are run.
+type server interface {
+	// run runs a statement, of which rows are those of a COPY. Its error is the
+	// server's.
+	run(ctx context.Context, s script.Statement, rows io.Reader) error
+	// position gives the position in the statement that an error is about, in
+	// characters from 1, or 0.
+	position(err error) int
+	// describe leaves of an error what says what is wrong, without values.
+	describe(err error) error
+	// commit ends what was run, and close the connection.
+	commit(ctx context.Context) error
+	close()
+}
 
 // Run runs files, one after the other, at the server of a connection string as
 // [emulator.Server.BackendDSN] gives it. On PostgreSQL all of them are one
 // transaction; on MySQL, whose DDL commits, each statement is one. Its error names
 // the file and the line.
 func Run(ctx context.Context, engine emulator.Engine, dsn string, files []string) error {
-	var scripts []script
+	at, dialect := server(nil), auroradataapi.EnginePostgreSQL
+	var err error
+	if engine == emulator.MySQL {
+		dialect = auroradataapi.EngineMySQL
+		at, err = connectMySQL(ctx, dsn)
+	} else {
+		at, err = connectPostgreSQL(ctx, dsn)
+	}
+	if err != nil {
+		return err
+	}
+	defer at.close()
 	for _, path := range files {
-		s, err := read(engine, path)
+		if err := runFile(ctx, at, dialect, path); err != nil {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			return err
+		}
+	}
+	return at.commit(ctx)
+}
+
+func runFile(ctx context.Context, at server, dialect auroradataapi.Engine, path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	statements := script.NewReader(dialect, path, file)
+	for {
+		s, err := statements.Next()
+		if err == io.EOF {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
-		scripts = append(scripts, s)
+		err = at.run(ctx, s, &rows{reader: statements})
+		if place := (*script.Error)(nil); errors.As(err, &place) {
+			return place // of the rows
+		}
+		if err != nil {
+			line, column := s.At(at.position(err))
+			return &script.Error{File: path, Line: line, Column: column, Statement: s, Err: at.describe(err)}
+		}
 	}
-	if engine == emulator.MySQL {
-		return runMySQL(ctx, dsn, scripts)
-	}
-	return runPostgreSQL(ctx, dsn, scripts)
 }
 
-// script is a file that was read.
-type script struct {
-	path  string
-	steps []step
+// rows reads those of a COPY as they stand in the file.
+type rows struct {
+	reader *script.Reader
+	left   []byte // of the current one
 }
 
-// step is a statement of a script.
-type step struct {
-	line int // of the file, from 1
-	sql  string
-	data []byte // of COPY FROM STDIN; nil for other statements
-}
-
-// failed is the error of a step, at a line behind its first.
-func (s script) failed(line int, err error) error {
-	return fmt.Errorf("%s:%d: %w", s.path, line, err)
-}
-
-func read(engine emulator.Engine, path string) (script, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return script{}, err
+func (r *rows) Read(p []byte) (int, error) {
+	if len(r.left) == 0 {
+		line, err := r.reader.Line()
+		if err != nil {
+			return 0, err
+		}
+		r.left = append(append(r.left[:0], line...), '\n')
 	}
-	s := script{path: path}
-	if engine == emulator.MySQL {
-		err = s.append(auroradataapi.EngineMySQL, string(text), 1)
-	} else {
-		err = s.parseDump(string(text))
-	}
-	return s, err
-}
-
-// append adds the statements of a text that begins at a line of the file.
-func (s *script) append(engine auroradataapi.Engine, text string, line int) error {
-	statements, err := auroradataapi.SplitStatements(engine, text)
-	if err != nil {
-		return s.unreadable(text, line, err)
-	}
-	for _, statement := range statements {
-		s.steps = append(s.steps, step{line: line + statement.Line - 1, sql: statement.Text})
-	}
-	return nil
+	n := copy(p, r.left)
+	r.left = r.left[n:]
+	return n, nil
 }

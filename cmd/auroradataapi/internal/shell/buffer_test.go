@@ -85,3 +85,21 @@ func TestBufferCut(t *testing.T) {
 		})
 	}
 }
+
+// FuzzCut looks for text that gets lost where a line is cut, and for a text that
+// changes although no variable is set.
+func FuzzCut(f *testing.F) {
+	f.Add("select 'a", `b' \g x`)
+	f.Add("", `select :'a', 1::"b" \gx`)
+	f.Fuzz(func(t *testing.T, before, line string) {
+		for _, engine := range []auroradataapi.Engine{postgresql, mysql} {
+			b := &buffer{engine: engine, text: before}
+			if sql, command, found := b.cut(line); sql+command != line || found != (command != "") {
+				t.Errorf("%q became %q and %q", line, sql, command)
+			}
+			if text, err := New(Options{Engine: engine}).interpolate(line); text != line || err != nil {
+				t.Errorf("%q became %q, %v", line, text, err)
+			}
+		}
+	})
+}

@@ -13,8 +13,7 @@ import (
 	"github.com/auroradataapi/auroradataapi"
 )
 
-// Completer finds what a word may become. Reset may be called while Complete runs
-// elsewhere; otherwise one goroutine uses it at a time.
+// Completer finds what a word may become. One goroutine uses it.
 type Completer struct {
 	// Before returns the lines of the statement above the one that is typed. May be
 	// nil.

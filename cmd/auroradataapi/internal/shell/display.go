@@ -75,12 +75,15 @@ func (d *display) show(r *recording, title string, footers ...string) error {
 // render writes rows in the form that is wanted.
 func (d *display) render(b *bytes.Buffer, r *recording) error {
 	options := d.options
+	options.Color = options.Color && d.file == nil
 	if d.isTable() && d.expanded != "off" {
 		options.Format = "vertical"
 	}
 	if d.isTable() && d.expanded == "auto" {
 		var wide bytes.Buffer
-		if err := r.replay(&wide, d.options); err != nil {
+		table := options
+		table.Format, table.Width = d.options.Format, 0
+		if err := r.replay(&wide, table); err != nil {
 			return err
 		}
 		if screen := d.screen(); screen == 0 || widest(wide.Bytes()) <= screen {

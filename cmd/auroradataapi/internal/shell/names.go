@@ -39,20 +39,21 @@ type names struct {
 	loaded  bool
 	objects []object
 	columns map[string][]string // by the table's name
-	loading chan struct{}       // closed when the load that is under way has ended
+	loading chan struct{}       // closed when the load that is under way has ended; nil if none is
 	cancel  context.CancelFunc  // ends it
+
+	background sync.WaitGroup
 }
 
 // reset forgets everything and asks another database from now on; nil for none.
 func (n *names) reset(db *sql.DB) {
 	n.mutex.Lock()
-	loading, cancel := n.loading, n.cancel
+	if n.loading != nil {
+		n.cancel()
+	}
 	n.db, n.loaded, n.objects, n.columns, n.loading = db, false, nil, map[string][]string{}, nil
 	n.mutex.Unlock()
-	if loading != nil {
-		cancel()
-		<-loading
-	}
+	n.background.Wait()
 }
 
 // all returns the objects as far as they are known. It starts to load them if they
@@ -105,7 +106,7 @@ func (n *names) load(done func(), query func(context.Context, *sql.DB) (store fu
 	n.loading, n.cancel = ended, cancel
 	n.mutex.Unlock()
 	late := make(chan struct{})
-	go func() {
+	n.background.Go(func() {
 		defer cancel()
 		store, err := query(ctx, db)
 		n.finish(ended, store, err)
@@ -114,7 +115,7 @@ func (n *names) load(done func(), query func(context.Context, *sql.DB) (store fu
 			done()
 		default:
 		}
-	}()
+	})
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	select {

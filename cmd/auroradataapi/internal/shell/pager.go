@@ -28,13 +28,16 @@ func page(output []byte) bool {
 		if _, err := exec.LookPath("less"); err != nil {
 			return false
 		}
-		pager = "less -S"
+		pager = "less"
 	}
 	if pager == "" {
 		return false
 	}
 	cmd := exec.Command("sh", "-c", pager)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(output), os.Stdout, os.Stderr
+	if os.Getenv("LESS") == "" {
+		cmd.Env = append(os.Environ(), "LESS=RS") // styles as such, and lines that are not folded
+	}
 	if err := cmd.Start(); err != nil {
 		return false
 	}

@@ -149,8 +149,11 @@ func (i *importer) blame(err error) error {
 	if i.err != nil {
 		return i.err
 	}
-	if !errors.As(err, &bulk) || errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
+	if !errors.As(err, &bulk) {
 		return err
+	}
+	if errors.Is(err, auroradataapi.ErrOutcomeUnknown) {
+		return fmt.Errorf("auroradataapi: import rows: %w", bulk.Err)
 	}
 	first, last := i.lineOf(bulk.First), i.lineOf(bulk.Last)
 	if first == 0 || last == 0 {
