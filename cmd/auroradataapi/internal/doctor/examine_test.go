@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/doctor"
 	"github.com/auroradataapi/auroradataapi/emulator"
 )
@@ -137,5 +140,54 @@ func TestOlderGeneration(t *testing.T) {
 	want := "aws rds modify-db-cluster --db-cluster-identifier older --enable-http-endpoint --apply-immediately" + region
 	if got.Check != "endpoint" || !slices.Equal(got.Mend, []string{want}) {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestDataAPIAlone has a network that leads to no other service.
+func TestDataAPIAlone(t *testing.T) {
+	t.Parallel()
+	s := server(t, &emulator.Server{}, "alone")
+	p := newPatient(s, "alone", everything)
+	p.subject.Config.Endpoint = s.URL()
+	p.subject.Config.AWSConfig.BaseEndpoint = aws.String("http://127.0.0.1:1") // where nothing listens
+	p.subject.Config.AWSConfig.RetryMaxAttempts = 1
+	found := p.examine(t)
+	healthy(t, found, "identity clock cluster engine version generation status writer class endpoint secret content")
+	for _, name := range []string{"identity", "cluster", "secret", "content"} {
+		if f := found[name]; f.Status != doctor.Warning || !strings.Contains(f.Detail, "does not answer") {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+
+	p.subject.Config.Endpoint = ""
+	if got := onlyFailure(t, p.examine(t)); got.Check != "permissions" || !strings.Contains(got.Detail, "the Data API does not answer") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestExpired has credentials whose time is over, as they say or as AWS does.
+func TestExpired(t *testing.T) {
+	t.Parallel()
+	s := server(t, &emulator.Server{Credentials: []emulator.Credential{
+		{AccessKeyID: "temporary", SecretAccessKey: "temporary", SessionToken: "token", Expires: time.Now()},
+	}}, "expired")
+	for _, test := range []struct {
+		name, check, detail string
+		expires             time.Time
+	}{
+		{name: "known", check: "credentials", detail: "those of SSOProvider have expired", expires: time.Now().Add(-time.Hour)},
+		{name: "not known", check: "identity", detail: "AWS refuses the credentials: ExpiredToken", expires: time.Now().Add(time.Hour)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := newPatient(s, "expired", "temporary")
+			p.subject.Config.Profile = "work"
+			p.subject.Config.AWSConfig.Credentials = credentials.StaticCredentialsProvider{Value: aws.Credentials{
+				AccessKeyID: "temporary", SecretAccessKey: "temporary", SessionToken: "token", Source: "SSOProvider", CanExpire: true, Expires: test.expires,
+			}}
+			got := onlyFailure(t, p.examine(t))
+			if got.Check != test.check || !strings.Contains(got.Detail, test.detail) || !slices.Equal(got.Mend, []string{"aws sso login --profile work"}) {
+				t.Errorf("%+v", got)
+			}
+		})
 	}
 }
