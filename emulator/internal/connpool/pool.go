@@ -36,7 +36,7 @@ type Conn interface {
 type Pool struct {
 	clock Clock
 
-	closing sync.WaitGroup // connections on their way out
+	leaving departures
 
 	mu     sync.Mutex  // guards what follows
 	idle   []idleConn  // the one that became idle last is the last
@@ -115,7 +115,7 @@ func (p *Pool) Idle() int {
 }
 
 // Discard closes a connection without making the caller wait for the server.
-func (p *Pool) Discard(conn Conn) { p.closing.Go(conn.Close) }
+func (p *Pool) Discard(conn Conn) { p.leaving.begin(conn) }
 
 // CloseIdle closes the connections that nobody uses and says how many there were.
 func (p *Pool) CloseIdle() int {
@@ -140,5 +140,5 @@ func (p *Pool) Close() {
 	p.closed = true
 	p.mu.Unlock()
 	p.CloseIdle()
-	p.closing.Wait()
+	p.leaving.wait()
 }

@@ -105,6 +105,25 @@ func TestClosedPoolKeepsNothing(t *testing.T) {
 	}
 }
 
+// TestCloseAmidReleases closes a pool whose sessions come back at that moment, as
+// those of a user do whose password is changed.
+func TestCloseAmidReleases(t *testing.T) {
+	for range 200 {
+		p := connpool.New(&clock{})
+		conns := make([]conn, 8)
+		var releasing sync.WaitGroup
+		for i := range conns {
+			releasing.Go(func() { p.Put(&conns[i]) })
+		}
+		p.Close()
+		releasing.Wait()
+		p.Close()
+		for i := range conns {
+			conns[i].wantClosed(t, 1)
+		}
+	}
+}
+
 func TestPoolIsBounded(t *testing.T) {
 	p := connpool.New(&clock{})
 	for range 100 {

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -76,12 +78,25 @@ func (r Request) value(key string) (string, bool) {
 		return strconv.FormatBool(r.SecureTransport), true
 	}
 	if tag, ok := strings.CutPrefix(key, keyTag); ok {
-		value, ok := r.Tags[tag]
-		return value, ok
+		return r.tag(tag)
 	}
 	if tag, ok := strings.CutPrefix(key, keySecretTag); ok && strings.HasPrefix(r.Action, "secretsmanager:") {
-		value, ok := r.Tags[tag]
-		return value, ok
+		return r.tag(tag)
+	}
+	return "", false
+}
+
+// tag gives the value of a tag, whose key has the same letters in any case (IAM User
+// Guide, "Controlling access to AWS resources using tags"). Of several that do, the
+// one in the same case counts.
+func (r Request) tag(key string) (string, bool) {
+	if value, ok := r.Tags[key]; ok {
+		return value, true
+	}
+	for _, other := range slices.Sorted(maps.Keys(r.Tags)) {
+		if strings.EqualFold(other, key) {
+			return r.Tags[other], true
+		}
 	}
 	return "", false
 }

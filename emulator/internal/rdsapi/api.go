@@ -3,6 +3,7 @@ package rdsapi
 import (
 	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
@@ -68,7 +69,7 @@ func (a *API) Resource(f awsquery.Form) (string, error) {
 	if !ok {
 		return "", awsquery.Errorf("InvalidAction", "Could not find operation %s for version %s", f.Action(), f.Version())
 	}
-	return o.resource(a, f), nil
+	return a.spell(o.resource(a, f)), nil
 }
 
 // Do answers a request with the struct to write as its result.
@@ -99,4 +100,17 @@ func (a *API) namedCluster(f awsquery.Form) string {
 // namedInstance gives the ARN of DBInstanceIdentifier, or that of all instances.
 func (a *API) namedInstance(f awsquery.Form) string {
 	return expand(cmp.Or(f.Text("DBInstanceIdentifier"), "*"), a.Account.Names().Instance)
+}
+
+// spell gives the ARN of a cluster or instance in the letters that the account has
+// it in. Those of a request may be of another case, which policies look at.
+func (a *API) spell(arn string) string {
+	s, names := a.Account.View(), a.Account.Names()
+	if name, ok := strings.CutPrefix(arn, names.Cluster("")); ok && s.Cluster(name) != nil {
+		return names.Cluster(s.Cluster(name).Identifier)
+	}
+	if name, ok := strings.CutPrefix(arn, names.Instance("")); ok && s.Instance(name) != nil {
+		return names.Instance(s.Instance(name).Identifier)
+	}
+	return arn
 }

@@ -322,14 +322,20 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestResource asks for the ARN that policies are to look at.
 func TestResource(t *testing.T) {
 	c := newClient()
+	c.call("CreateDBCluster", newV2)
+	c.call("CreateDBInstance", newShop1)
 	tests := []struct{ name, form, want string }{
 		{"cluster by name", "Action=DeleteDBCluster&DBClusterIdentifier=Shop", shopARN},
 		{"cluster by ARN", "Action=DescribeDBClusters&DBClusterIdentifier=" + shopARN, shopARN},
 		{"all clusters", "Action=DescribeDBClusters", "arn:aws:rds:us-east-1:123456789012:cluster:*"},
 		{"instance", "Action=DeleteDBInstance&DBInstanceIdentifier=a", "arn:aws:rds:us-east-1:123456789012:db:a"},
 		{"endpoint", "Action=EnableHttpEndpoint&ResourceArn=" + shopARN, shopARN},
+		{"cluster by ARN in capitals", "Action=DeleteDBCluster&DBClusterIdentifier=" + strings.Replace(shopARN, "shop", "SHOP", 1), shopARN},
+		{"endpoint in capitals", "Action=DisableHttpEndpoint&ResourceArn=" + strings.Replace(shopARN, "shop", "Shop", 1), shopARN},
+		{"tags in capitals", "Action=AddTagsToResource&ResourceName=arn:aws:rds:us-east-1:123456789012:db:SHOP-1", "arn:aws:rds:us-east-1:123456789012:db:shop-1"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

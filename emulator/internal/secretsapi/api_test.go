@@ -124,6 +124,9 @@ var stories = map[string][]step{
 		{operation: "CreateSecret", body: `{"Name":"s","SecretString":"new"}`, want: `"Name":"s"`},
 		{operation: "DeleteSecret", body: `{"SecretId":"s","ForceDeleteWithoutRecovery":true}`, want: `"Name":"s"`},
 		{operation: "DescribeSecret", body: `{"SecretId":"s"}`, want: "ResourceNotFoundException"},
+		{operation: "DeleteSecret", body: `{"SecretId":"s","ForceDeleteWithoutRecovery":true}`, want: `"Name":"s","DeletionDate":1709812800}`},
+		{operation: "DeleteSecret", body: `{"SecretId":"s"}`, want: "ResourceNotFoundException"},
+		{operation: "DeleteSecret", body: `{"ForceDeleteWithoutRecovery":true}`, want: "ValidationException"},
 	},
 	"list": {
 		{operation: "CreateSecret", body: `{"Name":"app/b","Description":"The B"}`, want: `"app/b"`},

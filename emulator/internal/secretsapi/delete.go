@@ -1,6 +1,7 @@
 package secretsapi
 
 import (
+	"errors"
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
@@ -26,7 +27,9 @@ type deleteSecretResponse struct {
 }
 
 // deleteSecret marks a secret for deletion. Once more it makes a new date, and with
-// force the secret is gone at once.
+// force the secret is gone at once, be there one or not (Secrets Manager API
+// Reference, "DeleteSecret"). What the answer says of one that was not there is a
+// guess.
 func (a *API) deleteSecret(r *deleteSecretRequest) (any, error) {
 	days, err := r.window()
 	if err != nil {
@@ -35,6 +38,10 @@ func (a *API) deleteSecret(r *deleteSecretRequest) (any, error) {
 	var response deleteSecretResponse
 	err = a.update(func(s *account.State) error {
 		secret, err := a.find(s, r.SecretId)
+		if errors.Is(err, errNotFound) && r.ForceDeleteWithoutRecovery {
+			response = deleteSecretResponse{s.SecretARN(a.Account.Names(), r.SecretId), r.SecretId, newTimestamp(a.Now())}
+			return nil
+		}
 		if err != nil {
 			return err
 		}

@@ -7,10 +7,8 @@ import (
 	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
 )
 
-// notFound has the words of the service.
-func notFound() error {
-	return errorf("ResourceNotFoundException", "Secrets Manager can't find the specified secret.")
-}
+// errNotFound has the words of the service.
+var errNotFound = errorf("ResourceNotFoundException", "Secrets Manager can't find the specified secret.")
 
 func markedForDeletion() error {
 	return errorf("InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion.")
@@ -26,7 +24,7 @@ func (a *API) find(s *account.State, reference string) (*account.Secret, error) 
 	}
 	secret := s.Secret(a.Account.Names(), reference)
 	if secret == nil || isGone(secret, a.Now()) {
-		return nil, notFound()
+		return nil, errNotFound
 	}
 	return secret, nil
 }
