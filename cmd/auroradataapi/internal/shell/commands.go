@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/spelling"
 )
 
 // verb is a command that the shell knows.
@@ -92,7 +94,8 @@ func takesWholeLine(name string) bool {
 func (s *Shell) runCommand(ctx context.Context, c command) error {
 	v, ok := find(c.name)
 	if !ok {
-		return fmt.Errorf(`no command \%s: did you mean \%s? \? lists all`, c.name, nearest(c.name))
+		nearest, _ := spelling.Nearest(c.name, commandNames())
+		return fmt.Errorf(`no command \%s: did you mean \%s? \? lists all`, c.name, nearest)
 	}
 	for i, arg := range c.args {
 		arg, err := s.interpolateArgument(arg)
@@ -129,34 +132,6 @@ func commandNames() []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// nearest returns the name that takes the fewest changes to get to.
-func nearest(name string) string {
-	names := commandNames()
-	return slices.MinFunc(names, func(a, b string) int { return distance(name, a) - distance(name, b) })
-}
-
-// distance is how many letters have to be put in, left out or replaced to make one
-// word of the other.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // only fails if a command has more arguments than it takes.

@@ -3,6 +3,8 @@ package shell
 import (
 	"testing"
 	"time"
+
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/spelling"
 )
 
 func TestTag(t *testing.T) {
@@ -53,7 +55,7 @@ func TestNearest(t *testing.T) {
 		{"timming", "timing"}, {"wach", "watch"}, {"dtt", "dt"}, {"conect", "connect"}, {"", "!"},
 	}
 	for _, tt := range tests {
-		if got := nearest(tt.name); got != tt.want {
+		if got, _ := spelling.Nearest(tt.name, commandNames()); got != tt.want {
 			t.Errorf("%q: got %q, want %q", tt.name, got, tt.want)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/result"
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/spelling"
 )
 
 // Table is the name of a table, behind that of its schema or database if there is
@@ -98,43 +99,21 @@ func choose(columns []result.Column, names []string) ([]result.Column, error) {
 }
 
 func unknownColumn(columns []result.Column, name string) error {
-	nearest, least := "", len(name)/2+2
-	for _, c := range columns {
-		if d := distance(strings.ToLower(name), strings.ToLower(c.Name)); d < least {
-			nearest, least = c.Name, d
-		}
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name
 	}
 	advice := ""
-	if nearest != "" {
+	if nearest, changes := spelling.Nearest(name, names); nearest != "" && changes < len(name)/2+2 {
 		advice = fmt.Sprintf(": did you mean %q?", nearest)
 	}
-	if len(name) > 100 {
-		name = name[:100]
-	}
-	return fmt.Errorf("the table has no column %q%s", name, advice)
+	return fmt.Errorf("the table has no column %q%s", clipped(name), advice)
 }
 
-// distance counts the characters to insert, delete or replace to get from a to b.
-func distance(a, b string) int {
-	from, to := []rune(a), []rune(b)
-	if len(from) > 200 || len(to) > 200 {
-		return len(from) + len(to)
+// clipped returns what an error shows of a name that may be a whole file.
+func clipped(name string) string {
+	if characters := []rune(name); len(characters) > 100 {
+		return string(characters[:100]) + "…"
 	}
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, c := range from {
-		above := row[0]
-		row[0] = i + 1
-		for j, d := range to {
-			replaced := above
-			if c != d {
-				replaced++
-			}
-			above = row[j+1]
-			row[j+1] = min(replaced, above+1, row[j]+1)
-		}
-	}
-	return row[len(to)]
+	return name
 }
