@@ -214,7 +214,7 @@ func (f *fleet) Remove(c account.Cluster) {
 		err = running.close()
 	}
 	if c.Folder != "" && f.settings.dataDir != "" {
-		err = errors.Join(err, localserver.RemoveData(f.settings.folder(c)))
+		err = errors.Join(err, localserver.RemoveData(f.lifetime, f.settings.folder(c)))
 	}
 	if err != nil {
 		f.logger.Error("cluster is not removed", "cluster", c.Identifier, "error", err)

@@ -170,7 +170,7 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 
 // openFleet opens the account, starts the clusters, and then keeps the account.
 func (s *Server) openFleet(ctx context.Context, v *service, clusters []Cluster, secrets []Secret) error {
-	state, err := s.openAccount(clusters, secrets, v.clock.Now())
+	state, err := s.openAccount(ctx, clusters, secrets, v.clock.Now())
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ type servers struct {
 	account   *account.Account
 	passwords map[string]string // by resource id
 	removed   []string
+	meanwhile func() // what others do while a server is removed
 	refusal   error
 }
 
@@ -48,7 +49,12 @@ func (s *servers) SetMasterPassword(_ context.Context, c account.Cluster, passwo
 	return nil
 }
 
-func (s *servers) Remove(c account.Cluster) { s.removed = append(s.removed, c.Identifier) }
+func (s *servers) Remove(c account.Cluster) {
+	s.removed = append(s.removed, c.Identifier)
+	if s.meanwhile != nil {
+		s.meanwhile()
+	}
+}
 
 // client calls the API without a server.
 type client struct {
@@ -281,6 +287,31 @@ func TestMasterPassword(t *testing.T) {
 	c.call("DeleteDBCluster", shop+"&SkipFinalSnapshot=true")
 	if s := c.api.Account.View(); len(s.Secrets)+len(s.Clusters) > 0 || len(c.servers.removed) != 1 {
 		t.Errorf("deleted, there is %+v", s)
+	}
+}
+
+// TestAmidDeletion shows what a cluster is while its data goes: still there, and
+// not to be changed.
+func TestAmidDeletion(t *testing.T) {
+	c := newClient()
+	c.call("CreateDBCluster", newV2)
+	c.servers.meanwhile = func() {
+		for _, s := range []step{
+			{"DescribeDBClusters", shop, "<Status>deleting</Status>"},
+			{"CreateDBCluster", newV2, "DBClusterAlreadyExistsFault"},
+			{"CreateDBInstance", newShop1, "InvalidDBClusterStateFault"},
+			{"ModifyDBCluster", shop + "&DeletionProtection=true", "InvalidDBClusterStateFault"},
+			{"EnableHttpEndpoint", "ResourceArn=" + shopARN, "InvalidResourceStateFault"},
+			{"DeleteDBCluster", shop + "&SkipFinalSnapshot=true", "InvalidDBClusterStateFault"},
+		} {
+			if got := c.call(s.action, s.parameters); !strings.Contains(got, s.want) {
+				t.Errorf("%s %s\ngot  %s\nwant %s", s.action, s.parameters, got, s.want)
+			}
+		}
+	}
+	c.call("DeleteDBCluster", shop+"&SkipFinalSnapshot=true")
+	if got := c.call("DescribeDBClusters", shop); !strings.Contains(got, "DBClusterNotFoundFault") || len(c.servers.removed) != 1 {
+		t.Errorf("deleted, there is %s", got)
 	}
 }
 
