@@ -8,6 +8,9 @@
 //	auroradataapi run schema.sql               files of SQL
 //	auroradataapi import orders.csv -t orders  rows from a file
 //	auroradataapi export orders                rows to a file
+//	auroradataapi doctor                       what is wrong, and how to mend it
+//	auroradataapi clusters                     what the account has
+//	auroradataapi wait                         until a paused cluster answers
 //	auroradataapi demo                         see it work
 //
 // The manual is what `auroradataapi --help` and `auroradataapi COMMAND --help`

@@ -149,3 +149,20 @@ func testSecretOf(t *testing.T, c aws.Config) {
 		}
 	}
 }
+
+// TestOpenFor has an emulator's key in its endpoint, and nothing else.
+func TestOpenFor(t *testing.T) {
+	server := emulator.StartT(t, &emulator.Server{
+		Clusters:    []emulator.Cluster{{ID: "shop", DSN: "postgres://nobody@127.0.0.1:1/nowhere"}},
+		Credentials: []emulator.Credential{{AccessKeyID: "key", SecretAccessKey: "secret"}},
+	})
+	here, err := account.OpenFor(t.Context(), auroradataapi.Config{
+		Region: "us-east-1", Endpoint: strings.Replace(server.URL(), "http://", "http://key:secret@", 1),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cluster, err := here.Cluster(t.Context(), "shop"); err != nil || cluster.ID != "shop" {
+		t.Errorf("%+v (%v)", cluster, err)
+	}
+}

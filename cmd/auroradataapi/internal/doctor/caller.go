@@ -3,12 +3,10 @@ package doctor
 import (
 	"cmp"
 	"context"
-	"errors"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
-	"github.com/aws/smithy-go"
 
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/account"
 )
@@ -85,16 +83,15 @@ func (v *visit) checkIdentity(ctx context.Context) Finding {
 	var err error
 	v.identity, v.answered, err = v.account.Identity(ctx)
 	v.seen = time.Now()
-	var refusal smithy.APIError
 	switch {
 	case err == nil:
 		return ok("%s", v.identity.ARN)
-	case !errors.As(err, &refusal):
+	case isUnanswered(err):
 		return warn("not known, since AWS STS does not answer: %v", err)
-	case isLate(refusal.ErrorMessage()):
-		return fail("the clock of this machine is wrong: %s", refusal.ErrorMessage()).with(setClock)
+	case isLate(err.Error()):
+		return fail("the clock of this machine is wrong: %s", reason(err)).with(setClock)
 	}
-	return fail("AWS refuses the credentials: %s: %s", refusal.ErrorCode(), refusal.ErrorMessage()).with(v.renewed(ctx))
+	return fail("AWS refuses the credentials: %s", reason(err)).with(v.renewed(ctx))
 }
 
 // setClock has a Linux machine with systemd keep its clock by the network.

@@ -25,13 +25,15 @@ func (v *visit) checkCluster(ctx context.Context) Finding {
 	found, err := v.account.Cluster(ctx, name)
 	switch {
 	case account.IsDenied(err) && v.Cluster == "":
-		return warn("%s; the caller may not see its settings: %v", v.arn, err).with(v.allow("describe", statement{"rds:DescribeDBClusters", "*"})...)
+		return warn("%s; the caller may not see its settings: %s", v.arn, reason(err)).with(v.allow("describe", statement{"rds:DescribeDBClusters", "*"})...)
 	case account.IsDenied(err):
-		return fail("the caller may not look for it: %v", err).with(v.allow("describe", statement{"rds:DescribeDBClusters", "*"})...)
+		return fail("the caller may not look for it: %s", reason(err)).with(v.allow("describe", statement{"rds:DescribeDBClusters", "*"})...)
+	case isUnanswered(err) && v.Cluster == "":
+		return warn("%s; RDS does not answer: %v", v.arn, err)
 	case errors.Is(err, account.ErrNotFound):
 		return v.missing(ctx, name)
 	case err != nil:
-		return fail("%v", err)
+		return fail("%s", reason(err))
 	case v.arn != "" && found.ARN != v.arn:
 		return fail("its ARN is %s, in these letters, and not %s", found.ARN, v.arn).with(setCluster(found.ARN))
 	}
@@ -192,10 +194,10 @@ func (v *visit) checkClass(ctx context.Context) Finding {
 	}
 	writer, err := v.account.Instance(ctx, v.cluster.Writer())
 	if account.IsDenied(err) {
-		return warn("the caller may not see it: %v", err).with(v.allow("describe-instances", statement{"rds:DescribeDBInstances", "*"})...)
+		return warn("the caller may not see it: %s", reason(err)).with(v.allow("describe-instances", statement{"rds:DescribeDBInstances", "*"})...)
 	}
 	if err != nil {
-		return warn("%v", err)
+		return warn("%s", reason(err))
 	}
 	class := writer.Class
 	if !strings.HasPrefix(class, "db.t") {

@@ -24,7 +24,9 @@ type check struct {
 	needs []string
 	// described is that RDS has described the cluster, which not every caller may see.
 	described bool
-	run       func(*visit, context.Context) Finding
+	// resumes is that a paused cluster is waited for.
+	resumes bool
+	run     func(*visit, context.Context) Finding
 }
 
 // checks are all checks, in their order.
@@ -44,7 +46,7 @@ var checks = []check{
 	{name: "secret", needs: []string{"cluster"}, run: (*visit).checkSecret},
 	{name: "content", needs: []string{"secret"}, run: (*visit).checkContent},
 	{name: "permissions", needs: []string{"secret"}, run: (*visit).checkPermissions},
-	{name: "login", needs: []string{"status", "writer", "endpoint", "content"}, run: (*visit).checkLogin},
+	{name: "login", needs: []string{"status", "writer", "endpoint", "content"}, resumes: true, run: (*visit).checkLogin},
 	{name: "database", needs: []string{"login"}, run: (*visit).checkDatabase},
 	{name: "pause", needs: []string{"login"}, run: (*visit).checkPause},
 	{name: "latency", needs: []string{"database"}, run: (*visit).checkLatency},
@@ -66,6 +68,7 @@ type visit struct {
 
 	pausedAt time.Time // when the first answer was that the cluster is resuming; or zero
 	denied   []string  // actions of the Data API
+	mute     bool      // the Data API does not answer
 	login    login
 }
 
@@ -79,6 +82,9 @@ func Examine(ctx context.Context, s Subject, tell func(Finding)) {
 		tell(finding)
 	}
 }
+
+// patience is how long a check may take, such as where a network leads nowhere.
+const patience = 20 * time.Second
 
 // perform makes a check, unless another one stands in its way. A caller who may not
 // see the cluster may still be able to use it.
@@ -94,6 +100,11 @@ func (v *visit) perform(ctx context.Context, c check) Finding {
 	}
 	if c.described && v.cluster == nil {
 		return skip("the caller may not see the cluster's settings")
+	}
+	if !c.resumes {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
 	}
 	finding := c.run(v, ctx)
 	if finding.Status == Failure || finding.Status == Skipped {

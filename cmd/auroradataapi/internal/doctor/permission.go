@@ -10,7 +10,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata/types"
-	"github.com/aws/smithy-go"
 
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/account"
 )
@@ -42,10 +41,13 @@ var probes = []probe{
 	}},
 	{"RollbackTransaction", func(ctx context.Context, c *rdsdata.Client, cluster, secret, transaction *string) error {
 		_, err := c.RollbackTransaction(ctx, &rdsdata.RollbackTransactionInput{ResourceArn: cluster, SecretArn: secret, TransactionId: transaction})
+		if err == nil {
+			*transaction = noTransaction
+		}
 		return err
 	}},
-	{"CommitTransaction", func(ctx context.Context, c *rdsdata.Client, cluster, secret, _ *string) error {
-		_, err := c.CommitTransaction(ctx, &rdsdata.CommitTransactionInput{ResourceArn: cluster, SecretArn: secret, TransactionId: aws.String(noTransaction)})
+	{"CommitTransaction", func(ctx context.Context, c *rdsdata.Client, cluster, secret, transaction *string) error {
+		_, err := c.CommitTransaction(ctx, &rdsdata.CommitTransactionInput{ResourceArn: cluster, SecretArn: secret, TransactionId: transaction})
 		return err
 	}},
 }
@@ -57,8 +59,8 @@ func (v *visit) checkPermissions(ctx context.Context) Finding {
 	var refusal error
 	for _, p := range probes {
 		err := p.call(ctx, client, &v.arn, &v.secret, &transaction)
-		var answer smithy.APIError
-		if err != nil && !errors.As(err, &answer) {
+		if isUnanswered(err) {
+			v.mute = true
 			return fail("the Data API does not answer: %v", err)
 		}
 		v.noticePause(err)

@@ -57,7 +57,7 @@ func (v *visit) holder() (kind, name string) {
 // outright no policy gives back.
 func (v *visit) forbidden(name string, err error, missing ...statement) Finding {
 	if strings.Contains(err.Error(), "with an explicit deny") {
-		return fail("a policy denies it outright, which is to be changed: %v", err)
+		return fail("a policy denies it outright, which is to be changed: %s", reason(err))
 	}
-	return fail("%v", err).with(v.allow(name, missing...)...)
+	return fail("%s", reason(err)).with(v.allow(name, missing...)...)
 }

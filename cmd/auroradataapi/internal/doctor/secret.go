@@ -27,8 +27,10 @@ func (v *visit) checkSecret(ctx context.Context) Finding {
 		return v.undescribed()
 	case errors.Is(err, account.ErrNotFound):
 		return fail("%s is not found in region %s", v.secret, v.account.Config.Region).with(v.createSecret())
+	case isUnanswered(err):
+		return warn("%s; Secrets Manager does not answer: %v", v.secret, err)
 	case err != nil:
-		return fail("%v", err)
+		return fail("%s", reason(err))
 	case !found.Deleted.IsZero():
 		return fail("%s is going to be deleted", found.Name).with(v.aws("secretsmanager", "restore-secret", "--secret-id", found.ARN))
 	}
@@ -71,10 +73,10 @@ func (v *visit) chooseSecret(ctx context.Context) Finding {
 	case errors.Is(err, account.ErrNotFound):
 		return fail("%v", err).with(v.createSecret())
 	case account.IsDenied(err):
-		return fail("none is named, and the caller may not look for one: %v", err).
+		return fail("none is named, and the caller may not look for one: %s", reason(err)).
 			with(v.allow("list-secrets", statement{"secretsmanager:ListSecrets", "*"})...)
 	}
-	return fail("%v", err)
+	return fail("%s", reason(err))
 }
 
 // suffix is what Secrets Manager adds to a name to make an ARN of it.
@@ -124,7 +126,10 @@ func (v *visit) checkContent(ctx context.Context) (finding Finding) {
 	case account.IsDenied(err):
 		return v.forbidden("aurora-data-api-secret", err, statement{"secretsmanager:GetSecretValue", v.secretPattern()})
 	}
-	return fail("%v", err)
+	if isUnanswered(err) {
+		return warn("not read: Secrets Manager does not answer: %v", err)
+	}
+	return fail("%s", reason(err))
 }
 
 // secretPattern is the secret as the resource of a policy, whose ARN ends with six

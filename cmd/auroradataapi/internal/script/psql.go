@@ -45,6 +45,9 @@ func refusal(name string) error {
 // beginCopy makes a COPY ready, whose STDIN has been found.
 func (r *Reader) beginCopy(text string, stdin int) error {
 	semicolon := strings.IndexByte(text[stdin:], ';')
+	if semicolon < 0 && !r.ended {
+		return nil // more of it is to be read
+	}
 	if semicolon < 0 {
 		return r.fault(text, stdin, errors.New("COPY FROM STDIN: no semicolon ends the statement, and no rows follow"))
 	}

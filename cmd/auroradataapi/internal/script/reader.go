@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/auroradataapi/auroradataapi"
@@ -74,11 +75,17 @@ func (r *Reader) next(piece int) (Statement, error) {
 	return s, nil
 }
 
-// fill reads until so much is held, and a line is that may end a statement.
+// copyLine is a line that may end COPY … FROM STDIN.
+var copyLine = regexp.MustCompile(`(?im)\bstdin\b.*;[ \t\r]*$`)
+
+// fill reads until so much is held, and a line is that may end a statement: the last
+// one, or that of a COPY, of whose rows no more is to be held.
 func (r *Reader) fill(size int) error {
-	for !r.ended && (len(r.held) < size || !bytes.HasSuffix(bytes.TrimSpace(r.held), []byte(";"))) {
+	copies := copyLine.Match(r.held)
+	for !r.ended && (len(r.held) < size || !copies && !endsStatement(r.held)) {
 		line, err := r.in.ReadBytes('\n')
 		r.held = append(r.held, line...)
+		copies = copies || endsStatement(line) && copyLine.Match(line)
 		switch {
 		case err == io.EOF:
 			r.ended = true
@@ -88,6 +95,9 @@ func (r *Reader) fill(size int) error {
 	}
 	return nil
 }
+
+// endsStatement tells whether a statement may end where a text does.
+func endsStatement(text []byte) bool { return bytes.HasSuffix(bytes.TrimSpace(text), []byte(";")) }
 
 // sentinel are statements that are put behind a piece. If they come out again as
 // they are, the piece ends between two statements and a semicolon ends the next one.

@@ -144,3 +144,27 @@ func TestStatementAt(t *testing.T) {
 		}
 	}
 }
+
+// TestReaderHolds looks at how far ahead of the rows of a COPY a reader reads.
+func TestReaderHolds(t *testing.T) {
+	const rows = 100_000
+	file := strings.NewReader("create table t (a text);\n\nCOPY t (a)\n  FROM stdin;\n" + strings.Repeat("0123456789\n", rows) + "\\.\nselect 1;\n")
+	size := file.Len()
+	r := script.NewReader(auroradataapi.EnginePostgreSQL, "f.sql", file)
+	for {
+		s, err := r.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Copy {
+			break
+		}
+	}
+	if ahead := size - file.Len(); ahead > 200<<10 {
+		t.Errorf("%d of %d bytes are held before the first row", ahead, size)
+	}
+	s, err := r.Next()
+	if err != nil || s.Text != "select 1" || s.Line != rows+6 {
+		t.Errorf("got %q in line %d, %v behind the rows", s.Text, s.Line, err)
+	}
+}
