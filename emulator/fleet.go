@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -158,6 +160,15 @@ func (f *fleet) start(ctx context.Context, c account.Cluster) (*cluster, error) 
 func (f *fleet) Check(ctx context.Context, engine string) error {
 	settings := f.settings.of(account.Cluster{Engine: engine})
 	return settings.Engine.FindServer(ctx, settings.BinDir)
+}
+
+// HasData implements rdsapi.Servers. What cannot be looked at counts as data.
+func (f *fleet) HasData(folder string) bool {
+	if f.settings.dataDir == "" {
+		return false
+	}
+	_, err := os.Lstat(filepath.Join(f.settings.dataDir, folder))
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // Launch implements rdsapi.Servers.

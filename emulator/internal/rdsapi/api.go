@@ -28,6 +28,9 @@ type API struct {
 type Servers interface {
 	// Check says whether there can be a server of the engine.
 	Check(ctx context.Context, engine string) error
+	// HasData says whether there is something in the folder of that name, be it of a
+	// cluster of the account or not.
+	HasData(folder string) bool
 	// Launch starts the server of a new cluster and returns at once. When it
 	// runs, or has failed, the status of the cluster says so and launched is closed.
 	Launch(c account.Cluster) (launched <-chan struct{})

@@ -33,6 +33,9 @@ func (s *servers) Check(_ context.Context, engine string) error {
 	return nil
 }
 
+// HasData knows one folder that is of none of the account's clusters.
+func (s *servers) HasData(folder string) bool { return folder == "former" }
+
 func (s *servers) Launch(c account.Cluster) <-chan struct{} {
 	s.passwords[c.ResourceID] = c.MasterPassword
 	launched := make(chan struct{})
@@ -312,6 +315,26 @@ func TestAmidDeletion(t *testing.T) {
 	c.call("DeleteDBCluster", shop+"&SkipFinalSnapshot=true")
 	if got := c.call("DescribeDBClusters", shop); !strings.Contains(got, "DBClusterNotFoundFault") || len(c.servers.removed) != 1 {
 		t.Errorf("deleted, there is %s", got)
+	}
+}
+
+// TestFolders shows that no cluster gets the data of another one.
+func TestFolders(t *testing.T) {
+	c := newClient()
+	create := func(id string) {
+		c.call("CreateDBCluster", strings.Replace(newV2, "shop", id, 1))
+	}
+	create("shop")
+	c.call("ModifyDBCluster", shop+"&NewDBClusterIdentifier=store")
+	create("shop")
+	create("former")
+	s := c.api.Account.View()
+	for id, want := range map[string]string{
+		"store": "shop", "shop": s.Cluster("shop").ResourceID, "former": s.Cluster("former").ResourceID,
+	} {
+		if got := s.Cluster(id).Folder; got != want {
+			t.Errorf("the folder of %s is %s, want %s", id, got, want)
+		}
 	}
 }
 
