@@ -42,6 +42,9 @@ func (d *doctorCommand) Run(ctx context.Context, p process) error {
 	if err != nil {
 		return err
 	}
+	if d.Verbose {
+		subject.Config.Logger = p.logger()
+	}
 	ctx, stop := untilSignal(ctx, stopSignals)
 	defer stop()
 	findings := d.examine(ctx, p, subject)

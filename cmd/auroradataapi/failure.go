@@ -87,13 +87,24 @@ func scriptExcerpt(failed *script.Error, e *auroradataapi.Error) []string {
 	return excerptOf(failed.Statement.Text, position, failed.Statement.Line)
 }
 
-// advice says what to do about what the service cannot return.
+// setUp are the service's names for what is wrong before a statement is.
+var setUp = map[string]bool{
+	"AccessDeniedException": true, "DatabaseNotFoundException": true, "HttpEndpointNotEnabledException": true,
+	"InvalidSecretException": true, "SecretsErrorException": true,
+}
+
+// advice says what to do about what the service cannot return, and about a cluster that is not
+// set up.
 func advice(err error) string {
 	switch {
 	case errors.Is(err, auroradataapi.ErrUnsupportedResult):
 		return "Cast the column to text."
 	case errors.Is(err, auroradataapi.ErrResultTooLarge):
 		return "Ask for fewer rows or columns at a time."
+	}
+	var e *auroradataapi.Error
+	if errors.As(err, &e) && setUp[e.Exception] {
+		return "auroradataapi doctor, with the same flags, says how to mend it."
 	}
 	return ""
 }

@@ -84,3 +84,12 @@ func TestHolder(t *testing.T) {
 		}
 	}
 }
+
+// TestManagedPassword has a wrong password in the secret that RDS manages.
+func TestManagedPassword(t *testing.T) {
+	v := &visit{cluster: &account.Cluster{ID: "shop", ManagedSecret: "arn"}, secret: "arn"}
+	const want = "aws rds modify-db-cluster --db-cluster-identifier shop --rotate-master-user-password --apply-immediately"
+	if got := v.correctPassword(); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
