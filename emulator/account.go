@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/dataapi"
+	"github.com/auroradataapi/auroradataapi/emulator/internal/localserver"
 )
 
 // accountFile is where the account is kept in Server.DataDir. No cluster can have
@@ -25,13 +27,16 @@ func (s *Server) names() account.Names { return account.Names{Region: s.region()
 // openAccount gives the account as it was kept, with the clusters and secrets of
 // the settings in it. It is not written before the servers have started, which
 // nobody else can be running then.
-func (s *Server) openAccount(clusters []Cluster, secrets []Secret, now time.Time) (*account.Account, error) {
+func (s *Server) openAccount(ctx context.Context, clusters []Cluster, secrets []Secret, now time.Time) (*account.Account, error) {
 	state := &account.State{}
 	if s.DataDir != "" {
 		var err error
 		if state, err = account.Load(filepath.Join(s.DataDir, accountFile)); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.finishDeletions(ctx, state); err != nil {
+		return nil, err
 	}
 	dropFormer(state, clusters)
 	for i, c := range clusters {
@@ -46,6 +51,23 @@ func (s *Server) openAccount(clusters []Cluster, secrets []Secret, now time.Time
 		giveSecret(state, secret, len(s.Secrets) > 0, now)
 	}
 	return account.New(s.names(), state), nil
+}
+
+// finishDeletions takes out the clusters whose deletion was cut short, and what is
+// left of their data.
+func (s *Server) finishDeletions(ctx context.Context, state *account.State) error {
+	for _, c := range slices.Clone(state.Clusters) {
+		if c.Status != account.Deleting {
+			continue
+		}
+		if c.Folder != "" {
+			if err := localserver.RemoveData(ctx, filepath.Join(s.DataDir, c.Folder)); err != nil {
+				return fmt.Errorf("cluster %s: finish its deletion: %w", c.Identifier, err)
+			}
+		}
+		state.DropCluster(c)
+	}
+	return nil
 }
 
 // rank is the place of a cluster: the settings' first, in their order.

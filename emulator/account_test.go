@@ -3,6 +3,7 @@ package emulator_test
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -302,6 +303,28 @@ func TestLostCluster(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	c.delete(t, "lost")
+}
+
+// TestDeletionCutShort starts on what a kill amid DeleteDBCluster leaves.
+func TestDeletionCutShort(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file, data := filepath.Join(dir, "account.json"), filepath.Join(dir, "gone")
+	left := `{"Format":1,"Clusters":[{"Identifier":"gone","ResourceID":"cluster-A","Engine":"aurora-mysql","EngineMode":"serverless","Status":"deleting","Folder":"gone"}]}`
+	if err := errors.Join(os.Mkdir(data, 0o700), os.WriteFile(filepath.Join(data, "half"), nil, 0o600), os.WriteFile(file, []byte(left), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	c := newClients(attached(t, &emulator.Server{DataDir: dir}))
+	out, err := c.rds.DescribeDBClusters(t.Context(), &rdsapi.DescribeDBClustersInput{})
+	if err != nil || len(out.DBClusters) != 1 {
+		t.Errorf("got %+v (%v), want the cluster of the settings alone", out, err)
+	}
+	if _, err := os.Stat(data); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the data is there: %v", err)
+	}
+	if text, err := os.ReadFile(file); err != nil || strings.Contains(string(text), "gone") {
+		t.Errorf("the account is %s (%v)", text, err)
+	}
 }
 
 // TestAccountRefused shows that a file which cannot be read stays as it is.

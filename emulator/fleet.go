@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -160,6 +162,15 @@ func (f *fleet) Check(ctx context.Context, engine string) error {
 	return settings.Engine.FindServer(ctx, settings.BinDir)
 }
 
+// HasData implements rdsapi.Servers. What cannot be looked at counts as data.
+func (f *fleet) HasData(folder string) bool {
+	if f.settings.dataDir == "" {
+		return false
+	}
+	_, err := os.Lstat(filepath.Join(f.settings.dataDir, folder))
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
 // Launch implements rdsapi.Servers.
 func (f *fleet) Launch(c account.Cluster) <-chan struct{} {
 	launched := make(chan struct{})
@@ -214,7 +225,7 @@ func (f *fleet) Remove(c account.Cluster) {
 		err = running.close()
 	}
 	if c.Folder != "" && f.settings.dataDir != "" {
-		err = errors.Join(err, localserver.RemoveData(f.settings.folder(c)))
+		err = errors.Join(err, localserver.RemoveData(f.lifetime, f.settings.folder(c)))
 	}
 	if err != nil {
 		f.logger.Error("cluster is not removed", "cluster", c.Identifier, "error", err)

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -67,7 +68,10 @@ func (s *service) answerRDS(r *http.Request, from *caller, form awsquery.Form) (
 		return nil, unavailable()
 	}
 	defer s.calls.Done()
-	return s.rds.Do(r.Context(), form)
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(s.lifetime, cancel)()
+	return s.rds.Do(ctx, form)
 }
 
 // queryError gives the answer to an error.

@@ -8,12 +8,9 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/auroradataapi/auroradataapi/emulator/internal/account"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/rdsapi"
 	"github.com/auroradataapi/auroradataapi/emulator/internal/secretsapi"
 )
@@ -103,9 +100,6 @@ type Server struct {
 	closed  bool
 }
 
-// maxARN is the model's limit on the length of an ARN in a request.
-const maxARN = 100
-
 // Start starts private servers, checks the settings and listens. The context
 // bounds the start only. A server is started once; an error leaves nothing
 // running.
@@ -170,7 +164,7 @@ func (s *Server) newService(ctx context.Context) (*service, error) {
 
 // openFleet opens the account, starts the clusters, and then keeps the account.
 func (s *Server) openFleet(ctx context.Context, v *service, clusters []Cluster, secrets []Secret) error {
-	state, err := s.openAccount(clusters, secrets, v.clock.Now())
+	state, err := s.openAccount(ctx, clusters, secrets, v.clock.Now())
 	if err != nil {
 		return err
 	}
@@ -183,57 +177,6 @@ func (s *Server) openFleet(ctx context.Context, v *service, clusters []Cluster, 
 	}
 	return state.Keep(filepath.Join(s.DataDir, accountFile))
 }
-
-// resources gives the clusters and secrets with defaults filled in, and refuses
-// those that no request could name.
-func (s *Server) resources() ([]Cluster, []Secret, error) {
-	clusters, secrets := s.clusters(), slices.Clone(s.Secrets)
-	for i, c := range clusters {
-		if slices.ContainsFunc(clusters[:i], func(other Cluster) bool { return strings.EqualFold(other.ID, c.ID) }) {
-			return nil, nil, fmt.Errorf("cluster %q: there is another one of that ID", c.ID)
-		}
-		if c.ID == "" || len(s.ClusterARN(c.ID)) > maxARN {
-			return nil, nil, fmt.Errorf("cluster %q: the ID is empty or too long for an ARN of %d characters", c.ID, maxARN)
-		}
-		if len(s.Secrets) > 0 {
-			continue
-		}
-		secret, err := defaultSecret(c)
-		if err != nil {
-			return nil, nil, err
-		}
-		secrets = append(secrets, secret)
-	}
-	for i, secret := range secrets {
-		if slices.ContainsFunc(secrets[:i], func(other Secret) bool { return other.Name == secret.Name }) {
-			return nil, nil, fmt.Errorf("secret %q: there is another one of that name", secret.Name)
-		}
-		if secret.Name == "" || len(s.givenARN(secret.Name)) > maxARN {
-			return nil, nil, fmt.Errorf("secret %q: the name is empty or too long for an ARN of %d characters", secret.Name, maxARN)
-		}
-	}
-	return clusters, secrets, nil
-}
-
-// clusters gives the clusters, by default one.
-func (s *Server) clusters() []Cluster {
-	if len(s.Clusters) == 0 {
-		return []Cluster{{ID: "local"}}
-	}
-	return slices.Clone(s.Clusters)
-}
-
-// defaultSecret gives the secret of a cluster when none are given.
-func defaultSecret(c Cluster) (Secret, error) {
-	secret, err := masterOf(c)
-	if err != nil {
-		return secret, fmt.Errorf("cluster %s: %w", c.ID, err)
-	}
-	secret.Name = defaultSecretName(c)
-	return secret, nil
-}
-
-func defaultSecretName(c Cluster) string { return "rds-db-credentials/" + c.ID }
 
 // listen opens the ports and serves them.
 func (s *Server) listen(service *service) (err error) {
@@ -287,75 +230,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	service.ServeHTTP(w, r)
-}
-
-// URL is the endpoint of a started server, such as "http://127.0.0.1:41234". It
-// is empty before Start and without a listener.
-func (s *Server) URL() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.api.url()
-}
-
-// ControlURL is where a started server with a ControlAddr is controlled. It is
-// empty for others.
-func (s *Server) ControlURL() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.control.url()
-}
-
-// ClusterARN gives the ARN of the cluster with that ID, whether it exists or not.
-func (s *Server) ClusterARN(id string) string { return s.names().Cluster(id) }
-
-// SecretARN gives the ARN of the secret with that name, whether it exists or not.
-func (s *Server) SecretARN(name string) string {
-	if service := s.started(); service != nil {
-		if secret := service.state.View().SecretNamed(name); secret != nil {
-			return s.names().Secret(secret)
-		}
-	}
-	return s.givenARN(name)
-}
-
-// givenARN is that of a secret of the settings.
-func (s *Server) givenARN(name string) string {
-	return s.names().Secret(&account.Secret{Name: name, Suffix: secretSuffix(name)})
-}
-
-// Software says what the private server behind a cluster of a started server is,
-// such as "PostgreSQL 15.8", "MySQL 8.0.36" or "MariaDB 10.11.6". It is empty for a
-// server of the user's, for an unknown ID and before Start.
-func (s *Server) Software(clusterID string) string {
-	if c := s.running(clusterID); c != nil {
-		return c.backend.Software()
-	}
-	return ""
-}
-
-// running is nil unless the server is started and has the cluster.
-func (s *Server) running(clusterID string) *cluster {
-	s.mu.Lock()
-	service := s.service
-	s.mu.Unlock()
-	if service == nil {
-		return nil
-	}
-	if c := service.state.View().Cluster(clusterID); c != nil {
-		return service.fleet.running(c.ResourceID)
-	}
-	return nil
-}
-
-// BackendDSN gives the connection string of the server behind a cluster of a
-// started server, for clients of PostgreSQL or MySQL that go past the Data API. It is
-// empty for an unknown ID and before Start. A private server is gone after
-// Close.
-func (s *Server) BackendDSN(clusterID string) string {
-	if c := s.running(clusterID); c != nil {
-		return c.backend.DSN()
-	}
-	return ""
 }
 
 func (s *Server) addr() string { return loopback(cmp.Or(s.Addr, ":0")) }

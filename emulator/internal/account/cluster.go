@@ -21,7 +21,8 @@ const (
 const (
 	Creating  = "creating"
 	Available = "available"
-	Deleting  = "deleting"
+	// Deleting is that of a cluster whose data is being removed.
+	Deleting = "deleting"
 	// Incompatible is that of a cluster whose server did not start. Of the
 	// statuses of RDS it is one that ends the waiting for an available cluster.
 	Incompatible = "incompatible-parameters"

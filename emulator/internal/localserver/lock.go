@@ -24,6 +24,10 @@ const (
 	ownedPatience = time.Second
 )
 
+// lockSuffix ends the name of the file that says whose a data folder is. It is
+// next to the folder, which is made and replaced as a whole, and stays there.
+const lockSuffix = ".lock"
+
 // lock takes a data folder for this process. What inherits the file holds the lock
 // as well: it is free when the last of them is gone. That of a process that was
 // killed is waited for, since its server is about to stop.

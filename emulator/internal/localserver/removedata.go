@@ -1,18 +1,22 @@
+//go:build unix
+
 package localserver
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 )
 
-// lockSuffix ends the name of the file that says whose a data folder is. It is
-// next to the folder, which is made and replaced as a whole, and stays there.
-const lockSuffix = ".lock"
-
-// RemoveData removes a kept data folder, which may be absent and whose server is
-// closed, and the file next to it.
-func RemoveData(dir string) error {
+// RemoveData removes a kept data folder, which may be absent, and the file next to
+// it. A server whose process was killed is waited for; one that runs is an error.
+func RemoveData(ctx context.Context, dir string) error {
+	held, err := lock(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer held.Close()
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}

@@ -24,18 +24,21 @@ type API struct {
 	Now     func() time.Time
 }
 
-// Servers are the database servers behind the clusters. They do not look at the
-// account while they are called.
+// Servers are the database servers behind the clusters.
 type Servers interface {
 	// Check says whether there can be a server of the engine.
 	Check(ctx context.Context, engine string) error
+	// HasData says whether there is something in the folder of that name, be it of a
+	// cluster of the account or not.
+	HasData(folder string) bool
 	// Launch starts the server of a new cluster and returns at once. When it
 	// runs, or has failed, the status of the cluster says so and launched is closed.
 	Launch(c account.Cluster) (launched <-chan struct{})
 	// SetMasterPassword gives the master user another password. A server that is
-	// not the emulator's own refuses with an *awsquery.Error.
+	// not the emulator's own refuses with an *awsquery.Error. It is called amid a
+	// change of the account, which it does not look at.
 	SetMasterPassword(ctx context.Context, c account.Cluster, password string) error
-	// Remove stops the server of a cluster that is no more, and drops its data.
+	// Remove stops the server of a cluster that is being deleted, and drops its data.
 	Remove(c account.Cluster)
 }
 

@@ -22,6 +22,7 @@ type servers struct {
 	account   *account.Account
 	passwords map[string]string // by resource id
 	removed   []string
+	meanwhile func() // what others do while a server is removed
 	refusal   error
 }
 
@@ -31,6 +32,9 @@ func (s *servers) Check(_ context.Context, engine string) error {
 	}
 	return nil
 }
+
+// HasData knows one folder that is of none of the account's clusters.
+func (s *servers) HasData(folder string) bool { return folder == "former" }
 
 func (s *servers) Launch(c account.Cluster) <-chan struct{} {
 	s.passwords[c.ResourceID] = c.MasterPassword
@@ -48,7 +52,12 @@ func (s *servers) SetMasterPassword(_ context.Context, c account.Cluster, passwo
 	return nil
 }
 
-func (s *servers) Remove(c account.Cluster) { s.removed = append(s.removed, c.Identifier) }
+func (s *servers) Remove(c account.Cluster) {
+	s.removed = append(s.removed, c.Identifier)
+	if s.meanwhile != nil {
+		s.meanwhile()
+	}
+}
 
 // client calls the API without a server.
 type client struct {
@@ -281,6 +290,51 @@ func TestMasterPassword(t *testing.T) {
 	c.call("DeleteDBCluster", shop+"&SkipFinalSnapshot=true")
 	if s := c.api.Account.View(); len(s.Secrets)+len(s.Clusters) > 0 || len(c.servers.removed) != 1 {
 		t.Errorf("deleted, there is %+v", s)
+	}
+}
+
+// TestAmidDeletion shows what a cluster is while its data goes: still there, and
+// not to be changed.
+func TestAmidDeletion(t *testing.T) {
+	c := newClient()
+	c.call("CreateDBCluster", newV2)
+	c.servers.meanwhile = func() {
+		for _, s := range []step{
+			{"DescribeDBClusters", shop, "<Status>deleting</Status>"},
+			{"CreateDBCluster", newV2, "DBClusterAlreadyExistsFault"},
+			{"CreateDBInstance", newShop1, "InvalidDBClusterStateFault"},
+			{"ModifyDBCluster", shop + "&DeletionProtection=true", "InvalidDBClusterStateFault"},
+			{"EnableHttpEndpoint", "ResourceArn=" + shopARN, "InvalidResourceStateFault"},
+			{"DeleteDBCluster", shop + "&SkipFinalSnapshot=true", "InvalidDBClusterStateFault"},
+		} {
+			if got := c.call(s.action, s.parameters); !strings.Contains(got, s.want) {
+				t.Errorf("%s %s\ngot  %s\nwant %s", s.action, s.parameters, got, s.want)
+			}
+		}
+	}
+	c.call("DeleteDBCluster", shop+"&SkipFinalSnapshot=true")
+	if got := c.call("DescribeDBClusters", shop); !strings.Contains(got, "DBClusterNotFoundFault") || len(c.servers.removed) != 1 {
+		t.Errorf("deleted, there is %s", got)
+	}
+}
+
+// TestFolders shows that no cluster gets the data of another one.
+func TestFolders(t *testing.T) {
+	c := newClient()
+	create := func(id string) {
+		c.call("CreateDBCluster", strings.Replace(newV2, "shop", id, 1))
+	}
+	create("shop")
+	c.call("ModifyDBCluster", shop+"&NewDBClusterIdentifier=store")
+	create("shop")
+	create("former")
+	s := c.api.Account.View()
+	for id, want := range map[string]string{
+		"store": "shop", "shop": s.Cluster("shop").ResourceID, "former": s.Cluster("former").ResourceID,
+	} {
+		if got := s.Cluster(id).Folder; got != want {
+			t.Errorf("the folder of %s is %s, want %s", id, got, want)
+		}
 	}
 }
 

@@ -57,18 +57,21 @@ func (a *API) add(s *account.State, c *account.Cluster, f awsquery.Form) error {
 		c.MasterPassword = newPassword()
 		a.manage(s, c, f.Text("MasterUserSecretKmsKeyId"))
 	}
-	c.Folder = freeFolder(s, *c)
+	c.Folder = a.freeFolder(s, *c)
 	s.Clusters = append(s.Clusters, *c)
 	return nil
 }
 
-// freeFolder names the folder of a cluster after it, unless a cluster that was
-// renamed has that one.
-func freeFolder(s *account.State, c account.Cluster) string {
+// freeFolder names the folder of a cluster after it, unless there is data in that
+// one: of a cluster that was renamed, or one of former settings.
+func (a *API) freeFolder(s *account.State, c account.Cluster) string {
 	for _, other := range s.Clusters {
 		if other.Folder == c.Identifier {
 			return c.ResourceID
 		}
+	}
+	if a.Servers.HasData(c.Identifier) {
+		return c.ResourceID
 	}
 	return c.Identifier
 }

@@ -8,8 +8,11 @@ import (
 )
 
 // deleteCluster answers with a cluster that is being deleted, and has deleted it.
+// The account says so before its data goes, so that of a cluster whose deletion is
+// cut short nothing comes back.
 func (a *API) deleteCluster(_ context.Context, f awsquery.Form) (any, error) {
 	var shape *dbCluster
+	var deleted account.Cluster
 	err := a.Account.Update(func(s *account.State) error {
 		c, err := a.cluster(s, f, "DBClusterIdentifier")
 		if err != nil {
@@ -19,9 +22,15 @@ func (a *API) deleteCluster(_ context.Context, f awsquery.Form) (any, error) {
 			return err
 		}
 		c.Status = account.Deleting
-		shape = a.describeCluster(s, c)
-		a.Servers.Remove(*c) // before another cluster can be of that name
-		s.DropCluster(*c)
+		shape, deleted = a.describeCluster(s, c), *c
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.Servers.Remove(deleted)
+	err = a.Account.Update(func(s *account.State) error {
+		s.DropCluster(deleted)
 		return nil
 	})
 	return clusterResult{shape}, err
@@ -33,7 +42,7 @@ func mayDelete(s *account.State, c *account.Cluster, f awsquery.Form) error {
 		return err
 	}
 	switch {
-	case c.Status == account.Creating:
+	case c.Status == account.Creating || c.Status == account.Deleting:
 		return settled(c)
 	case c.DeletionProtection:
 		return awsquery.Errorf("InvalidParameterCombination", "Cannot delete protected Cluster, please disable deletion protection and try again.")

@@ -73,6 +73,8 @@ func (a *API) parent(s *account.State, f awsquery.Form) (*account.Cluster, error
 
 func mayHold(c *account.Cluster, i account.Instance) error {
 	switch {
+	case c.Status == account.Deleting:
+		return settled(c)
 	case c.EngineMode == account.Serverless:
 		return awsquery.Errorf("InvalidDBClusterStateFault", "DB cluster %s is of engine mode serverless, which has no instances.", c.Identifier)
 	case i.Class == serverless && c.Scaling == nil:
