@@ -15,11 +15,13 @@ VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 MODULES  := $(shell $(GO) list -m -f '{{.Dir}}')
 PACKAGES := $(addsuffix /...,$(MODULES))
 
-# Packages that move megabytes through one goroutine after the other: under the race
-# detector they take several times as long and show what the others show.
-# Of stream the tests that stop, break off and overlap run in both ways.
+# Packages that move megabytes through one goroutine after the other, or start the
+# program hundreds of times: under the race detector they take several times as long
+# and show what the others show. Of stream the tests that stop, break off and overlap
+# run in both ways.
 INTEGRATION := github.com/auroradataapi/auroradataapi/internal/integration
-VOLUME      := $(addprefix $(INTEGRATION)/,stream conformance bulk) github.com/auroradataapi/auroradataapi/benchmarks
+VOLUME      := $(addprefix $(INTEGRATION)/,stream conformance bulk) \
+	$(addprefix github.com/auroradataapi/auroradataapi/,benchmarks cmd/auroradataapi)
 OVERLAPPING := 'Test(MySQL)?(Calls|Interleaved|ErrorInTheMiddle|Canceled|EarlyClose|LostAnswers|LostPages)$$'
 
 .PHONY: help demo build lint-image test race check fmt vet staticcheck tidy upstream fuzz bench bench-docs bench-go bench-once setup

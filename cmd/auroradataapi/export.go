@@ -70,16 +70,16 @@ func (c *exportCommand) export(ctx context.Context, p process, db *sql.DB, optio
 	if err != nil {
 		return 0, err
 	}
-	out, err := createOutput(c.To, p.stdout)
+	out, err := transfer.CreateOutput(c.To, p.stdout)
 	if err != nil {
 		return 0, err
 	}
 	bar := progress.Bytes(p.stderr, -1)
 	defer bar.Clear()
-	options.Progress = func(rows int64) { bar.Show(out.written, counted(rows, "row")) }
+	options.Progress = func(rows int64) { bar.Show(out.Written(), counted(rows, "row")) }
 	rows, err = transfer.Export(ctx, db, text, out, options)
 	if err != nil {
-		return rows, errors.Join(err, out.discard())
+		return rows, errors.Join(err, out.Discard())
 	}
 	return rows, out.Close()
 }

@@ -40,6 +40,16 @@ func describe(err error) string {
 	if unfinished := (*unfinishedError)(nil); errors.As(err, &unfinished) && unfinished.outcome != "" {
 		lines = append(lines, unfinished.outcome)
 	}
+	return withoutControls(strings.Join(lines, "\n"))
+}
+
+// withoutControls replaces control characters, so that a value that an error has in
+// it cannot steer the terminal.
+func withoutControls(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = visible(line)
+	}
 	return strings.Join(lines, "\n")
 }
 

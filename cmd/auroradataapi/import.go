@@ -27,7 +27,7 @@ type importCommand struct {
 
 // fileFormat are the flags for what a file is like.
 type fileFormat struct {
-	Format    string `enum:",csv,jsonl" default:"" placeholder:"FORMAT" help:"csv or jsonl (JSON lines). Default: jsonl for a name that ends in .jsonl or .ndjson, else csv."`
+	Format    string `enum:",csv,jsonl" default:"" placeholder:"FORMAT" help:"csv or jsonl (JSON lines). Default: jsonl for a name that ends in .jsonl, .ndjson or .json, else csv."`
 	Delimiter string `default:"," placeholder:"CHARACTER" help:"What stands between the values of CSV; \\t is a tab. Default: a comma."`
 	Null      string `placeholder:"TEXT" help:"What stands for NULL in CSV, outside of quotation marks. Default: nothing."`
 	NoHeader  bool   `help:"CSV has no line with the names of the columns."`
@@ -37,7 +37,7 @@ type fileFormat struct {
 func (f *fileFormat) options(name string) (transfer.Options, error) {
 	options := transfer.Options{Format: f.Format, Null: f.Null, NoHeader: f.NoHeader}
 	if f.Format == "" {
-		options.Format = formatOf(name)
+		options.Format = transfer.FormatOf(name)
 	}
 	delimiter := []rune(f.Delimiter)
 	if f.Delimiter == `\t` {
@@ -48,15 +48,6 @@ func (f *fileFormat) options(name string) (transfer.Options, error) {
 	}
 	options.Delimiter = delimiter[0]
 	return options, nil
-}
-
-// formatOf returns the format of a file of a name.
-func formatOf(name string) string {
-	name = strings.TrimSuffix(name, compressed)
-	if strings.HasSuffix(name, ".jsonl") || strings.HasSuffix(name, ".ndjson") {
-		return transfer.JSONLines
-	}
-	return transfer.CSV
 }
 
 // Help is the rest of the manual of the command.
@@ -92,13 +83,13 @@ func (c *importCommand) Run(ctx context.Context, p process) error {
 	if c.Batch < 0 || c.Skip < 0 {
 		return usageError{errors.New("--batch and --skip: want no number below 0")}
 	}
-	in, err := openInput(c.File, p.stdin)
+	in, err := transfer.OpenInput(c.File, p.stdin)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	bar := progress.Bytes(p.stderr, in.size)
-	options.Progress = func(rows int64) { bar.Show(in.read, counted(rows, "row")) }
+	bar := progress.Bytes(p.stderr, in.Size())
+	options.Progress = func(rows int64) { bar.Show(in.Done(), counted(rows, "row")) }
 	ctx, stop := untilSignal(ctx, stopSignals)
 	defer stop()
 	db := sql.OpenDB(connector)
@@ -134,4 +125,12 @@ func (c *importCommand) outcome(rows int64, unknown bool) string {
 		return fmt.Sprintf("%s committed, and it is not known whether the %d behind them are.", counted(rows, "row"), c.Batch)
 	}
 	return fmt.Sprintf("%s committed; go on with --skip %d.", counted(rows, "row"), c.Skip+rows)
+}
+
+// inputName is a file's name in errors.
+func inputName(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
 }

@@ -26,7 +26,7 @@ func TestImportOutcome(t *testing.T) {
 }
 
 func TestFileFormat(t *testing.T) {
-	for name, want := range map[string]string{"a.csv": "csv", "-": "csv", "a.jsonl.gz": "jsonl", "a.ndjson": "jsonl", "a.csv.gz": "csv"} {
+	for name, want := range map[string]string{"a.csv": "csv", "-": "csv", "a.jsonl.gz": "jsonl", "a.ndjson": "jsonl", "a.json": "jsonl", "a.csv.gz": "csv"} {
 		f := fileFormat{Delimiter: `\t`}
 		options, err := f.options(name)
 		if err != nil || options.Format != want || options.Delimiter != '\t' {

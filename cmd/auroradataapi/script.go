@@ -45,25 +45,33 @@ Examples:
     auroradataapi run --engine mysql -d shop dump.sql`
 }
 
-// Run checks the files and runs them.
+// Run checks the files and runs them. A signal ends it at once as long as it reads
+// them.
 func (c *runCommand) Run(ctx context.Context, p process) error {
+	if c.DryRun && c.Cluster == "" { // it asks nobody
+		config, err := c.given()
+		if err != nil {
+			return err
+		}
+		return c.list(&scriptJob{runCommand: c, process: p, engine: config.Engine})
+	}
 	connector, engine, err := c.connect(ctx, p)
 	if err != nil {
 		return err
 	}
 	job := &scriptJob{runCommand: c, process: p, engine: engine}
+	if c.DryRun {
+		return c.list(job)
+	}
 	if job.inTransaction() && c.Continue {
 		return usageError{errors.New("--continue takes --no-transaction: an error ends a transaction of PostgreSQL")}
 	}
-	ctx, stop := untilSignal(ctx, stopSignals)
-	defer stop()
 	defer job.close()
 	if err := job.open(); err != nil {
 		return err
 	}
-	if c.DryRun {
-		return job.list()
-	}
+	ctx, stop := untilSignal(ctx, stopSignals)
+	defer stop()
 	db := sql.OpenDB(connector)
 	defer db.Close()
 	began := time.Now()
@@ -72,6 +80,15 @@ func (c *runCommand) Run(ctx context.Context, p process) error {
 	}
 	p.note("%s run in %s", counted(int64(job.done), "statement"), time.Since(began).Round(time.Millisecond))
 	return nil
+}
+
+// list reads the files and lists their statements.
+func (c *runCommand) list(job *scriptJob) error {
+	defer job.close()
+	if err := job.open(); err != nil {
+		return err
+	}
+	return job.list()
 }
 
 // scriptJob is the work of a runCommand.

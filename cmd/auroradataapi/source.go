@@ -11,7 +11,7 @@ import (
 type source struct {
 	name string // as errors have it
 	file *os.File
-	temp bool // it is a copy of standard input
+	temp bool // it is to be removed
 }
 
 // openSource opens a file. Standard input, which is named -, is copied to a
@@ -28,7 +28,8 @@ func openSource(name string, stdin io.Reader) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{name: "standard input", file: file, temp: true}
+	// Where the system lets it, it has no name any more, so that nothing can leave it behind.
+	s := &source{name: "standard input", file: file, temp: os.Remove(file.Name()) != nil}
 	_, err = io.Copy(file, stdin)
 	if err == nil {
 		_, err = file.Seek(0, io.SeekStart)

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -14,10 +15,15 @@ import (
 // for the driver's lexer to say.
 type buffer struct {
 	engine    auroradataapi.Engine
-	text      string
+	text      []byte
 	line      int    // of the source, where text begins
 	begun     bool   // a statement is known to have begun
 	delimiter string // what ends statements if it is not the semicolon; MySQL
+
+	// Up to settled, bytes of text are known to end no statement, and no quotation
+	// goes on there. So there is no need to read them again with each line.
+	settled int
+	open    rune // what began the quotation that goes on at the end of text; 0 for none
 }
 
 // statement is a statement to be run.
@@ -33,16 +39,39 @@ var delimiterLine = regexp.MustCompile(`(?i)^\s*delimiter\s+(\S+)\s*$`)
 // is about text that cannot be read; the buffer is empty then.
 func (b *buffer) add(line string, number int) ([]statement, error) {
 	if b.isEmpty() {
-		b.text, b.line = "", number
+		b.clear()
+		b.line = number
 		if b.setDelimiter(line) {
 			return nil, nil
 		}
 	}
-	b.text += line + "\n"
-	if !strings.Contains(line, b.end()) {
+	b.text = append(append(b.text, line...), '\n')
+	if !strings.Contains(line, b.end()) || !b.mayEnd(line) {
 		return nil, nil
 	}
 	return b.complete()
+}
+
+// mayEnd tells whether a statement may end in the last line. It reads no more than
+// what is not settled.
+func (b *buffer) mayEnd(line string) bool {
+	if b.open != 0 && !strings.ContainsRune(line, b.open) {
+		return false
+	}
+	if strings.HasPrefix(strings.TrimSpace(line), "'") {
+		b.settled = 0 // it may go on with a constant of the line above
+	}
+	b.open = 0
+	statements, err := b.split(goesOn + string(b.text[b.settled:]))
+	switch {
+	case errors.Is(err, auroradataapi.ErrUnterminated):
+		b.open = openedBy(err, goesOn+string(b.text[b.settled:]))
+		return false
+	case err != nil || len(statements) != 1 || statements[0].Terminated:
+		return true
+	}
+	b.settled = len(b.text)
+	return false
 }
 
 // setDelimiter reports whether the line changes the delimiter.
@@ -68,7 +97,8 @@ func (b *buffer) end() string {
 
 // complete takes the statements out that are terminated.
 func (b *buffer) complete() ([]statement, error) {
-	statements, err := b.split(b.text)
+	text := string(b.text)
+	statements, err := b.split(text)
 	if errors.Is(err, auroradataapi.ErrUnterminated) {
 		return nil, nil
 	}
@@ -78,12 +108,13 @@ func (b *buffer) complete() ([]statement, error) {
 	}
 	rest := ""
 	if last := len(statements) - 1; last >= 0 && !statements[last].Terminated {
-		rest = b.text[byteOffset(b.text, statements[last].Offset):]
+		rest = text[byteOffset(text, statements[last].Offset):]
 		statements = statements[:last]
 	}
 	taken := b.taken(statements)
-	b.line += strings.Count(b.text[:len(b.text)-len(rest)], "\n")
-	b.text, b.begun = rest, rest != ""
+	b.line += strings.Count(text[:len(text)-len(rest)], "\n")
+	b.clear()
+	b.text, b.begun, b.settled = append(b.text, rest...), rest != "", len(rest)
 	return taken, nil
 }
 
@@ -98,7 +129,7 @@ func (b *buffer) taken(statements []auroradataapi.Statement) []statement {
 // flush takes all statements out, also the last that nothing terminates.
 func (b *buffer) flush() ([]statement, error) {
 	defer b.reset()
-	statements, err := b.split(b.text)
+	statements, err := b.split(string(b.text))
 	if err != nil {
 		return nil, err
 	}
@@ -106,12 +137,17 @@ func (b *buffer) flush() ([]statement, error) {
 }
 
 // reset drops the text.
-func (b *buffer) reset() { b.text, b.begun = "", false }
+func (b *buffer) reset() {
+	b.clear()
+	b.begun = false
+}
+
+func (b *buffer) clear() { b.text, b.settled, b.open = b.text[:0], 0, 0 }
 
 // isEmpty tells whether no statement has begun.
 func (b *buffer) isEmpty() bool {
-	if !b.begun && strings.TrimSpace(b.text) != "" {
-		statements, err := b.split(b.text)
+	if !b.begun && len(bytes.TrimSpace(b.text)) > 0 {
+		statements, err := b.split(string(b.text))
 		b.begun = err != nil || len(statements) > 0
 	}
 	return !b.begun
@@ -129,14 +165,22 @@ func (b *buffer) split(text string) ([]auroradataapi.Statement, error) {
 		statements[i].Offset -= len([]rune(head))
 		statements[i].Line--
 	}
+	if e := (*auroradataapi.Error)(nil); errors.As(err, &e) {
+		e.Position -= len([]rune(head))
+	}
 	return statements, err
 }
 
 // cut splits a line at the first command in it: a backslash outside of quotes and
 // comments, with a letter, ? or ! behind it and white space or nothing in front.
 func (b *buffer) cut(line string) (sql, command string, found bool) {
+	if !strings.Contains(line, `\`) {
+		return line, "", false
+	}
+	before := len(b.text) - b.settled
+	code := &code{buffer: b, text: string(b.text[b.settled:]) + line}
 	for i := range len(line) {
-		if line[i] == '\\' && b.mayBeCommand(line, i) && b.inCode(line[:i]) {
+		if line[i] == '\\' && b.mayBeCommand(line, i) && code.reaches(before+i) {
 			return line[:i], line[i:], true
 		}
 	}
@@ -159,60 +203,19 @@ func (b *buffer) isNull(next string) bool {
 	return b.engine == auroradataapi.EngineMySQL && next[0] == 'N' && (len(next) == 1 || !unicode.IsLetter(rune(next[1])))
 }
 
-// inCode tells whether what follows the buffer and a text is read as SQL, and not as
-// part of a constant, a quoted identifier or a comment.
-func (b *buffer) inCode(text string) bool {
-	return !b.isOpen(text) && b.isOpen(text+"'")
-}
-
-// isOpen tells whether the buffer and a text end inside a quotation.
-func (b *buffer) isOpen(text string) bool {
-	_, err := b.split(b.text + text)
-	return errors.Is(err, auroradataapi.ErrUnterminated)
-}
-
 // state is what a prompt shows of the buffer: '=' when nothing was typed, '-' inside
 // a statement, '*' inside a comment, and inside quotes the character that began
 // them.
 func (b *buffer) state() rune {
-	_, err := b.split(b.text)
+	text := string(b.text)
+	_, err := b.split(text)
 	if errors.Is(err, auroradataapi.ErrUnterminated) {
-		return b.quote(err)
+		return openedBy(err, text)
 	}
 	if b.isEmpty() {
 		return '='
 	}
 	return '-'
-}
-
-// quote finds what began the quotation that an error is about.
-func (b *buffer) quote(err error) rune {
-	var e *auroradataapi.Error
-	if !errors.As(err, &e) {
-		return '\''
-	}
-	text := b.text
-	if b.delimiter != "" {
-		text = "DELIMITER " + b.delimiter + "\n" + text
-	}
-	switch at := text[byteOffset(text, e.Position-1):]; {
-	case strings.Contains(e.Message, "comment"):
-		return '*'
-	case at != "" && strings.ContainsRune("\"`$", rune(at[0])):
-		return rune(at[0])
-	}
-	return '\''
-}
-
-// byteOffset returns where a text has its nth character, from 0.
-func byteOffset(text string, n int) int {
-	for i := range text {
-		if n <= 0 {
-			return i
-		}
-		n--
-	}
-	return len(text)
 }
 
 // at names a place of a source for messages.

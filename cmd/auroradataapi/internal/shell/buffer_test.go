@@ -31,6 +31,7 @@ func TestBuffer(t *testing.T) {
 		{"in a body", postgresql, "do $x$ begin;", nil, '$'},
 		{"in a comment", postgresql, "select /* a;", nil, '*'},
 		{"comment alone", postgresql, "-- it's nothing;\n", nil, '='},
+		{"in a comment of MySQL", mysql, "select /* a;", nil, '*'},
 		{"backticks", mysql, "select `a;", nil, '`'},
 		{"delimiter", mysql, "delimiter //\ncreate procedure p() begin select 1; end//\nselect 2; select 3//\nDELIMITER ;\nselect 4;",
 			[]statement{{"create procedure p() begin select 1; end", 2}, {"select 2", 3}, {"select 3", 3}, {"select 4", 5}}, '='},
@@ -77,7 +78,7 @@ func TestBufferCut(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			b := &buffer{engine: tt.engine, text: tt.before}
+			b := &buffer{engine: tt.engine, text: []byte(tt.before)}
 			sql, command, found := b.cut(tt.line)
 			if sql != tt.wantSQL || command != tt.wantSlash || found != (tt.wantSlash != "") {
 				t.Errorf("got %q and %q, want %q and %q", sql, command, tt.wantSQL, tt.wantSlash)
@@ -93,7 +94,7 @@ func FuzzCut(f *testing.F) {
 	f.Add("", `select :'a', 1::"b" \gx`)
 	f.Fuzz(func(t *testing.T, before, line string) {
 		for _, engine := range []auroradataapi.Engine{postgresql, mysql} {
-			b := &buffer{engine: engine, text: before}
+			b := &buffer{engine: engine, text: []byte(before)}
 			if sql, command, found := b.cut(line); sql+command != line || found != (command != "") {
 				t.Errorf("%q became %q and %q", line, sql, command)
 			}

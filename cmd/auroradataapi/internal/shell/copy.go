@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
+	"slices"
 	"strings"
 
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/transfer"
@@ -45,10 +44,7 @@ func parseCopy(line string) (copying, error) {
 		return c, errors.New(copyUsage)
 	}
 	c.file = strings.Trim(args[1], `"`)
-	c.format = transfer.CSV
-	if name := strings.ToLower(c.file); strings.HasSuffix(name, ".json") || strings.HasSuffix(name, ".jsonl") || strings.HasSuffix(name, ".ndjson") {
-		c.format = transfer.JSONLines
-	}
+	c.format = transfer.FormatOf(c.file)
 	return c, c.readOptions(args[2:])
 }
 
@@ -140,12 +136,17 @@ func (s *Shell) copyTo(ctx context.Context, work copying, options transfer.Optio
 			return 0, err
 		}
 	}
-	out, closeOut, err := s.destination(work.file)
+	if strings.EqualFold(work.file, "stdout") {
+		return transfer.Export(ctx, s.session.conn, query, s.display.target(), options)
+	}
+	out, err := transfer.CreateOutput(work.file, s.display.target())
 	if err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, closeOut()) }()
-	return transfer.Export(ctx, s.session.conn, query, out, options)
+	if count, err = transfer.Export(ctx, s.session.conn, query, out, options); err != nil {
+		return 0, errors.Join(err, out.Discard())
+	}
+	return count, out.Close()
 }
 
 // queryOf returns the query for the columns of a table.
@@ -165,27 +166,22 @@ func (s *Shell) queryOf(work copying) (string, error) {
 	return "SELECT " + columns + " FROM " + table.SQL(s.Engine), nil
 }
 
-// destination opens the file that rows are written to.
-func (s *Shell) destination(name string) (io.Writer, func() error, error) {
-	if strings.EqualFold(name, "stdout") {
-		return s.display.target(), func() error { return nil }, nil
-	}
-	file, err := os.Create(name)
-	if err != nil {
-		return nil, nil, err
-	}
-	return file, file.Close, nil
-}
-
 func (s *Shell) copyFrom(ctx context.Context, work copying, options transfer.Options) (int64, error) {
 	table, err := transfer.ParseTable(s.Engine, work.table)
 	if err != nil {
 		return 0, err
 	}
-	file, err := os.Open(work.file)
+	if slices.Contains([]string{"-", "stdin", "pstdin"}, strings.ToLower(work.file)) {
+		return 0, errors.New(`\copy: rows are read from a file alone: use auroradataapi import - for the standard input`)
+	}
+	file, err := transfer.OpenInput(work.file, nil)
 	if err != nil {
 		return 0, err
 	}
 	defer file.Close()
-	return transfer.Import(ctx, s.session.conn, transfer.Target{Table: table, Columns: work.columns}, file, options)
+	count, err := transfer.Import(ctx, s.session.conn, transfer.Target{Table: table, Columns: work.columns}, file, options)
+	if failed := (*transfer.Error)(nil); errors.As(err, &failed) {
+		err = fmt.Errorf("%s: %w", work.file, err)
+	}
+	return count, err
 }

@@ -34,7 +34,7 @@ func (s *Shell) include(ctx context.Context, c command) error {
 
 // printBuffer is \p.
 func (s *Shell) printBuffer(context.Context, command) error {
-	text := strings.TrimRight(s.buffer.text, "\n")
+	text := strings.TrimRight(string(s.buffer.text), "\n")
 	if s.buffer.isEmpty() {
 		text = s.last
 	}
@@ -97,7 +97,7 @@ func (s *Shell) bufferFile() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text := s.buffer.text
+	text := string(s.buffer.text)
 	if s.buffer.isEmpty() && s.last != "" {
 		text = s.last + ";\n"
 	}

@@ -34,28 +34,34 @@ func HistoryPath() (string, error) {
 // maxHistory is how many entries are kept.
 const maxHistory = 2000
 
-// OpenHistory reads the history of a file, which need not exist. Without a path
-// nothing is kept.
+// OpenHistory reads the history of a file, which need not exist. Without a path, or
+// with an error, there is a history of this session, which is not kept.
 func OpenHistory(path string) (*History, error) {
 	h := &History{path: path}
-	if path == "" {
-		return h, nil
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return h, err
-	}
-	file, err := os.Open(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return h, nil
-	}
+	err := h.open()
 	if err != nil {
-		return h, err
+		h.path = ""
+	}
+	return h, err
+}
+
+// open reads the file and sees that it can be written.
+func (h *History) open() error {
+	if h.path == "" {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(h.path), 0o700); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(h.path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
 	}
 	defer file.Close()
 	if err := h.read(bufio.NewScanner(file)); err != nil {
-		return h, err
+		return err
 	}
-	return h, h.shorten()
+	return h.shorten()
 }
 
 // read reads entries. A line that is none, such as one that another shell is about
@@ -97,8 +103,10 @@ func lineOf(entry string) []byte {
 	return append(line, '\n')
 }
 
-// secrets is what statements with a password have in them.
-var secrets = regexp.MustCompile(`(?is)\bpassword\b|\bidentified\s+(by|with)\b|\bsecret\b`)
+// secrets is what statements with a password, or with the keys of AWS, have in them.
+// A name such as MASTER_PASSWORD counts, or that of a column: an entry too few is no
+// harm.
+var secrets = regexp.MustCompile(`(?is)passw(or)?d|\bidentified\s+(by|with)\b|secret|credential`)
 
 // Add adds an entry, unless it repeats the last one. One with a password is left
 // out.

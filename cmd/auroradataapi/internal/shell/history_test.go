@@ -16,6 +16,7 @@ func TestHistory(t *testing.T) {
 	for _, entry := range []string{
 		"select 1,\n  'é';", " \\dt ", "\\dt", "",
 		"create role r password 'hunter2';", "create user u identified\n by 'hunter2'", "ALTER USER u WITH PASSWORD 'hunter2'",
+		"change master to MASTER_PASSWORD='hunter2'", "select aws_commons.create_aws_credentials('AKIA', 'hunter2', '')",
 		"select 2;",
 	} {
 		if err := first.Add(entry); err != nil {
@@ -61,6 +62,21 @@ func TestHistoryInMemory(t *testing.T) {
 	}
 	if _, err := h.GetLine(1); err == nil {
 		t.Error("there is an entry too many")
+	}
+}
+
+// TestHistoryWithoutFolder: what cannot be kept is told once, and not for each entry.
+func TestHistoryWithoutFolder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	h, err := OpenHistory(filepath.Join(file, "history"))
+	if err == nil {
+		t.Error("there is a folder in a file")
+	}
+	if err := h.Add("select 1;"); err != nil || h.Len() != 1 {
+		t.Errorf("%d entries, %v", h.Len(), err)
 	}
 }
 

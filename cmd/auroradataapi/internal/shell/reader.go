@@ -18,15 +18,23 @@ type Reader interface {
 // ErrInterrupted is returned by a Reader for a line that the user has given up.
 var ErrInterrupted = errors.New("line interrupted")
 
-// NewReader returns a Reader of a file or a text, which shows no prompt.
-func NewReader(r io.Reader) Reader { return &lineReader{bufio.NewReader(r)} }
+// NewReader returns a Reader of a file or a text, which shows no prompt. A byte order
+// mark in front is passed over.
+func NewReader(r io.Reader) Reader { return &lineReader{in: bufio.NewReader(r)} }
 
-type lineReader struct{ in *bufio.Reader }
+type lineReader struct {
+	in    *bufio.Reader
+	begun bool
+}
 
 func (r *lineReader) ReadLine(string) (string, error) {
 	line, err := r.in.ReadString('\n')
 	if line == "" && err != nil {
 		return "", err
 	}
+	if !r.begun {
+		line = strings.TrimPrefix(line, "\ufeff")
+	}
+	r.begun = true
 	return strings.TrimRight(line, "\r\n"), nil
 }

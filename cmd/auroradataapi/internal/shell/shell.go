@@ -85,7 +85,7 @@ func New(o Options) *Shell {
 }
 
 // Pending returns the lines of the statement that was begun.
-func (s *Shell) Pending() string { return s.buffer.text }
+func (s *Shell) Pending() string { return string(s.buffer.text) }
 
 // Source is something to read lines from.
 type Source struct {

@@ -1,4 +1,4 @@
-package main
+package transfer
 
 import (
 	"bufio"
@@ -14,25 +14,24 @@ import (
 // compressed is how the names of compressed files end.
 const compressed = ".gz"
 
-// inputName is a file's name in errors.
-func inputName(name string) string {
-	if name == "-" {
-		return "standard input"
-	}
-	return name
-}
-
-// input is a file that is read, and unpacked if it is compressed.
-type input struct {
+// Input is a file that is read, and unpacked if its name ends in .gz.
+type Input struct {
 	io.Reader
 	close func() error
-	size  int64 // as it lies there, in bytes; -1 if that is not known
-	read  int64 // of these
+	size  int64
+	read  int64
 }
 
-func openInput(name string, stdin io.Reader) (*input, error) {
+// Size returns how large the file is as it lies there, in bytes; -1 if that is not known.
+func (in *Input) Size() int64 { return in.size }
+
+// Done returns how many bytes of Size have been read.
+func (in *Input) Done() int64 { return in.read }
+
+// OpenInput opens a file. The name - stands for stdin.
+func OpenInput(name string, stdin io.Reader) (*Input, error) {
 	if name == "-" {
-		in := &input{close: func() error { return nil }, size: -1}
+		in := &Input{close: func() error { return nil }, size: -1}
 		in.Reader = &countedReader{stdin, &in.read}
 		return in, nil
 	}
@@ -40,7 +39,7 @@ func openInput(name string, stdin io.Reader) (*input, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &input{close: file.Close, size: -1}
+	in := &Input{close: file.Close, size: -1}
 	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
 		in.size = info.Size()
 	}
@@ -55,7 +54,7 @@ func openInput(name string, stdin io.Reader) (*input, error) {
 }
 
 // Close closes the file.
-func (in *input) Close() error { return in.close() }
+func (in *Input) Close() error { return in.close() }
 
 // countedReader counts what is read.
 type countedReader struct {
@@ -69,9 +68,9 @@ func (r *countedReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// outputFile is a file that is written, and packed if it is to be compressed. It
-// has its name when it is closed.
-type outputFile struct {
+// Output is a file that is written, and packed if its name ends in .gz. A new file
+// has its name when it is closed, and takes the place of the one that had it.
+type Output struct {
 	io.Writer
 	written int64 // before it is packed, in bytes
 	pack    *gzip.Writer
@@ -79,19 +78,13 @@ type outputFile struct {
 	name    string   // that it gets; empty if it has it
 }
 
-func createOutput(name string, stdout io.Writer) (*outputFile, error) {
+// CreateOutput creates a file. The name - stands for stdout.
+func CreateOutput(name string, stdout io.Writer) (*Output, error) {
 	if name == "-" {
-		return &outputFile{Writer: stdout}, nil
+		return &Output{Writer: stdout}, nil
 	}
-	o := &outputFile{}
-	var err error
-	if info, exists := os.Stat(name); exists == nil && !info.Mode().IsRegular() {
-		o.file, err = os.OpenFile(name, os.O_WRONLY, 0) // a pipe or a device
-	} else {
-		o.name = name
-		o.file, err = createBeside(name)
-	}
-	if err != nil {
+	o := &Output{}
+	if err := o.create(name); err != nil {
 		return nil, err
 	}
 	o.Writer = o.file
@@ -100,6 +93,26 @@ func createOutput(name string, stdout io.Writer) (*outputFile, error) {
 		o.Writer = o.pack
 	}
 	return o, nil
+}
+
+// create creates the file, beside the one whose place it takes.
+func (o *Output) create(name string) error {
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() {
+		o.file, err = os.OpenFile(name, os.O_WRONLY, 0) // a pipe or a device
+		return err
+	}
+	o.name = name
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		o.name = target
+	}
+	if o.file, err = createBeside(o.name); err != nil {
+		return err
+	}
+	if info != nil {
+		_ = o.file.Chmod(info.Mode().Perm()) // as far as the file system has such
+	}
+	return nil
 }
 
 // createBeside creates a file in the folder of another one, with the permissions
@@ -114,14 +127,18 @@ func createBeside(name string) (*os.File, error) {
 	}
 }
 
-func (o *outputFile) Write(p []byte) (int, error) {
+// Written returns how many bytes were written, before they are packed.
+func (o *Output) Written() int64 { return o.written }
+
+// Write is part of io.Writer.
+func (o *Output) Write(p []byte) (int, error) {
 	n, err := o.Writer.Write(p)
 	o.written += int64(n)
 	return n, err
 }
 
 // Close ends the file and gives it its name.
-func (o *outputFile) Close() error {
+func (o *Output) Close() error {
 	var err error
 	if o.pack != nil {
 		err = o.pack.Close()
@@ -138,8 +155,8 @@ func (o *outputFile) Close() error {
 	return os.Rename(o.file.Name(), o.name)
 }
 
-// discard takes away a file that is not complete.
-func (o *outputFile) discard() error {
+// Discard takes away a file that is not complete, instead of Close.
+func (o *Output) Discard() error {
 	if o.file == nil {
 		return nil
 	}
@@ -148,4 +165,14 @@ func (o *outputFile) discard() error {
 		err = errors.Join(err, os.Remove(o.file.Name()))
 	}
 	return err
+}
+
+// FormatOf returns the format that a file has by its name.
+func FormatOf(name string) string {
+	name = strings.TrimSuffix(name, compressed)
+	switch filepath.Ext(name) {
+	case ".json", ".jsonl", ".ndjson":
+		return JSONLines
+	}
+	return CSV
 }
