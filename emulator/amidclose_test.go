@@ -3,9 +3,14 @@ package emulator_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	rdsapi "github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/auroradataapi/auroradataapi/emulator"
@@ -39,6 +44,43 @@ func TestCloseAmidModification(t *testing.T) {
 	<-answered
 	if w.Code != http.StatusInternalServerError {
 		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+}
+
+// TestDeleteAmidCalls deletes a cluster under an open transaction and a statement
+// that runs, while its password is changed again and again.
+func TestDeleteAmidCalls(t *testing.T) {
+	t.Parallel()
+	s := attached(t, &emulator.Server{})
+	c := newClients(s)
+	arn := aws.ToString(c.newCluster(t, "shop", "aurora-postgresql").DBClusterArn)
+	c.put(t, "shop-secret", "first-password")
+	begun, err := c.data.BeginTransaction(t.Context(), &rdsdata.BeginTransactionInput{ResourceArn: &arn, SecretArn: aws.String("shop-secret"), Database: aws.String("shop")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var others sync.WaitGroup
+	others.Go(func() {
+		if _, err := c.query(t, arn, "shop-secret", "select pg_sleep(40)"); err == nil {
+			t.Error("a statement outlives its server")
+		}
+	})
+	for s.Status().Clusters[1].Busy < 2 {
+		runtime.Gosched()
+	}
+	for range 4 {
+		others.Go(func() {
+			for range 3 {
+				c.rds.ModifyDBCluster(t.Context(), &rdsapi.ModifyDBClusterInput{DBClusterIdentifier: aws.String("shop"), MasterUserPassword: aws.String("first-password")})
+				c.query(t, arn, "shop-secret", "select 1") // both are refused once the cluster is gone
+			}
+		})
+	}
+	c.delete(t, "shop")
+	others.Wait()
+	_, err = c.data.CommitTransaction(t.Context(), &rdsdata.CommitTransactionInput{ResourceArn: &arn, SecretArn: aws.String("shop-secret"), TransactionId: begun.TransactionId})
+	if err == nil || !strings.Contains(err.Error(), "HttpEndpointNotEnabledException") {
+		t.Errorf("got %v for the transaction", err)
 	}
 }
 
