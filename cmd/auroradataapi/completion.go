@@ -50,7 +50,9 @@ func withoutEmpty(command complete.Command) {
 	for name, predictor := range command.GlobalFlags {
 		if predictor != nil {
 			command.GlobalFlags[name] = complete.PredictFunc(func(a complete.Args) []string {
-				return slices.DeleteFunc(predictor.Predict(a), func(s string) bool { return s == "" })
+				values := slices.DeleteFunc(predictor.Predict(a), func(s string) bool { return s == "" })
+				slices.Sort(values)
+				return values
 			})
 		}
 	}
