@@ -27,4 +27,4 @@ func (c Cluster) initialise(ctx context.Context, data newData, dsn string) error
 
 // errInitForeign is why Init is not called for a server of the user's: it would be
 // called at each start.
-var errInitForeign = errors.New("Init is for the new data of a private server, and the cluster has a DSN")
+var errInitForeign = errors.New("field Init is for the new data of a private server, and the cluster has a DSN")

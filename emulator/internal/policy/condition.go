@@ -65,13 +65,13 @@ func parseConditions(raw json.RawMessage) ([]condition, error) {
 	}
 	byOperator, err := anyObject(raw)
 	if err != nil {
-		return nil, fmt.Errorf("Condition: %w", err)
+		return nil, fmt.Errorf("element Condition: %w", err)
 	}
 	var conditions []condition
 	for _, name := range slices.Sorted(maps.Keys(byOperator)) {
 		more, err := parseOperator(name, byOperator[name])
 		if err != nil {
-			return nil, fmt.Errorf("Condition: %s: %w", name, err)
+			return nil, fmt.Errorf("element Condition: %s: %w", name, err)
 		}
 		conditions = append(conditions, more...)
 	}

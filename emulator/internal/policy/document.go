@@ -55,7 +55,7 @@ func checkVersion(raw json.RawMessage) error {
 	}
 	var version string
 	if err := json.Unmarshal(raw, &version); err != nil || !slices.Contains([]string{current, "2008-10-17"}, version) {
-		return fmt.Errorf("Version is %s: want %q or \"2008-10-17\"", raw, current)
+		return fmt.Errorf("element Version is %s: want %q or \"2008-10-17\"", raw, current)
 	}
 	return nil
 }
@@ -85,9 +85,9 @@ func parseEffect(raw json.RawMessage) (deny bool, err error) {
 	case `"Deny"`:
 		return true, nil
 	case "":
-		return false, fmt.Errorf("Effect is missing")
+		return false, fmt.Errorf("element Effect is missing")
 	}
-	return false, fmt.Errorf(`Effect is %s: want "Allow" or "Deny"`, raw)
+	return false, fmt.Errorf(`element Effect is %s: want "Allow" or "Deny"`, raw)
 }
 
 // parsePatterns reads an element and its negation, of which one must be there.
