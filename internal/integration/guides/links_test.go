@@ -101,7 +101,7 @@ func TestExamples(t *testing.T) {
 
 // TestGuides finds a quick start in each page that the first table of the index names.
 func TestGuides(t *testing.T) {
-	guides, _, _ := strings.Cut(readPage(t, "README.md"), "What is measured")
+	guides, _, _ := strings.Cut(readPage(t, "README.md"), "Without Go code")
 	found := 0
 	for _, m := range link.FindAllStringSubmatch(guides, -1) {
 		if strings.Contains(m[1], "/") {
