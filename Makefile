@@ -15,12 +15,12 @@ VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 MODULES  := $(shell $(GO) list -m -f '{{.Dir}}')
 PACKAGES := $(addsuffix /...,$(MODULES))
 
-# Packages that move megabytes through one goroutine after the other, or start the
+# Packages with thousands of cases or megabytes, one after the other, or that start the
 # program hundreds of times: under the race detector they take several times as long
 # and show what the others show. Of stream the tests that stop, break off and overlap
 # run in both ways.
 INTEGRATION := github.com/auroradataapi/auroradataapi/internal/integration
-VOLUME      := $(addprefix $(INTEGRATION)/,stream conformance bulk) \
+VOLUME      := $(addprefix $(INTEGRATION)/,stream conformance) \
 	$(addprefix github.com/auroradataapi/auroradataapi/,benchmarks cmd/auroradataapi)
 OVERLAPPING := 'Test(MySQL)?(Calls|Interleaved|ErrorInTheMiddle|Canceled|EarlyClose|LostAnswers|LostPages)$$'
 
