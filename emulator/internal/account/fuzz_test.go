@@ -1,6 +1,8 @@
 package account_test
 
 import (
+	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -24,8 +26,11 @@ func FuzzLoad(f *testing.F) {
 			return
 		}
 		a := account.New(names, state)
-		if err := a.Keep(second); err != nil {
+		noText := (*json.MarshalerError)(nil)
+		if err := a.Keep(second); errors.As(err, &noText) {
 			t.Skip("a time that has no text") // of a year above 9999
+		} else if err != nil {
+			t.Fatal(err)
 		}
 		again, err := account.Load(second)
 		if err != nil || !reflect.DeepEqual(normal(again), normal(state)) {
