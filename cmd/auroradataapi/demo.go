@@ -86,7 +86,7 @@ func (d *demo) result(rows *sql.Rows, shown int) error {
 	if err != nil {
 		return err
 	}
-	line := counted(count, "row")
+	line := result.Counted(count, "row")
 	if count > int64(shown) {
 		line += fmt.Sprintf(", the first %d of which you see", shown)
 	}
@@ -186,15 +186,15 @@ n, err := result.RowsAffected()`)
 		{d.texts.rival, "49.00", date(2019, 8, 21), `{"pages": 457}`},
 		{"Notes from the Aurora", "0.10", nil, nil},
 	} {
-		result, err := d.db.ExecContext(ctx, d.texts.insert, book.title, book.price, book.published, book.facts)
+		inserted, err := d.db.ExecContext(ctx, d.texts.insert, book.title, book.price, book.published, book.facts)
 		if err != nil {
 			return err
 		}
-		n, err := result.RowsAffected()
+		n, err := inserted.RowsAffected()
 		if err != nil {
 			return err
 		}
-		d.say("%s: %s inserted", book.title, counted(n, "row"))
+		d.say("%s: %s inserted", book.title, result.Counted(n, "row"))
 	}
 	return nil
 }

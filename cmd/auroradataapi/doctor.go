@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/doctor"
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/result"
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/terminal"
 )
 
@@ -126,6 +127,6 @@ func conclude(p process, findings []doctor.Finding) error {
 		p.note("nothing is wrong")
 		return nil
 	}
-	p.note("%s failed of %d", counted(int64(failed), "check"), len(findings))
+	p.note("%s failed of %d", result.Counted(int64(failed), "check"), len(findings))
 	return &endedError{statusFailed}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/progress"
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/result"
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/transfer"
 )
 
@@ -61,7 +62,7 @@ func (c *exportCommand) Run(ctx context.Context, p process) error {
 	if err != nil {
 		return unfinishedExport(ctx, inText(c.Query, err))
 	}
-	p.note("%s exported in %s", counted(rows, "row"), time.Since(began).Round(time.Millisecond))
+	p.note("%s exported in %s", result.Counted(rows, "row"), time.Since(began).Round(time.Millisecond))
 	return nil
 }
 
@@ -76,7 +77,7 @@ func (c *exportCommand) export(ctx context.Context, p process, db *sql.DB, optio
 	}
 	bar := progress.Bytes(p.stderr, -1)
 	defer bar.Clear()
-	options.Progress = func(rows int64) { bar.Show(out.Written(), counted(rows, "row")) }
+	options.Progress = func(rows int64) { bar.Show(out.Written(), result.Counted(rows, "row")) }
 	rows, err = transfer.Export(ctx, db, text, out, options)
 	if err != nil {
 		return rows, errors.Join(err, out.Discard())

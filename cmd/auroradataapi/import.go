@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/progress"
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/result"
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/transfer"
 )
 
@@ -89,7 +90,7 @@ func (c *importCommand) Run(ctx context.Context, p process) error {
 	}
 	defer in.Close()
 	bar := progress.Bytes(p.stderr, in.Size())
-	options.Progress = func(rows int64) { bar.Show(in.Done(), counted(rows, "row")) }
+	options.Progress = func(rows int64) { bar.Show(in.Done(), result.Counted(rows, "row")) }
 	ctx, stop := untilSignal(ctx, stopSignals)
 	defer stop()
 	db := sql.OpenDB(connector)
@@ -101,7 +102,7 @@ func (c *importCommand) Run(ctx context.Context, p process) error {
 	if err != nil {
 		return c.unfinished(ctx, err, rows)
 	}
-	p.note("%s imported into %s in %s", counted(rows, "row"), c.Table, time.Since(began).Round(time.Millisecond))
+	p.note("%s imported into %s in %s", result.Counted(rows, "row"), c.Table, time.Since(began).Round(time.Millisecond))
 	return nil
 }
 
@@ -122,9 +123,9 @@ func (c *importCommand) outcome(rows int64, unknown bool) string {
 	case c.Batch == 0 || rows == 0 && !unknown:
 		return "Nothing is imported."
 	case unknown:
-		return fmt.Sprintf("%s committed, and it is not known whether the %d behind them are.", counted(rows, "row"), c.Batch)
+		return fmt.Sprintf("%s committed, and it is not known whether the %d behind them are.", result.Counted(rows, "row"), c.Batch)
 	}
-	return fmt.Sprintf("%s committed; go on with --skip %d.", counted(rows, "row"), c.Skip+rows)
+	return fmt.Sprintf("%s committed; go on with --skip %d.", result.Counted(rows, "row"), c.Skip+rows)
 }
 
 // inputName is a file's name in errors.

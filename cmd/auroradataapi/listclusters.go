@@ -90,7 +90,7 @@ func (c *clustersCommand) write(p process, clusters []account.Cluster, instances
 	if err := out.End(); err != nil {
 		return err
 	}
-	p.note("%s", counted(int64(len(clusters)), "cluster"))
+	p.note("%s", result.Counted(int64(len(clusters)), "cluster"))
 	return nil
 }
 

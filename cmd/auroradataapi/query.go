@@ -6,9 +6,10 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
-	"strings"
 
+	"github.com/auroradataapi/auroradataapi"
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/result"
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/script"
 	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/terminal"
 )
 
@@ -69,7 +70,7 @@ func (q *queryCommand) Run(ctx context.Context, p process) error {
 	if err != nil {
 		return usageError{err}
 	}
-	connector, err := q.connector(ctx, p)
+	connector, engine, err := q.connect(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func (q *queryCommand) Run(ctx context.Context, p process) error {
 	db := sql.OpenDB(connector)
 	defer db.Close()
 	setIfGiven(&q.Output, q.Format)
-	return inText(text, interruption(ctx, p.execute(ctx, db, statement{text, values}, q.output)))
+	return inText(text, interruption(ctx, p.execute(ctx, db, statement{engine, text, values}, q.output)))
 }
 
 // statement returns the SQL text.
@@ -105,8 +106,9 @@ func (q *queryCommand) statement(p process) (string, error) {
 
 // statement is an SQL text with its arguments.
 type statement struct {
-	text string
-	args []any
+	engine auroradataapi.Engine
+	text   string
+	args   []any
 }
 
 // execute runs a statement, writes its rows to standard output, and says on
@@ -148,49 +150,29 @@ func (p process) write(rows *sql.Rows, o output) error {
 		return err
 	}
 	if result.IsCut(out) {
-		p.note("%s, cut to fit; --full shows all of each value", counted(count, "row"))
+		p.note("%s, cut to fit; --full shows all of each value", result.Counted(count, "row"))
 		return nil
 	}
-	p.note("%s", counted(count, "row"))
+	p.note("%s", result.Counted(count, "row"))
 	return nil
 }
 
 // change runs a statement that changes rows and returns none.
 func (p process) change(ctx context.Context, db *sql.DB, s statement) error {
-	result, err := db.ExecContext(ctx, s.text, s.args...)
+	changed, err := db.ExecContext(ctx, s.text, s.args...)
 	if err != nil {
 		return err
 	}
-	count, err := result.RowsAffected()
+	count, err := changed.RowsAffected()
 	if err != nil {
 		return err
 	}
-	p.note("%s changed", counted(count, "row"))
+	p.note("%s changed", result.Counted(count, "row"))
 	return nil
 }
 
-// onlyCounts tells whether a statement certainly returns no rows but their
-// number. database/sql has the number for Exec alone, and the rows for Query
-// alone, so it must be known before. Where it is not certain the answer is no:
-// a number is missed more easily than rows.
+// onlyCounts tells whether it is one statement that returns no rows but their number.
 func (s statement) onlyCounts() bool {
-	text := strings.ToUpper(s.text)
-	words := strings.Fields(text)
-	isOne := !strings.Contains(strings.TrimRight(text, "; \t\r\n"), ";")
-	if len(words) == 0 || !isOne || strings.Contains(text, "RETURNING") {
-		return false
-	}
-	switch words[0] {
-	case "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE":
-		return true
-	}
-	return false
-}
-
-// counted returns a number with its noun.
-func counted(n int64, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	cut, err := auroradataapi.SplitStatements(s.engine, s.text)
+	return err == nil && len(cut) == 1 && script.OnlyCounts(cut[0].Text)
 }

@@ -78,7 +78,7 @@ func (c *runCommand) Run(ctx context.Context, p process) error {
 	if err := job.run(ctx, db); err != nil {
 		return err
 	}
-	p.note("%s run in %s", counted(int64(job.done), "statement"), time.Since(began).Round(time.Millisecond))
+	p.note("%s run in %s", result.Counted(int64(job.done), "statement"), time.Since(began).Round(time.Millisecond))
 	return nil
 }
 
@@ -230,7 +230,7 @@ func (j *scriptJob) runOn(ctx context.Context, conn script.Conn) error {
 		return err
 	})
 	if err == nil && j.failed > 0 {
-		return fmt.Errorf("%s failed", counted(int64(j.failed), "statement"))
+		return fmt.Errorf("%s failed", result.Counted(int64(j.failed), "statement"))
 	}
 	return err
 }
@@ -270,7 +270,7 @@ func (j *scriptJob) unfinished(ctx context.Context, err error) error {
 	if j.inTransaction() {
 		return err
 	}
-	stands := fmt.Sprintf("%s of %d done; what was not in a transaction of the file stays.", counted(int64(j.done), "statement"), j.total)
+	stands := fmt.Sprintf("%s of %d done; what was not in a transaction of the file stays.", result.Counted(int64(j.done), "statement"), j.total)
 	return &unfinishedError{error: err, outcome: stands}
 }
 
@@ -278,5 +278,5 @@ func (j *scriptJob) rolledBack() string {
 	if j.done == 0 {
 		return "Nothing is changed."
 	}
-	return fmt.Sprintf("Nothing is changed: the transaction is rolled back, after %s of %d.", counted(int64(j.done), "statement"), j.total)
+	return fmt.Sprintf("Nothing is changed: the transaction is rolled back, after %s of %d.", result.Counted(int64(j.done), "statement"), j.total)
 }

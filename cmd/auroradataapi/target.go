@@ -98,13 +98,7 @@ func (t *target) named(ctx context.Context, config *auroradataapi.Config) (*acco
 	return here, cluster, err
 }
 
-// connector returns what opens connections to the cluster.
-func (t *target) connector(ctx context.Context, p process) (*auroradataapi.Connector, error) {
-	connector, _, err := t.connect(ctx, p)
-	return connector, err
-}
-
-// connect returns also the cluster's engine.
+// connect returns what opens connections to the cluster, and its engine.
 func (t *target) connect(ctx context.Context, p process) (*auroradataapi.Connector, auroradataapi.Engine, error) {
 	config, err := t.config(ctx, p)
 	if err != nil {

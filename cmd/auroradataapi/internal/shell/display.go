@@ -53,7 +53,7 @@ func (d *display) rows(rows *sql.Rows) error {
 	if err != nil {
 		return err
 	}
-	return d.show(&r, "", "("+counted(count, "row")+")", "")
+	return d.show(&r, "", "("+result.Counted(count, "row")+")", "")
 }
 
 // show shows rows that were recorded. A table has a title, unless it is empty, and
@@ -177,14 +177,6 @@ func (r *recording) replay(to io.Writer, options result.Options) error {
 		}
 	}
 	return out.End()
-}
-
-// counted returns a number with its noun.
-func counted(n int64, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // formats are the values of \pset format.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/auroradataapi/auroradataapi"
+	"github.com/auroradataapi/auroradataapi/cmd/auroradataapi/internal/script"
 )
 
 // run runs a statement and shows what comes of it.
@@ -64,10 +65,9 @@ func (s *Shell) wantsGuard(text string) bool {
 	return s.session.status() == statusOpen
 }
 
-// execute runs a statement. database/sql has the number of changed rows for Exec
-// alone, and the rows for Query alone, so which it is must be known before.
+// execute runs a statement.
 func (s *Shell) execute(ctx context.Context, text string) error {
-	if onlyCounts(text) {
+	if script.OnlyCounts(text) {
 		return s.change(ctx, text)
 	}
 	rows, err := s.session.conn.QueryContext(ctx, text)
@@ -142,15 +142,6 @@ func verbOf(text string) string {
 }
 
 func isWord(r rune) bool { return r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
-
-// onlyCounts tells whether a statement certainly returns no rows but their number.
-func onlyCounts(text string) bool {
-	switch verbOf(text) {
-	case "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE":
-		return !strings.Contains(strings.ToUpper(text), "RETURNING")
-	}
-	return false
-}
 
 // tag is what psql says of a statement without rows: its verb, and what kind of
 // object it was about.

@@ -32,24 +32,6 @@ func TestTag(t *testing.T) {
 	}
 }
 
-func TestOnlyCounts(t *testing.T) {
-	tests := []struct {
-		text string
-		want bool
-	}{
-		{"insert into t values (1)", true},
-		{"INSERT INTO t values (1) returning a", false},
-		{"with x as (select 1) select * from x", false},
-		{"(select 1)", false},
-		{"replace into t values (1)", true},
-	}
-	for _, tt := range tests {
-		if got := onlyCounts(tt.text); got != tt.want {
-			t.Errorf("%s: got %v", tt.text, got)
-		}
-	}
-}
-
 func TestNearest(t *testing.T) {
 	tests := []struct{ name, want string }{
 		{"timming", "timing"}, {"wach", "watch"}, {"dtt", "dt"}, {"conect", "connect"}, {"", "!"},

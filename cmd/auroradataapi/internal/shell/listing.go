@@ -94,7 +94,7 @@ func (s *Shell) list(ctx context.Context, c command) error {
 		s.note("There are no %s%s.", strings.ToLower(l.title), matching(c.arg(0)))
 		return nil
 	}
-	return s.display.show(r, l.title, "("+counted(int64(len(r.values)), "row")+")", "")
+	return s.display.show(r, l.title, "("+result.Counted(int64(len(r.values)), "row")+")", "")
 }
 
 func matching(pattern string) string {
